@@ -1,0 +1,121 @@
+"""What a Chinese character is to us: its class, its width on paper, and the look-alikes that stand in its place."""
+
+import unicodedata
+from functools import cache
+from typing import NamedTuple
+
+from presscheck import data
+
+HAN_RANGES = (
+    (0x3005, 0x3007),  # 々〆〇
+    (0x3400, 0x4DBF),  # extension A
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),  # compatibility ideographs
+    (0x20000, 0x323AF),  # extensions B to H and the compatibility supplement
+)
+COMPATIBILITY_RANGES = ((0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
+SENTENCE_ENDS = frozenset("。！？…")
+"""Marks that end a sentence; closing marks may follow them."""
+CLOSERS = {
+    "”": "“",
+    "’": "‘",
+    "）": "（",
+    "》": "《",
+    "〉": "〈",
+    "】": "【",
+    "〕": "〔",
+    "」": "「",
+    "』": "『",
+    "］": "［",
+}
+OPENERS = {opener: closer for closer, opener in CLOSERS.items()}
+NEVER_FIRST = frozenset("，。、；：？！…％‰·—～") | frozenset(CLOSERS)
+"""Marks that no printed line or paragraph begins with, unless it was torn (— apart: a deck may)."""
+
+
+class Lookalike(NamedTuple):
+    """A code point at ``place`` that only looks like the character ``after``."""
+
+    place: int
+    before: str
+    after: str
+    family: str
+
+
+def is_han(char: str) -> bool:
+    """Whether ``char`` is a Chinese character.
+
+    >>> is_han("在"), is_han("\\U00020000"), is_han("€"), is_han("a")
+    (True, True, False, False)
+    """
+    point = ord(char)
+    return any(first <= point <= last for first, last in HAN_RANGES)
+
+
+def width(text: str) -> int:
+    """How many columns of a fixed-width page ``text`` takes: two for a Chinese character, one for a Latin one.
+
+    >>> width("第3版")
+    5
+    """
+    return sum(_width(char) for char in text)
+
+
+def _width(char: str) -> int:
+    if char.isascii():
+        return 1
+    if unicodedata.combining(char):
+        return 0
+    # Quotation marks and dashes are "ambiguous" to Unicode; in Chinese type they take a full square.
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+
+
+@cache
+def _look_alikes() -> dict[str, tuple[str, str]]:
+    table = {
+        chr(int(point, 16)): (char, family)
+        for family, points in data.rows("look_alikes").items()
+        for point, char in points.items()
+    }
+    for first, last in COMPATIBILITY_RANGES:
+        for point in range(first, last + 1):
+            plain = unicodedata.normalize("NFC", chr(point))
+            if len(plain) == 1 and plain != chr(point):
+                table[chr(point)] = (plain, "compatibility")
+    return table
+
+
+@cache
+def _look_alike_folds() -> dict[int, str]:
+    return {ord(char): plain for char, (plain, _) in _look_alikes().items()}
+
+
+@cache
+def _folds() -> dict[int, str]:
+    full_width = {point: chr(point - 0xFEE0) for point in range(0xFF01, 0xFF5F)}
+    kept = {ord(mark): mark for mark in "，：；？！（）［］｛｝～"}
+    return full_width | kept | _look_alike_folds()
+
+
+def look_alikes(text: str) -> list[Lookalike]:
+    """Every code point of a page that only looks like the character meant, with its position.
+
+    Kangxi radicals, the radicals supplement, compatibility ideographs and vertical forms of punctuation, as they come
+    out of the text layers of faulty PDFs. Table: Unicode's EquivalentUnifiedIdeograph and canonical decompositions.
+
+    >>> look_alikes("⾦融街")
+    [Lookalike(place=0, before='⾦', after='金', family='kangxi')]
+    """
+    table = _look_alikes()
+    return [Lookalike(i, char, *table[char]) for i, char in enumerate(text) if char in table]
+
+
+def fold(text: str) -> str:
+    """``text`` as rules and models compare it: look-alikes replaced, Latin letters and digits at half width.
+
+    Never changes the length, so that a place found in the folded text is the same place on the page.
+
+    >>> fold("⾦融街２０２６年︒")
+    '金融街2026年。'
+    """
+    return text.translate(_folds())

@@ -1,0 +1,169 @@
+"""A story, whole: its heads, its marks, its paragraphs, and where each stood."""
+
+import datetime
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Any
+
+from presscheck.model.correction import Correction
+from presscheck.model.span import Span
+
+
+class ParagraphKind(StrEnum):
+    """What a paragraph is within its story."""
+
+    P = "p"
+    CROSSHEAD = "crosshead"
+    CAPTION = "caption"
+    TABLE = "table"
+    CREDIT = "credit"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; ``text`` is what the page says, joined over its ``spans``, nothing corrected.
+
+    A paragraph torn by the layout has several spans.
+    """
+
+    kind: ParagraphKind
+    text: str
+    spans: tuple[Span, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The paragraph as JSON has it."""
+        return {"kind": self.kind.value, "text": self.text, "spans": [span.to_dict() for span in self.spans]}
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Who reports from where and when (电头): 新华社北京6月17日电.
+
+    ``inferred`` says that the year is not printed in the dateline but was taken from the page or its folio.
+    """
+
+    text: str
+    agency: str | None = None
+    place: str | None = None
+    date: datetime.date | None = None
+    inferred: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The dateline as JSON has it."""
+        return {
+            "text": self.text,
+            "agency": self.agency,
+            "place": self.place,
+            "date": self.date.isoformat() if self.date else None,
+            "inferred": self.inferred,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A jump line: 下转第三版 leads on, 上接第一版 comes from; ``article`` is the other half where it was found."""
+
+    text: str
+    page: int | None = None
+    article: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The jump line as JSON has it."""
+        return {"text": self.text, "page": self.page, "article": self.article}
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A byline or dateline that stands within a paragraph: offsets in that paragraph's text."""
+
+    part: str
+    paragraph: int
+    start: int
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The pointer as JSON has it."""
+        return {"part": self.part, "paragraph": self.paragraph, "start": self.start, "end": self.end}
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the heads and marks of an article stand on their pages, each with its spans."""
+
+    kicker: tuple[Span, ...] = ()
+    headline: tuple[Span, ...] = ()
+    deck: tuple[Span, ...] = ()
+    byline: tuple[Span, ...] = ()
+    dateline: tuple[Span, ...] = ()
+    jump_from: tuple[Span, ...] = ()
+    jump_to: tuple[Span, ...] = ()
+
+    def all(self) -> tuple[Span, ...]:
+        """Every span of every head and mark."""
+        return tuple(span for part in fields(self) for span in getattr(self, part.name))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The places as JSON has them: a list of spans for each part."""
+        return {part.name: [span.to_dict() for span in getattr(self, part.name)] for part in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One story of a page. A part the page does not give is ``None``.
+
+    >>> Article("a1", headline="县城通了火车", paragraphs=(Paragraph(ParagraphKind.P, "本报讯", (Span("p1", 0, 3),)),))
+    <Article a1 县城通了火车: 1 paragraph, 3 characters>
+    """
+
+    id: str
+    kind: str = "news"
+    kicker: str | None = None
+    headline: str | None = None
+    deck: str | None = None
+    byline: str | None = None
+    dateline: Dateline | None = None
+    jump_from: Jump | None = None
+    jump_to: Jump | None = None
+    places: Places = field(default_factory=Places)
+    inside: tuple[Inside, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The story's paragraphs, one a line."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Every stretch of page this article holds: heads and marks first, then its paragraphs."""
+        return self.places.all() + tuple(span for paragraph in self.paragraphs for span in paragraph.spans)
+
+    def __repr__(self) -> str:
+        count = len(self.paragraphs)
+        size = sum(len(paragraph.text) for paragraph in self.paragraphs)
+        paragraphs = "1 paragraph" if count == 1 else f"{count} paragraphs"
+        return f"<Article {self.id} {self.headline or '(no headline)'}: {paragraphs}, {size} characters>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The article as JSON has it."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "kicker": self.kicker,
+            "headline": self.headline,
+            "deck": self.deck,
+            "byline": self.byline,
+            "dateline": self.dateline.to_dict() if self.dateline else None,
+            "jump_from": self.jump_from.to_dict() if self.jump_from else None,
+            "jump_to": self.jump_to.to_dict() if self.jump_to else None,
+            "places": self.places.to_dict(),
+            "inside": [inside.to_dict() for inside in self.inside],
+            "paragraphs": [paragraph.to_dict() for paragraph in self.paragraphs],
+            "corrections": [correction.to_dict() for correction in self.corrections],
+            "facts": [],
+            "confidence": round(self.confidence, 3),
+            "reasons": list(self.reasons),
+        }

@@ -1,0 +1,145 @@
+"""One printed page as it came in: its raw text, its lines, and how the file held them."""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from presscheck.model.span import Span
+
+
+class MannerKind(StrEnum):
+    """How a file without geometry holds a page."""
+
+    COLUMNS = "columns"
+    """Stories read column by column across the page: they interleave, and each comes back in the same stack order."""
+    FRAGMENTS = "fragments"
+    """Column fragments in arbitrary order."""
+    SEQUENCE = "sequence"
+    """Stories one after another."""
+    ROWS = "rows"
+    """Printed rows across the page; the gaps in them still tell the columns."""
+    RUN_TOGETHER = "run_together"
+    """Printed rows across the page, run together without gaps."""
+    UNKNOWN = "unknown"
+    """Too little text to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """The diagnosis of a dump: what kind it is, how sure we are (0 to 1), and what told us."""
+
+    kind: MannerKind
+    confidence: float
+    reasons: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The diagnosis as JSON has it."""
+        return {"kind": self.kind.value, "confidence": round(self.confidence, 3), "reasons": list(self.reasons)}
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """The character encoding a file was read in, and how it became known: ``bom``, ``declared`` or ``guessed``."""
+
+    name: str
+    how: str
+    replaced: int = 0
+    """Bytes that are no character in this encoding; each stands in the text as U+FFFD."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The encoding as JSON has it."""
+        return {"name": self.name, "how": self.how, "replaced": self.replaced}
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """A code point that only looks like the character meant, such as the Kangxi radical ⾦ for 金."""
+
+    span: Span
+    before: str
+    after: str
+    family: str
+    """``kangxi``, ``radical``, ``compatibility`` or ``vertical``."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The look-alike as JSON has it; the page is the one that lists it."""
+        return {
+            "start": self.span.start,
+            "end": self.span.end,
+            "before": self.before,
+            "after": self.after,
+            "family": self.family,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line, or one line of a dump, without the white space around it.
+
+    ``indent`` counts the columns of white space before it (a full-width space is two), ``blank_before`` the blank
+    lines above it, and ``column`` is the printed column where the dump's gaps tell it (from 0, left to right).
+    """
+
+    span: Span
+    indent: int = 0
+    blank_before: int = 0
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A newspaper page as the file gives it. ``text`` is raw; every span of a reading counts in it.
+
+    >>> page = Page("p1", "county.txt", "0" * 64, "dump", "本报讯\\n", (Line(Span("p1", 0, 3)),))
+    >>> page
+    <Page p1 of county.txt: dump, 1 line, 4 characters>
+    >>> page.words(page.lines[0].span)
+    '本报讯'
+    """
+
+    id: str
+    file: str
+    sha256: str
+    kind: str
+    text: str
+    lines: tuple[Line, ...]
+    number: int | None = None
+    date: datetime.date | None = None
+    date_inferred: bool = False
+    paper: str | None = None
+    width: float | None = None
+    height: float | None = None
+    unit: str | None = None
+    encoding: Encoding | None = None
+    manner: Manner | None = None
+    look_alikes: tuple[LookAlike, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def words(self, span: Span) -> str:
+        """What the page says under ``span``, a line break read as a space."""
+        return span.of(self.text)
+
+    def __repr__(self) -> str:
+        lines = "1 line" if len(self.lines) == 1 else f"{len(self.lines)} lines"
+        return f"<Page {self.id} of {self.file}: {self.kind}, {lines}, {len(self.text)} characters>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The page as JSON has it: everything but the text itself."""
+        return {
+            "id": self.id,
+            "file": self.file,
+            "sha256": self.sha256,
+            "kind": self.kind,
+            "number": self.number,
+            "date": self.date.isoformat() if self.date else None,
+            "inferred": self.date_inferred,
+            "paper": self.paper,
+            "width": self.width,
+            "height": self.height,
+            "unit": self.unit,
+            "encoding": self.encoding.to_dict() if self.encoding else None,
+            "manner": self.manner.to_dict() if self.manner else None,
+            "look_alikes": [look_alike.to_dict() for look_alike in self.look_alikes],
+            "notes": list(self.notes),
+        }
