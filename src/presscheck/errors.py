@@ -130,3 +130,16 @@ class PartMissing(PresscheckError):
     exit_code = 4
     says: ClassVar[dict[Lang, str]] = {"en": "{part} is not installed.", "zh": "没有安装 {part}。"}
     advice: ClassVar[dict[Lang, str]] = {"en": "To add it: {command}", "zh": "安装方法：{command}"}
+
+
+class NoPages(PageUnreadable):
+    """A folder holds no page file. Values: ``file``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: there is no page file in this folder.",
+        "zh": "{file}：文件夹中没有版面文件。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Page files end in .txt; folders within it are not looked into.",
+        "zh": "版面文件以 .txt 结尾；不查看其下的子文件夹。",
+    }

@@ -1,6 +1,7 @@
 """One printed page as it came in: its raw text, its lines, and how the file held them."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -106,7 +107,6 @@ class Page:
     lines: tuple[Line, ...]
     number: int | None = None
     date: datetime.date | None = None
-    date_inferred: bool = False
     paper: str | None = None
     width: float | None = None
     height: float | None = None
@@ -119,6 +119,27 @@ class Page:
     def words(self, span: Span) -> str:
         """What the page says under ``span``, a line break read as a space."""
         return span.of(self.text)
+
+    def told(self, spans: Sequence[Span]) -> str:
+        """What the page says under several spans, read one after the other."""
+        return "".join(span.of(self.text) for span in spans)
+
+    def read_on(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """``spans`` so that they read on: between Latin words the white space after the first word is kept.
+
+        Chinese needs no space where a line breaks; English does. The kept character is the page's own.
+
+        >>> page = Page("p1", "a.txt", "", "dump", "AI\nlabels", ())
+        >>> page.told(page.read_on([Span("p1", 0, 2), Span("p1", 3, 9)]))
+        'AI labels'
+        """
+        out = list(spans)
+        for index, (span, after) in enumerate(zip(spans, spans[1:], strict=False)):
+            meets = self.text[span.end - 1 : span.end] + self.text[after.start : after.start + 1]
+            latin = len(meets) == 2 and all(char.isascii() and (char.isalpha() or char in ",;:.") for char in meets)
+            if latin and self.text[span.end : span.end + 1].isspace():
+                out[index] = Span(span.page, span.start, span.end + 1, span.box)
+        return tuple(out)
 
     def __repr__(self) -> str:
         lines = "1 line" if len(self.lines) == 1 else f"{len(self.lines)} lines"
@@ -133,7 +154,6 @@ class Page:
             "kind": self.kind,
             "number": self.number,
             "date": self.date.isoformat() if self.date else None,
-            "inferred": self.date_inferred,
             "paper": self.paper,
             "width": self.width,
             "height": self.height,

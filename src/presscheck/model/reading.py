@@ -59,8 +59,10 @@ class Reading:
         """Every span the reading accounts for."""
         for article in self.articles:
             yield from article.spans
-        for item in (*self.furniture, *self.remainder):
-            yield from item.spans
+        for furniture in self.furniture:
+            yield from furniture.spans
+        for remainder in self.remainder:
+            yield from remainder.spans
 
     def __repr__(self) -> str:
         pages = "1 page" if len(self.pages) == 1 else f"{len(self.pages)} pages"

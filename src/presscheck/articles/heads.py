@@ -1,0 +1,430 @@
+"""The grammar of newspaper heads and marks: bylines, datelines, jump lines, captions, folios, headline stacks.
+
+The rules are rows of ``data/heads.toml``; this file applies them and reads the marks they find.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import NamedTuple
+
+from presscheck import data
+from presscheck.hanzi import CLOSERS, NEVER_FIRST, OPENERS, SENTENCE_ENDS, fold, is_han, width
+from presscheck.language.calendar import days, numeral
+from presscheck.model import Dateline, Jump, Role
+
+LINE_LIMIT = 300
+"""Longest line, in characters, that can be one mark as a whole (a long caption)."""
+REACH = 120
+"""How far from either end of a line marks are looked for, so that a line of any length costs the same."""
+CHAIN = 4
+"""Marks that may stand one behind the other at one end of a line: （下转第三版） after （记者 …）."""
+
+LABEL_WIDTH = 16
+"""Widest kicker, in columns, that is one by its shortness alone."""
+
+_MIDWAY = frozenset("，、；：,;:") | frozenset(OPENERS)
+_CARRIES_ON = frozenset("，、和与及暨将把向的") | frozenset(OPENERS)
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节篇部]|[■◆●□◇①-⑳]"
+)
+_PIECE = re.compile(r"\{([a-z_]+)\}")
+_NAMED = re.compile(r"\(\?P<([a-z]+)>")
+_GAPS = re.compile(r"[\s\u3000]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the grammar, ready to be applied to folded text."""
+
+    id: str
+    role: Role
+    where: frozenset[str]
+    pattern: str
+
+    def anywhere(self) -> re.Pattern[str]:
+        """The pattern, tied to no place."""
+        return _compiled(self.pattern)
+
+    def at_end(self) -> re.Pattern[str]:
+        """The pattern, tied to the end of the text."""
+        return _compiled(rf"(?:{self.pattern}) \Z")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # Not before a line asks for it: with the hundred families in them the patterns take a while.
+    return re.compile(pattern, re.VERBOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A head or mark found in a line: what it is, the row that says so, and where it stands.
+
+    ``start`` and ``end`` are offsets in the text given, without the space around; ``whole`` says that nothing but
+    space stands outside. ``groups`` are the named parts of the row's pattern, folded.
+    """
+
+    role: Role
+    rule: str
+    start: int
+    end: int
+    whole: bool
+    groups: tuple[tuple[str, str], ...] = ()
+
+    def group(self, name: str) -> str | None:
+        """The part called ``name``, if the mark has it."""
+        return dict(self.groups).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Folio:
+    """What a folio says: the paper's name, the day, the page number; ``None`` where it does not.
+
+    ``date_full`` says that the year is printed; where only month and day are, ``date`` is ``None``.
+    """
+
+    paper: str | None
+    date: datetime.date | None
+    number: int | None
+    date_full: bool
+
+
+def _expand(pattern: str, pieces: dict[str, str]) -> str:
+    return _PIECE.sub(lambda found: f"(?:{_expand(pieces[found[1]], pieces)})", pattern)
+
+
+def _number_groups(pattern: str) -> str:
+    """Python wants a group's name once in a pattern: page, page → page_1, page_2."""
+    number = count(1)
+    return _NAMED.sub(lambda found: f"(?P<{found[1]}_{next(number)}>", pattern)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rows of the grammar in their order, compiled.
+
+    >>> [rule.id for rule in rules() if rule.role is Role.JUMP_TO]
+    ['jump_to.line', 'jump_to.end']
+    """
+    table = data.rows("heads")
+    return tuple(_rule(row, table["pieces"]) for row in table["row"])
+
+
+def _rule(row: dict[str, str | list[str]], pieces: dict[str, str]) -> Rule:
+    pattern = _number_groups(_expand(str(row["pattern"]), pieces))
+    where = [row["where"]] if isinstance(row["where"], str) else row["where"]
+    return Rule(
+        id=str(row["id"]),
+        role=Role(str(row["role"])),
+        where=frozenset(where),
+        pattern=pattern,
+    )
+
+
+@cache
+def _rules_for(where: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules() if where in rule.where)
+
+
+class _Stretch(NamedTuple):
+    """Where a row fits in a line."""
+
+    rule: Rule
+    start: int
+    end: int
+    groups: tuple[tuple[str, str], ...]
+
+
+def _stretch(rule: Rule, found: re.Match[str], offset: int) -> _Stretch:
+    words = found[0]
+    start = offset + found.start() + len(words) - len(words.lstrip())
+    end = offset + found.end() - (len(words) - len(words.rstrip()))
+    named = {name.partition("_")[0]: value for name, value in found.groupdict().items() if value is not None}
+    return _Stretch(rule, start, end, tuple(named.items()))
+
+
+def marks(text: str) -> tuple[Mark, ...]:
+    """Every head and mark in one line or paragraph, in order, none overlapping.
+
+    A line that is a mark as a whole gives that one mark; else marks are taken from its start, then from its end, then
+    bracketed bylines near either. Only the first and last ``REACH`` characters are looked at. A line of several marks
+    and nothing else (本报讯（记者 …）) gives each of them, none ``whole``.
+
+    >>> [(mark.role.value, mark.start, mark.end) for mark in marks("　　本报北坡6月17日讯　渠水到了。（下转第三版）")]
+    [('dateline', 2, 12), ('jump_to', 18, 25)]
+    """
+    return tuple(
+        Mark(each.rule.role, each.rule.id, each.start, each.end, whole, each.groups) for each, whole in _found(text)
+    )
+
+
+def _found(text: str) -> list[tuple[_Stretch, bool]]:
+    first = len(text) - len(text.lstrip())
+    last = len(text.rstrip())
+    if first >= last:
+        return []
+    whole = _whole_line(text, first, last)
+    if whole:
+        return [(whole, True)]
+    leading = _leading(text, first, last)
+    head = leading[-1].end if leading else first
+    trailing = _trailing(text, head, last)
+    foot = trailing[-1].start if trailing else last
+    stretches = sorted([*leading, *trailing, *_inside(text, head, foot)], key=lambda each: each.start)
+    return [(each, (each.start, each.end) == (first, last)) for each in stretches]
+
+
+def _whole_line(text: str, first: int, last: int) -> _Stretch | None:
+    if last - first > LINE_LIMIT:
+        return None
+    line = fold(text[first:last])
+    for rule in _rules_for("line"):
+        found = rule.anywhere().fullmatch(line)
+        if found:
+            return _stretch(rule, found, first)
+    return None
+
+
+def _leading(text: str, first: int, last: int) -> list[_Stretch]:
+    head = fold(text[first : min(last, first + REACH)])
+    taken: list[_Stretch] = []
+    place = 0
+    while len(taken) < CHAIN:
+        found = ((rule, rule.anywhere().match(head, place)) for rule in _rules_for("start"))
+        best = next(((rule, match) for rule, match in found if match and match[0].strip()), None)
+        if best is None:
+            break
+        taken.append(_stretch(*best, first))
+        gap = _GAPS.match(head, best[1].end())
+        place = gap.end() if gap else best[1].end()
+    return taken
+
+
+def _trailing(text: str, head: int, last: int) -> list[_Stretch]:
+    offset = max(head, last - REACH)
+    taken: list[_Stretch] = []
+    tail = fold(text[offset:last])
+    while len(taken) < CHAIN and tail:
+        found = ((rule, rule.at_end().search(tail)) for rule in _rules_for("end"))
+        best = next(((rule, match) for rule, match in found if match and match[0].strip()), None)
+        if best is None:
+            break
+        taken.append(_stretch(*best, offset))
+        tail = tail[: taken[-1].start - offset].rstrip()
+    return taken
+
+
+def _inside(text: str, head: int, foot: int) -> Iterator[_Stretch]:
+    windows = [(head, foot)] if foot - head <= 2 * REACH else [(head, head + REACH), (foot - REACH, foot)]
+    for start, end in windows:
+        words = fold(text[start:end])
+        taken = 0
+        for rule in _rules_for("inside"):
+            for found in rule.anywhere().finditer(words, taken):
+                yield _stretch(rule, found, start)
+                taken = found.end()
+
+
+def folio(text: str) -> Folio | None:
+    """What a folio line says, or ``None`` where the line is no folio.
+
+    >>> folio("东江日报　2026年6月18日　第3版")
+    Folio(paper='东江日报', date=datetime.date(2026, 6, 18), number=3, date_full=True)
+    >>> folio("渠水上了北坡") is None
+    True
+    """
+    mark = next((mark for mark in marks(text) if mark.whole and mark.rule.startswith("folio.")), None)
+    if mark is None:
+        return None
+    printed = mark.group("date")
+    date = next((day.date() for day in days(printed)), None) if printed else None
+    paper = mark.group("paper")
+    number = mark.group("page")
+    return Folio(
+        paper="".join(paper.split()) if paper else None,
+        date=date,
+        number=_page_number(number),
+        date_full=date is not None,
+    )
+
+
+def _page_number(words: str | None) -> int | None:
+    """第三版 and A3版 are both page 3; 头版 is page 1."""
+    words = "".join((words or "").split()).rstrip("版")
+    if words == "头":
+        return 1
+    return numeral(words.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) if words else None
+
+
+def dateline(text: str, mark: Mark, year: int | None) -> Dateline:
+    """What a dateline says: agency, place and day, the day in ``year`` where the year is not printed.
+
+    A day that no calendar has, or one without any year, stays ``None``.
+
+    >>> line = "新华社北坡６月17日电　渠水到了。"
+    >>> dateline(line, marks(line)[0], 2026).date
+    datetime.date(2026, 6, 17)
+    """
+    printed = next(days(mark.group("date") or ""), None)
+    date = printed.date(year) if printed else None
+    place = mark.group("place")
+    return Dateline(
+        text=text[mark.start : mark.end],
+        agency=mark.group("agency"),
+        place="".join(place.split()) if place else None,
+        date=date,
+        inferred=date is not None and printed is not None and printed.year is None,
+    )
+
+
+def jump(mark: Mark, text: str) -> Jump:
+    """Where a jump line leads: its words and the page it names (A2版 is page 2).
+
+    >>> line = "渠水到了北坡（下转第三版）"
+    >>> jump(marks(line)[0], line)
+    Jump(text='（下转第三版）', page=3, article=None)
+    """
+    return Jump(text[mark.start : mark.end], _page_number(mark.group("page")))
+
+
+class HeadLikeness(NamedTuple):
+    """What can be seen of a line that tells a headline from body text; all numbers, for a model to weigh."""
+
+    width: int
+    """Columns on paper: two for a Chinese character."""
+    ends_sentence: int
+    """1 if the line ends with 。！？… (closing marks may follow)."""
+    ends_midway: int
+    """1 if it ends with ，、；： or an opening mark."""
+    inner_marks: int
+    """Commas, stops and semicolons before its last character."""
+    starts_torn: int
+    """1 if it begins with a mark that never begins a line."""
+    numbered: int
+    """1 if it begins like a crosshead: 一、 （一） 第一章 ■."""
+    unbalanced: int
+    """Quotation marks and brackets without their partner."""
+    han_share: float
+    """Chinese characters among all but space, 0 to 1."""
+    gaps: int
+    """Runs of space within: headlines part their halves so."""
+    news_words: int
+    """Words of ``heads.toml`` that news headlines live on."""
+
+
+def head_likeness(text: str) -> HeadLikeness:
+    """The outward signs of a headline in one line.
+
+    >>> head_likeness("渠水上北坡　三村同受益")[:6]
+    (22, 0, 0, 0, 0, 0)
+    >>> head_likeness("，渠水上了北坡。”")[:5]
+    (17, 1, 0, 0, 1)
+    """
+    line = fold(text).strip()
+    bare = line.rstrip("".join(CLOSERS))
+    printed = [char for char in line if not char.isspace()]
+    return HeadLikeness(
+        width=width(line),
+        ends_sentence=int(bare[-1:] in SENTENCE_ENDS),
+        ends_midway=int(line[-1:] in _MIDWAY),
+        inner_marks=sum(line.count(mark, 0, max(0, len(bare) - 1)) for mark in "，。；！？"),
+        starts_torn=int(line[:1] in NEVER_FIRST and line[:1] != "—"),
+        numbered=int(bool(_NUMBERED.match(line))),
+        unbalanced=_unbalanced(line),
+        han_share=sum(map(is_han, printed)) / len(printed) if printed else 0.0,
+        gaps=len(line.split()) - 1 if line else 0,
+        news_words=len(_news().findall(line)),
+    )
+
+
+@cache
+def _news() -> re.Pattern[str]:
+    return re.compile("|".join(data.rows("heads")["likeness"]["news"].split()))
+
+
+def _unbalanced(line: str) -> int:
+    waiting: list[str] = []
+    lonely = 0
+    for char in line:
+        if char in OPENERS:
+            waiting.append(OPENERS[char])
+        elif char in CLOSERS:
+            if waiting and waiting[-1] == char:
+                waiting.pop()
+            else:
+                lonely += 1
+    return lonely + len(waiting)
+
+
+def stack(lines: Sequence[str]) -> tuple[Role, ...]:
+    """The parts of a headline stack, one role a line: kicker (引题), headline (主题), deck (副题).
+
+    Lines that only go on with the one above are of one part with it, and so are two lines of a couplet (equal width).
+    A first line that introduces (周田在北坡调研时强调) or a short label is the kicker, and so is the first of three or
+    more; a line behind a dash is a deck, and so is what follows it. There is always exactly one run of headline lines.
+
+    >>> [role.value for role in stack(["周田在北坡调研时强调", "把渠修到每一块田", "——全市水利会议侧记"])]
+    ['kicker', 'headline', 'deck']
+    >>> [role.value for role in stack(["全市三年修成灌渠两千三百里", "北坡十二村告别旱田"])]
+    ['headline', 'deck']
+    """
+    parts = _parts([fold(line).strip() for line in lines])
+    joined = ["".join(part) for part in parts]
+    roles = _part_roles(joined)
+    return tuple(role for part, role in zip(parts, roles, strict=True) for _ in part)
+
+
+def _parts(lines: Sequence[str]) -> list[list[str]]:
+    parts: list[list[str]] = []
+    for line in lines:
+        if parts and _goes_on(parts[-1], line):
+            parts[-1] = [*parts[-1], line]
+        else:
+            parts.append([line])
+    return parts
+
+
+def _goes_on(part: Sequence[str], line: str) -> bool:
+    above = "".join(part)
+    torn = line[:1] in NEVER_FIRST and line[:1] != "—"
+    return torn or above[-1:] in _CARRIES_ON or (_unbalanced(above) > 0 and _unbalanced(above + line) == 0)
+
+
+def _part_roles(parts: Sequence[str]) -> list[Role]:
+    if not parts:
+        return []
+    deck = next((place for place, part in enumerate(parts) if place and _shows("deck", part)), len(parts))
+    first = int(deck > 1 and _has_kicker(parts))
+    couplet = first + 1 < deck and _couplet(parts[first], parts[first + 1])
+    below = first + 1 + int(couplet)
+    return [Role.KICKER] * first + [Role.HEADLINE] * (below - first) + [Role.DECK] * (len(parts) - below)
+
+
+def _has_kicker(parts: Sequence[str]) -> bool:
+    above, below = parts[0], parts[1]
+    if _shows("kicker", above):
+        return True
+    if _couplet(above, below):
+        return False
+    label = width(above) <= LABEL_WIDTH and 2 * width(above) <= width(below)
+    return label or len(parts) > 2
+
+
+def _couplet(above: str, below: str) -> bool:
+    return width(above) == width(below) > LABEL_WIDTH // 2
+
+
+def _shows(sign: str, part: str) -> bool:
+    """Whether a part of a stack ends like a kicker, begins like a deck."""
+    pattern = _signs()[sign]
+    return bool(pattern.match(part) if sign == "deck" else pattern.search(part))
+
+
+@cache
+def _signs() -> dict[str, re.Pattern[str]]:
+    table = data.rows("heads")
+    return {row["id"]: _compiled(rf"(?:{_expand(row['pattern'], table['pieces'])}) \Z") for row in table["stack"]}

@@ -1,0 +1,117 @@
+"""The learned judgement of threads: from evidence to the chance that one fragment follows another.
+
+Three small networks with one or two hidden layers, learned by ``tools/train_threads.py`` on pages set from finished
+articles, kept as plain tables in ``data/threads.npz`` and run with numpy alone:
+
+* ``columns`` and ``fragments``: which fragment follows which, which opens a story, which closes one, on dumps read
+  column by column and on dumps in arbitrary order;
+* ``join``: given that B follows A, is B the rest of a torn paragraph, and is it head, crosshead or body?
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from presscheck import data
+from presscheck.articles import seams, traits
+from presscheck.errors import PartMissing
+
+Floats = NDArray[np.float32]
+
+HEAD, CROSSHEAD, BODY = range(3)
+"""The roles ``join`` tells apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """What the judge makes of a page of n fragments, as log odds.
+
+    ``follows`` is (n, n): row i, column j for "j directly follows i"; ``opens`` and ``closes`` are (n,).
+    """
+
+    follows: Floats
+    opens: Floats
+    closes: Floats
+
+
+class Judge:
+    """The networks, as learned."""
+
+    def __init__(self, tables: Mapping[str, NDArray[Any]]) -> None:
+        self.recipe: dict[str, Any] = json.loads(tables["recipe"].tobytes().decode("utf-8"))
+        self._tables = {name: table for name, table in tables.items() if name != "recipe"}
+        if self.recipe["traits"] != list(traits.NAMES) or self.recipe["evidence"] != list(seams.NAMES):
+            raise PartMissing(part="data/threads.npz of this version", command="python tools/train_threads.py")
+
+    @property
+    def name(self) -> str:
+        """The networks' name and the first letters of their hash."""
+        return f"threads-{self.recipe['content'][:8]}"
+
+    def chances(self, company: Floats, evidence: Floats, manner: str) -> Chances:
+        """How likely each fragment follows each, opens and closes a story, in a dump of that ``manner``.
+
+        ``company`` is (n, d) from ``in_company``, ``evidence`` is (n, n, e) from ``seams.evidence``.
+        """
+        before = self._layer(f"{manner}.before", company)
+        after = self._layer(f"{manner}.after", company)
+        hidden = _relu(before[:, None] + after[None, :] + self._layer(f"{manner}.evidence", evidence))
+        follows = self._layer(f"{manner}.out", _relu(self._layer(f"{manner}.hidden", hidden)))[..., 0]
+        np.fill_diagonal(follows, -np.inf)
+        if manner == "columns":
+            follows[np.tril_indices(len(follows))] = -np.inf
+        opens = self._layer(f"{manner}.opens_out", _relu(self._layer(f"{manner}.opens", company)))[:, 0]
+        closes = self._layer(f"{manner}.closes_out", _relu(self._layer(f"{manner}.closes", company)))[:, 0]
+        return Chances(follows, opens, closes)
+
+    def joins(self, company: Floats, evidence: Floats, before: list[int], after: list[int]) -> tuple[Floats, Floats]:
+        """For each fragment ``after[k]`` that follows ``before[k]`` (-1: nothing): its role, and whether it was torn off.
+
+        Returns (m, 3) chances of head, crosshead and body, and (m,) chances that it goes on the same paragraph.
+        """
+        blank = np.zeros((1, company.shape[1]), dtype=np.float32)
+        first = np.concatenate([company, blank])[before]
+        seam = np.where(np.array(before)[:, None] >= 0, evidence[before, after], 0)
+        given = np.concatenate([first, company[after], seam.astype(np.float32)], axis=1)
+        out = self._layer("join.out", _relu(self._layer("join.hidden", given)))
+        roles = np.exp(out[:, :3] - out[:, :3].max(axis=1, keepdims=True))
+        torn = 1 / (1 + np.exp(-out[:, 3]))
+        return roles / roles.sum(axis=1, keepdims=True), np.where(np.array(before) >= 0, torn, 0)
+
+    def _layer(self, name: str, given: Floats) -> Floats:
+        out: Floats = given @ self._tables[f"{name}.weight"] + self._tables[f"{name}.bias"]
+        return out
+
+
+def _relu(given: Floats) -> Floats:
+    return np.maximum(given, 0)
+
+
+def in_company(table: Floats, evidence: Floats) -> Floats:
+    """Each fragment's traits beside those of the lines before and after it, and how much any other fragment wants it.
+
+    ``table`` is (n, t) of traits; returns (n, 3 t + 4). The last four: the best seam into it and out of it, from
+    anywhere on the page, and from what stands before it and to what stands after it.
+    """
+    blank = np.zeros((1, table.shape[1]), dtype=np.float32)
+    seam = evidence[..., 0].copy()
+    np.fill_diagonal(seam, -3)
+    forward = np.where(np.triu(np.ones(seam.shape, dtype=bool), 1), seam, -3)
+    wanted = [seam.max(axis=0), seam.max(axis=1), forward.max(axis=0), forward.max(axis=1)]
+    beside = [table, np.concatenate([blank, table[:-1]]), np.concatenate([table[1:], blank])]
+    return np.concatenate([*beside, np.stack(wanted, axis=1)], axis=1).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def load() -> Judge:
+    """The judge that ships with the package; read once, then kept. Raises ``PartMissing`` where it was not installed."""
+    table = data.shipped("threads.npz")
+    if not table.is_file():
+        raise PartMissing(part="presscheck/data/threads.npz", command="pip install --force-reinstall presscheck")
+    with table.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        return Judge({name: arrays[name] for name in arrays.files})

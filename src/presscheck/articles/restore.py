@@ -1,0 +1,114 @@
+"""The blocks of one page in, its stories out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from presscheck.articles import heads
+from presscheck.articles import judge as judges
+from presscheck.articles.assemble import STACK, Strand, assemble
+from presscheck.articles.pieces import sort
+from presscheck.articles.seams import cohesion
+from presscheck.articles.threads import Knot, Threads, follow
+from presscheck.errors import Lang
+from presscheck.language import ngram
+from presscheck.messages import say
+from presscheck.model import Article, Block, Furniture, Manner, MannerKind, Page, Remainder, Role
+
+ROLES = {judges.HEAD: Role.HEADLINE, judges.CROSSHEAD: Role.CROSSHEAD, judges.BODY: Role.BODY}
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What one page gave: its stories, what belongs to the page, what is left, and every block with its role."""
+
+    articles: tuple[Article, ...]
+    furniture: tuple[Furniture, ...]
+    remainder: tuple[Remainder, ...]
+    blocks: tuple[Block, ...]
+    manner: Manner
+
+
+def restore(page: Page, blocks: Sequence[Block], lang: Lang, *, first: int = 1) -> Restored:
+    """The stories of a page from its blocks; every block goes into a story, the furniture or the remainder.
+
+    ``first`` numbers the first article, so that ids stay unique over the pages of an issue.
+    """
+    parts = sort(page, blocks)
+    threads = follow([block.text for block in parts.threads], ngram.load(), judges.load())
+    stories = [_with_roles([(parts.threads[knot.fragment], knot) for knot in chain]) for chain in threads.chains]
+    told = [story for story in stories if _is_story(story)]
+    lost = [strand.block for story in stories if not _is_story(story) for strand in story]
+    told, unclaimed = _with_captions(told, parts.captions)
+    articles = tuple(assemble(page, f"a{number}", story, lang) for number, story in enumerate(told, first))
+    roles = {strand.block.id: strand.block.role for story in stories for strand in story}
+    return Restored(
+        articles=articles,
+        furniture=tuple(Furniture(block.text, block.spans) for block in parts.furniture),
+        remainder=tuple(Remainder(block.text, block.spans, say("articles.no_story", lang)) for block in (*lost, *unclaimed)),
+        blocks=_in_order(parts.threads, parts.captions, parts.furniture, roles),
+        manner=page.manner or _manner(threads, lang),
+    )
+
+
+def _is_story(story: Sequence[Strand]) -> bool:
+    """A lone byline, dateline or jump mark is no story."""
+    return any(strand.block.role in (*STACK, Role.BODY, Role.CROSSHEAD) for strand in story)
+
+
+def _with_roles(chain: Sequence[tuple[Block, Knot]]) -> list[Strand]:
+    """The blocks of a thread with their roles: marked lines keep theirs, the judge names the rest."""
+    named = [
+        replace(block, role=ROLES[knot.role] if block.role is Role.UNKNOWN else block.role) for block, knot in chain
+    ]
+    stack = _stack(named)
+    roles = dict(zip(stack, heads.stack([named[index].text for index in stack]), strict=True)) if stack else {}
+    out = []
+    for index, (block, (_, knot)) in enumerate(zip(named, chain, strict=True)):
+        stray = block.role is Role.HEADLINE and index not in roles
+        role = roles.get(index, Role.CROSSHEAD if stray else block.role)
+        out.append(Strand(replace(block, role=role), knot.torn > 0.5, knot.chance))
+    return out
+
+
+def _stack(blocks: Sequence[Block]) -> list[int]:
+    """Where the headline stack stands: the first run of head lines, as a rule before the story, at times within it."""
+    out: list[int] = []
+    for index, block in enumerate(blocks):
+        if block.role is Role.HEADLINE:
+            out.append(index)
+        elif out and block.role in (Role.BODY, Role.CROSSHEAD):
+            break
+    return out[:4]
+
+
+def _with_captions(
+    stories: Sequence[list[Strand]], captions: Sequence[Block]
+) -> tuple[list[list[Strand]], list[Block]]:
+    """Each caption at the end of the story it speaks of; those that no story shares a word with are left."""
+    out = [list(story) for story in stories]
+    if not captions or not out:
+        return out, list(captions)
+    texts = ["".join(strand.block.text for strand in story) for story in stories]
+    likeness, _ = cohesion([*texts, *(caption.text for caption in captions)])
+    left = []
+    for index, caption in enumerate(captions, len(texts)):
+        best = int(np.argmax(likeness[index, : len(texts)]))
+        if likeness[index, best] > 0:
+            out[best].append(Strand(caption))
+        else:
+            left.append(caption)
+    return out, left
+
+
+def _manner(threads: Threads, lang: Lang) -> Manner:
+    reason = say(f"articles.manner_{threads.manner.value}", lang)
+    return Manner(threads.manner, threads.confidence if threads.manner is not MannerKind.UNKNOWN else 0.0, (reason,))
+
+
+def _in_order(
+    threads: Sequence[Block], captions: Sequence[Block], furniture: Sequence[Block], roles: dict[str, Role]
+) -> tuple[Block, ...]:
+    named = [*(replace(block, role=roles[block.id]) for block in threads), *captions, *furniture]
+    return tuple(sorted(named, key=lambda block: block.spans[0].start))

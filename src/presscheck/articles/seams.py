@@ -1,0 +1,137 @@
+"""Does fragment B go on where fragment A breaks off, and are the two of one story? Evidence for every pair.
+
+Seam: the language model's view of the cut, quotation marks and numbers that span it. Cohesion: rare character pairs
+and triples that both hold, as names and terms are. Order: how far apart the dump has them.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from presscheck import hanzi
+from presscheck.articles.traits import NAMES as TRAITS
+from presscheck.language.ngram import LanguageModel
+
+Floats = NDArray[np.float32]
+
+NAMES = (
+    "seam", "seam_short", "seam_rank_ahead", "seam_rank_back", "seam_margin_ahead", "seam_margin_back", "cohesion",
+    "rare_shared", "cohesion_rank", "next_line", "after", "distance", "two_on", "far", "closes_what_a_opened", "digits_meet",
+    "number_goes_on", "latin_meets", "same_opening",
+)  # fmt: skip
+"""The kinds of pair evidence, in the order of the last axis of ``evidence``."""
+
+_COLUMN = {name: index for index, name in enumerate(TRAITS)}
+
+
+def evidence(texts: Sequence[str], traits: Floats, model: LanguageModel) -> Floats:
+    """Evidence that fragment j directly follows fragment i: (n, n, len(NAMES)).
+
+    ``traits`` is what ``presscheck.articles.traits.traits`` gives for the same texts.
+    """
+    folded = [hanzi.fold(text).strip() for text in texts]
+    seam = np.clip(model.seams(folded, folded), -20, 30) / 10
+    short = np.clip(model.seams(folded, folded, length=1), -12, 14) / 5
+    likeness, rare = cohesion(folded)
+    planes = [seam, short, *_ranks(seam), likeness, rare, _rank(likeness, 1)]
+    planes += _order(len(folded))
+    planes += _spanning(folded, traits)
+    return np.stack(planes, axis=-1).astype(np.float32)
+
+
+def _without_self(table: Floats, value: float) -> Floats:
+    out = table.copy()
+    np.fill_diagonal(out, value)
+    return out
+
+
+def _rank(table: Floats, axis: int) -> Floats:
+    """The rank of each entry along ``axis``, best first, squashed: 1 for the best, near 0 for the many."""
+    order = np.argsort(np.argsort(-_without_self(table, -np.inf), axis=axis, kind="stable"), axis=axis, kind="stable")
+    return (1.0 / (1.0 + order)).astype(np.float32)
+
+
+def _margin(table: Floats, axis: int) -> Floats:
+    """How far each entry is ahead of the best other entry along ``axis``."""
+    bare = _without_self(table, -9.0)
+    if bare.shape[axis] < 2:
+        return np.zeros_like(bare)
+    top = -np.sort(-bare, axis=axis)
+    first, second = np.take(top, [0], axis=axis), np.take(top, [1], axis=axis)
+    return np.clip(bare - np.where(bare == first, second, first), -3, 3)
+
+
+def _ranks(seam: Floats) -> list[Floats]:
+    return [_rank(seam, 1), _rank(seam, 0), _margin(seam, 1), _margin(seam, 0)]
+
+
+def _order(count: int) -> list[Floats]:
+    steps = np.arange(count)[None, :] - np.arange(count)[:, None]
+    return [
+        (steps == 1).astype(np.float32),
+        (steps > 0).astype(np.float32),
+        (np.log1p(np.abs(steps)) / 4).astype(np.float32),
+        (steps == 2).astype(np.float32),
+        (np.abs(steps) > 30).astype(np.float32),
+    ]
+
+
+def _spanning(texts: Sequence[str], traits: Floats) -> list[Floats]:
+    opens, closes = traits[:, _COLUMN["left_open"]], traits[:, _COLUMN["never_opened"]]
+    quotes = np.outer(opens > 0, closes > 0) - np.outer(opens > 0, closes == 0) * 0.5 - np.outer(opens == 0, closes > 0)
+    digit_end = np.array([text[-1:].isdigit() for text in texts])
+    digit_start = np.array([text[:1].isdigit() for text in texts])
+    unit_start = traits[:, _COLUMN["starts_number"]] > 0
+    latin_end = np.array([text[-1:].isascii() and text[-1:].isalpha() for text in texts])
+    latin_start = np.array([text[:1].isascii() and text[:1].isalpha() for text in texts])
+    opening = np.array([text[:2] for text in texts])
+    return [
+        quotes.astype(np.float32),
+        np.outer(digit_end, digit_start).astype(np.float32),
+        np.outer(digit_end, unit_start & ~digit_start).astype(np.float32),
+        np.outer(latin_end, latin_start).astype(np.float32),
+        (opening[:, None] == opening[None, :]).astype(np.float32),
+    ]
+
+
+def cohesion(texts: Sequence[str]) -> tuple[Floats, Floats]:
+    """How much two fragments speak of the same things: cosine of weighted character pairs and triples, and rare ones shared.
+
+    Both (n, n). A pair or triple weighs the more, the fewer fragments of the page hold it.
+
+    >>> likeness, _ = cohesion(["云州大桥通车", "云州大桥全长两公里", "小麦丰收"])
+    >>> bool(likeness[0, 1] > likeness[0, 2])
+    True
+    """
+    counts = [_grams(texts, 2), _grams(texts, 3)]
+    likeness = sum(_cosine(table) for table in counts) / len(counts)
+    held = (counts[1] > 0).astype(np.float32)
+    few = np.asarray(held.sum(axis=0)).ravel()
+    rare = held[:, (few >= 2) & (few <= max(3, 0.08 * len(texts)))]
+    shared = np.log1p((rare @ rare.T).toarray()) / 2
+    return np.asarray(likeness, dtype=np.float32) * 3, shared.astype(np.float32)
+
+
+def _grams(texts: Sequence[str], size: int) -> sparse.csr_array:
+    """How often each fragment holds each run of ``size`` characters: (n, runs), marks left out."""
+    keys, rows = [], []
+    for row, text in enumerate(texts):
+        codes = np.array([ord(char) for char in text if char.isalnum()], dtype=np.int64)
+        runs = sum(codes[k : len(codes) - size + 1 + k] << (21 * (size - 1 - k)) for k in range(size)) if len(codes) >= size else ()
+        keys.append(np.asarray(runs, dtype=np.int64))
+        rows.append(np.full(len(keys[-1]), row))
+    names, columns = np.unique(np.concatenate([*keys, np.zeros(0, dtype=np.int64)]), return_inverse=True)
+    ones = np.ones(len(columns), dtype=np.float32)
+    where = (np.concatenate([*rows, np.zeros(0, dtype=np.int64)]), columns)
+    return sparse.csr_array((ones, where), shape=(len(texts), max(1, len(names))))
+
+
+def _cosine(counts: sparse.csr_array) -> Floats:
+    held = np.asarray((counts > 0).sum(axis=0)).ravel()
+    weights = np.log((1 + counts.shape[0]) / (1 + held)) ** 2
+    weighted = counts.copy()
+    weighted.data = (1 + np.log(weighted.data)) * weights[weighted.indices]
+    norms = np.sqrt(np.asarray((weighted * weighted).sum(axis=1)).ravel()) + 1e-6
+    return np.asarray((weighted @ weighted.T).toarray()) / np.outer(norms, norms)

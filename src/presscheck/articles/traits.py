@@ -1,0 +1,107 @@
+"""What one fragment of a story shows by itself: does it open, close, break off, or only name something?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from presscheck import hanzi
+from presscheck.articles import heads
+from presscheck.language.ngram import LanguageModel
+from presscheck.model import Role
+
+Floats = NDArray[np.float32]
+
+NUMBER_TAILS = frozenset("0123456789.％%第两几")
+NUMBER_HEADS = frozenset("0123456789.％%万亿千百多余年月日时")
+COMMAS = frozenset("，、；：,;:")
+
+NAMES = (
+    "bias", "length", "short", "very_short", "ends_sentence", "ends_comma", "illegal_start", "end_chance", "start_chance",
+    "left_open", "never_opened", "ends_number", "starts_number", "inner_comma", "inner_stop", "dateline_start",
+    "dateline_line", "byline_line", "jump_from", "jump_to", "crosshead_mark",
+)  # fmt: skip
+"""The traits, in the order of the columns of ``traits``; the weights that ship were learned for this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """How a fragment begins and ends: the words that a seam joins."""
+
+    head: str
+    tail: str
+
+
+def traits(texts: Sequence[str], model: LanguageModel) -> Floats:
+    """The traits of each fragment, (n, len(NAMES)), roughly between -1 and 1 each.
+
+    ``texts`` are the fragments as the page has them; look-alikes and widths are folded here.
+    """
+    folded = [hanzi.fold(text).strip() for text in texts]
+    ends = np.clip(model.ends(folded), -14, 0) / 7
+    starts = np.clip(model.starts(folded, 4), -14, 0) / 7
+    rows = [_surface(text) + _marks(text) for text in folded]
+    table = np.asarray(rows, dtype=np.float32).reshape(len(folded), -1)
+    return np.insert(table, 6, [ends, starts], axis=1).astype(np.float32) if len(folded) else _none()
+
+
+def _none() -> Floats:
+    return np.zeros((0, len(NAMES)), dtype=np.float32)
+
+
+def _surface(text: str) -> list[float]:
+    size = len(text)
+    bare = text.rstrip("”’）》」』)\" ")
+    left_open, never_opened = unclosed(text)
+    return [
+        1.0,
+        np.log1p(size) / 5,
+        float(size <= 26),
+        float(size <= 12),
+        float(bare[-1:] in hanzi.SENTENCE_ENDS and bool(bare)),
+        float(text[-1:] in COMMAS and bool(text)),
+        float(text[:1] in hanzi.NEVER_FIRST and bool(text)),
+        min(left_open, 2) / 2,
+        min(never_opened, 2) / 2,
+        float(text[-1:] in NUMBER_TAILS and bool(text)),
+        float(text[:1] in NUMBER_HEADS and bool(text)),
+        float(any(mark in text[:-1] for mark in "，；")),
+        float("。" in text[:-1]),
+    ]  # fmt: skip
+
+
+def _marks(text: str) -> list[float]:
+    found = heads.marks(text)
+    whole = {mark.role for mark in found if mark.whole}
+    at_start = {mark.role for mark in found if mark.start == 0}
+    roles = {mark.role for mark in found}
+    return [
+        float(Role.DATELINE in at_start and Role.DATELINE not in whole),
+        float(Role.DATELINE in whole),
+        float(Role.BYLINE in whole),
+        float(Role.JUMP_FROM in roles),
+        float(Role.JUMP_TO in roles),
+        float(Role.CROSSHEAD in whole),
+    ]
+
+
+def unclosed(text: str) -> tuple[int, int]:
+    """How many quotation marks and brackets a fragment leaves open, and how many it closes but never opened.
+
+    >>> unclosed("他说：“水来了")
+    (1, 0)
+    >>> unclosed("来之不易。”（见图）")
+    (0, 1)
+    """
+    waiting: list[str] = []
+    never_opened = 0
+    for char in text:
+        if char in hanzi.OPENERS:
+            waiting.append(hanzi.OPENERS[char])
+        elif char in hanzi.CLOSERS:
+            if char in waiting:
+                del waiting[waiting.index(char) :]
+            else:
+                never_opened += 1
+    return len(waiting), never_opened

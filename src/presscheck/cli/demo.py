@@ -1,0 +1,109 @@
+"""`presscheck demo`: the main job, on the sample page that ships with the package."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from presscheck import data
+from presscheck.cli.keep import keep
+from presscheck.cli.voice import Speech, console, lang_option
+from presscheck.errors import Lang
+from presscheck.export.text import visible
+from presscheck.messages import say
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from presscheck.model import Article, Page, Reading
+
+SAMPLE = "yunzhou-daily.txt"
+FIRST_LINES = 9
+LINE_LENGTH = 34
+
+
+def add(app: typer.Typer, lang: Lang, command: Any) -> None:
+    """Give ``app`` the verb."""
+    default = Speech(lang)
+
+    @app.command("demo", cls=command, help=say("cli.demo", lang), short_help=say("cli.demo", lang))
+    def demo(
+        *,
+        out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=say("cli.demo_out_option", lang))] = None,
+        speech: Annotated[Speech, lang_option(lang)] = default,
+    ) -> None:
+        from presscheck import pipeline
+
+        sample = data.shipped(f"demo/{SAMPLE}").read_bytes()
+        reading = pipeline.read_bytes(sample, SAMPLE, lang=speech.value)
+        if out:
+            save(out, sample, reading, speech.value)
+        screen = console()
+        for line in story_of_the_demo(reading, speech.value, out):
+            screen.print(line, soft_wrap=True)
+
+
+def save(folder: Path, sample: bytes, reading: "Reading", lang: Lang) -> None:
+    """Put the sample page and its reading, in every format but plain text, in ``folder``."""
+    from presscheck.export import FORMATS
+
+    keep(folder / SAMPLE, sample)
+    for ending in ("md", "json"):
+        keep((folder / SAMPLE).with_suffix(f".{ending}"), FORMATS[ending](reading, lang))
+
+
+def story_of_the_demo(reading: "Reading", lang: Lang, out: Path | None) -> Iterator["Text"]:
+    """What came in, what came out, what is left over, and what to try next."""
+    from rich.text import Text
+
+    page = reading.pages[0]
+    yield Text(say("cli.demo_in", lang, file=page.file, lines=len(page.lines)), style="bold")
+    yield Text()
+    yield from (Text(f"  {line}", style="dim") for line in _as_it_is(page))
+    yield Text()
+    yield Text(say("cli.demo_in_more", lang))
+    yield Text()
+    yield Text(say("cli.demo_came_out", lang, count=len(reading.articles)), style="bold")
+    pages = {page.id: page for page in reading.pages}
+    for number, article in enumerate(reading.articles, start=1):
+        yield Text()
+        yield from _told(number, article, pages, lang)
+    yield Text()
+    yield Text(say("cli.demo_left", lang, furniture=len(reading.furniture), remainder=len(reading.remainder)))
+    yield Text()
+    yield Text(say("cli.demo_next", lang), style="bold")
+    commands = _next(out)
+    width = max(len(command) for command, _ in commands)
+    for command, purpose in commands:
+        yield Text.assemble("  ", (command.ljust(width), "cyan"), "  ", say(f"cli.{purpose}", lang))
+
+
+def _as_it_is(page: "Page") -> list[str]:
+    words = [page.words(line.span) for line in page.lines[:FIRST_LINES]]
+    return [visible(line if len(line) <= LINE_LENGTH else line[:LINE_LENGTH] + "…") for line in words] + ["…"]
+
+
+def _told(number: int, article: "Article", pages: dict[str, "Page"], lang: Lang) -> Iterator["Text"]:
+    from rich.text import Text
+
+    from presscheck.show.terminal import marks
+    from presscheck.show.trace import tears
+
+    headline = article.headline or say("export.no_headline", lang)
+    yield Text.assemble(f"{number:>3}  ", (visible(headline), "bold"))
+    for part, words in marks(article):
+        yield Text.assemble("     ", (say(f"show.{part}", lang) + " ", "dim"), visible(words))
+    torn = sum(len(tears(paragraph, pages)) for paragraph in article.paragraphs)
+    counted = say("cli.demo_paragraphs", lang, paragraphs=len(article.paragraphs), torn=torn)
+    yield Text(f"     {counted}", style="green")
+
+
+def _next(out: Path | None) -> list[tuple[str, str]]:
+    keeping = [] if out else [("presscheck demo --out sample", "demo_next_out")]
+    page = (out or Path("sample")) / SAMPLE
+    return [
+        *keeping,
+        (f"presscheck show {page} --html page.html", "demo_next_show"),
+        ("presscheck read PAGE.txt", "demo_next_read"),
+    ]

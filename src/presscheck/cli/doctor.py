@@ -1,0 +1,121 @@
+"""`presscheck doctor`: is everything here that is needed?"""
+
+import hashlib
+import json
+import platform
+import re
+import sys
+from dataclasses import dataclass
+from importlib import import_module, metadata
+from typing import Annotated, Any
+
+import typer
+
+from presscheck import __version__, data
+from presscheck.cli.voice import Speech, json_option, lang_option
+from presscheck.errors import Lang, PartMissing
+from presscheck.messages import say
+
+MODEL = "language_model.npz"
+SAMPLE = "demo/yunzhou-daily.txt"
+REINSTALL = "pip install --force-reinstall --no-deps presscheck"
+REQUIRED = re.compile(r"^[A-Za-z0-9._-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing presscheck needs: which version is there (``None``: it is missing), and how to add it."""
+
+    name: str
+    version: str | None
+    remedy: str
+    sha256: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The part as JSON has it."""
+        remedy = None if self.version else self.remedy
+        return {"name": self.name, "version": self.version, "sha256": self.sha256, "to_add": remedy}
+
+
+def add(app: typer.Typer, lang: Lang, command: Any) -> None:
+    """Give ``app`` the verb."""
+    default = Speech(lang)
+
+    @app.command("doctor", cls=command, help=say("cli.doctor", lang), short_help=say("cli.doctor", lang))
+    def doctor(
+        *,
+        as_json: Annotated[bool, json_option(lang)] = False,
+        speech: Annotated[Speech, lang_option(lang)] = default,
+    ) -> None:
+        parts = [*libraries(), language_model(), sample_page()]
+        well = all(part.version for part in parts)
+        print(_as_json(parts, well) if as_json else _for_people(parts, well, speech.value))
+        raise typer.Exit(0 if well else PartMissing.exit_code)
+
+
+def libraries() -> list[Part]:
+    """The libraries the core stands on, as the installed package names them; each is tried, not only looked up."""
+    required = metadata.requires("presscheck") or []
+    names = [found[0] for line in required if "extra ==" not in line and (found := REQUIRED.match(line))]
+    return [_library(name) for name in sorted(names)]
+
+
+def _library(name: str) -> Part:
+    remedy = f"pip install {name}"
+    try:
+        import_module(_module(name))
+        return Part(name, metadata.version(name), remedy)
+    except (ImportError, OSError):  # OSError: a shared library of it that cannot be loaded
+        return Part(name, None, remedy)
+
+
+def _module(name: str) -> str:
+    return name.lower().replace("-", "_")
+
+
+def language_model() -> Part:
+    """The language model that ships with the package: its name and the hash of its file."""
+    try:
+        from presscheck.language.ngram import load
+
+        digest = hashlib.sha256(data.shipped(MODEL).read_bytes()).hexdigest()
+        return Part(MODEL, load().name, REINSTALL, digest)
+    except (ImportError, OSError, ValueError, KeyError, PartMissing):
+        return Part(MODEL, None, REINSTALL)
+
+
+def sample_page() -> Part:
+    """The page `presscheck demo` reads."""
+    try:
+        return Part(SAMPLE, __version__, REINSTALL, hashlib.sha256(data.shipped(SAMPLE).read_bytes()).hexdigest())
+    except OSError:
+        return Part(SAMPLE, None, REINSTALL)
+
+
+def _as_json(parts: list[Part], well: bool) -> str:
+    told = {
+        "presscheck": __version__,
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "encoding": sys.stdout.encoding,
+        "parts": [part.to_dict() for part in parts],
+        "well": well,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def _for_people(parts: list[Part], well: bool, lang: Lang) -> str:
+    system = f"{platform.system()} {platform.machine()}"
+    lines = [f"presscheck {__version__}, Python {platform.python_version()}, {system}"]
+    lines.append(f"{say('cli.doctor_locale', lang)}: {sys.stdout.encoding}")
+    lines += [_line(part, lang) for part in parts]
+    return "\n".join([*lines, say("cli.doctor_well" if well else "cli.doctor_ill", lang)])
+
+
+def _line(part: Part, lang: Lang) -> str:
+    if part.version is None:
+        remedy = say("cli.doctor_add", lang, command=part.remedy)
+        return f"  ✗ {part.name}: {say('cli.doctor_missing', lang)}; {remedy}"
+    label = {MODEL: say("cli.doctor_model", lang), SAMPLE: say("cli.doctor_demo", lang)}.get(part.name, part.name)
+    return f"  ✓ {label} {part.version}" + (f" (sha256 {part.sha256[:12]}…)" if part.sha256 else "")

@@ -1,0 +1,66 @@
+"""`presscheck show`: see what it saw."""
+
+import datetime
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from presscheck.cli.keep import keep
+from presscheck.cli.read import Order, date_option, encoding_option, reading_of
+from presscheck.cli.voice import Speech, console, lang_option
+from presscheck.errors import Lang
+from presscheck.messages import say
+
+if TYPE_CHECKING:
+    from presscheck.model import Reading
+
+NARROW = 60
+"""On a terminal narrower than this many columns, lines wrap instead of being cut off."""
+
+
+class Stage(StrEnum):
+    """The steps of a reading that can be looked at."""
+
+    LINES = "lines"
+    BLOCKS = "blocks"
+    ARTICLES = "articles"
+
+
+def add(app: typer.Typer, lang: Lang, command: Any) -> None:
+    """Give ``app`` the verb."""
+    default = Speech(lang)
+
+    @app.command("show", cls=command, help=say("cli.show", lang), short_help=say("cli.show", lang))
+    def show(
+        *,
+        file: Annotated[str, typer.Argument(metavar="FILE", help=say("cli.file_argument", lang))],
+        stage: Annotated[Stage, typer.Option("--stage", help=say("cli.stage_option", lang))] = Stage.ARTICLES,
+        html: Annotated[Path | None, typer.Option("--html", metavar="OUT", help=say("cli.html_option", lang))] = None,
+        date: Annotated[datetime.datetime | None, date_option(lang)] = None,
+        encoding: Annotated[str | None, encoding_option(lang)] = None,
+        speech: Annotated[Speech, lang_option(lang)] = default,
+    ) -> None:
+        order = Order(speech.value, date=date.date() if date else None, encoding=encoding)
+        reading = reading_of(file, order)
+        if html is None:
+            in_terminal(reading, stage.value, order.lang)
+            return
+        from presscheck.show.html import write
+
+        keep(html, write(reading, order.lang))
+
+
+def in_terminal(reading: "Reading", stage: str, lang: Lang) -> None:
+    """Print one step of a reading; a line of the page is one line, cut off at a terminal's edge, whole in a pipe."""
+    from rich.text import Text
+
+    from presscheck.show import STAGES, heading
+
+    screen = console()
+    whole = not sys.stdout.isatty() or screen.width < NARROW
+    for shown in (*heading(reading, lang), *STAGES[stage](reading, lang)):
+        cut = isinstance(shown, Text) and stage != "articles" and not whole
+        screen.print(shown, soft_wrap=whole, no_wrap=cut or None, overflow="ellipsis" if cut else None)

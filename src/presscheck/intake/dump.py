@@ -1,0 +1,95 @@
+"""A text dump of one or more newspaper pages: its bytes become pages, each with its lines."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from presscheck import hanzi
+from presscheck.errors import EmptyFile, FileForbidden, FileMissing, IsFolder, TooLarge
+from presscheck.intake.encoding import decode
+from presscheck.intake.lines import lines_of
+from presscheck.intake.shape import rebuild
+from presscheck.messages import say
+from presscheck.model import Encoding, LookAlike, Page, Span
+
+LIMIT = 20_000_000
+"""Bytes that a text dump may have: some 60 issues of a daily paper."""
+MEGABYTE = 1_000_000
+
+
+def take_in(path: Path | str, *, encoding: str | None = None) -> tuple[Page, ...]:
+    """The pages of a text dump; form feeds separate them.
+
+    ``encoding`` is the one the person declares; without it the encoding is guessed. Raises ``FileMissing``,
+    ``FileForbidden``, ``IsFolder``, ``TooLarge`` (before anything is read) and what ``take_in_bytes`` raises.
+    """
+    path = Path(path)
+    return take_in_bytes(_read(path), path.name, encoding=encoding)
+
+
+def take_in_bytes(content: bytes, name: str, *, encoding: str | None = None) -> tuple[Page, ...]:
+    """The pages of a text dump whose bytes are at hand; ``name`` is what its pages and errors call it.
+
+    Pages are numbered p1, p2, … in the order of those that are not blank. Raises ``EmptyFile`` (also for nothing but
+    white space), ``TooLarge``, ``NotText``, ``WrongEncoding``, and ``WrongUsage`` for an encoding nobody knows.
+
+    >>> [page.text for page in take_in_bytes("第一版\\f\\f第二版\\f".encode("gb18030"), "issue.txt")]
+    ['第一版', '第二版']
+    """
+    if len(content) > LIMIT:
+        raise _too_large(name, f"{len(content) / MEGABYTE:.1f}")
+    if not content.strip():
+        raise EmptyFile(file=name)
+    text, known = decode(content, name, encoding)
+    sheets = [sheet for sheet in text.split("\f") if sheet and not sheet.isspace()]
+    if not sheets:
+        raise EmptyFile(file=name)
+    sha256 = hashlib.sha256(content).hexdigest()
+    bare = (Page(f"p{i}", name, sha256, "dump", sheet, (), encoding=known) for i, sheet in enumerate(sheets, start=1))
+    return tuple(_with_lines(page) for page in bare)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsFolder(file=path)
+        if status.st_size > LIMIT:
+            raise _too_large(str(path), f"{status.st_size / MEGABYTE:.1f}")
+        with path.open("rb") as file:
+            content = file.read(LIMIT + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileMissing(file=path) from None
+    # A name with a NUL in it is a ValueError to the system: no such file can exist.
+    except ValueError:
+        raise FileMissing(file=repr(str(path))) from None
+    except OSError as error:
+        raise FileForbidden(file=path, why=error.strerror) from error
+    # A pipe or a growing file tells its size only by being read.
+    if len(content) > LIMIT:
+        raise _too_large(str(path), f"> {LIMIT // MEGABYTE}")
+    return content
+
+
+def _too_large(name: str, size: str) -> TooLarge:
+    return TooLarge(file=name, size=size, limit=LIMIT // MEGABYTE)
+
+
+def _with_lines(page: Page) -> Page:
+    lines, manner = rebuild(page.text, lines_of(page.text, page.id))
+    return replace(
+        page, lines=lines, manner=manner, look_alikes=tuple(_look_alikes(page)), notes=tuple(_notes(page.encoding))
+    )
+
+
+def _look_alikes(page: Page) -> Iterator[LookAlike]:
+    for found in hanzi.look_alikes(page.text):
+        yield LookAlike(Span(page.id, found.place, found.place + 1), found.before, found.after, found.family)
+
+
+def _notes(encoding: Encoding | None) -> Iterator[str]:
+    if encoding and encoding.replaced:
+        yield say("intake.replaced", "en", encoding=encoding.name, count=encoding.replaced)

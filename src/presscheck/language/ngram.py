@@ -1,0 +1,268 @@
+"""How well one stretch of newspaper text goes on from another: a character 5-gram, read with numpy alone.
+
+The table is a back-off model (Katz 1987) whose probabilities are interpolated modified Kneser-Ney (Chen and Goodman
+1999), pruned and quantised by ``tools/train_language_model.py``. All scores are natural logarithms. A paragraph's edge
+is a character of its own, written ``"\\n"``: it is the target where a paragraph ends and the context where one starts.
+
+The n-grams of each order lie in one sorted array of keys ``id of the first n-1 characters << 16 | last character``; an
+n-gram's place in that array is its id. One lookup is therefore one ``searchsorted`` an order, for all questions at once.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from presscheck.data import shipped
+from presscheck.errors import PartMissing
+from presscheck.hanzi import fold
+
+BOUNDARY = "\n"
+UNKNOWN_ID = 0
+BOUNDARY_ID = 1
+ABSENT = -1
+OPENING = 0.3
+"""Share of the heads that open a paragraph; chosen on the development months (``docs/language_model.md``)."""
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+Table = Mapping[str, NDArray[Any]]
+
+
+class LanguageModel:
+    """What the paper's language makes of a run of characters, for thousands of questions at once.
+
+    >>> model = load()
+    >>> model.seams(["据了解，全市今年计划投"], ["资两亿元。", "张村的王大爷"]).argmax(axis=1).tolist()
+    [0]
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.recipe: dict[str, Any] = json.loads(table["recipe"].tobytes().decode("utf-8"))
+        self.order: int = int(self.recipe["order"])
+        self.name: str = f"char{self.order}-{self.recipe['content'][:8]}"
+        self.characters: NDArray[np.uint32] = table["characters"]
+        self._ids = _ids_by_code_point(self.characters)
+        self._keys = [_keys(table, n) for n in range(2, self.order + 1)]
+        self._chances = [(table[f"chance_{n}"], table[f"chance_book_{n}"]) for n in range(1, self.order + 1)]
+        self._backoffs = [(table[f"backoff_{n}"], table[f"backoff_book_{n}"]) for n in range(1, self.order)]
+
+    @classmethod
+    def open(cls, path: str | Path) -> "LanguageModel":
+        """A table written by ``tools/train_language_model.py``, read from ``path``."""
+        with Path(path).open("rb") as file:
+            return cls._read(file)
+
+    @classmethod
+    def _read(cls, file: IO[bytes]) -> "LanguageModel":
+        with np.load(file, allow_pickle=False) as arrays:
+            return cls({name: arrays[name] for name in arrays.files})
+
+    def __repr__(self) -> str:
+        return f"LanguageModel({self.name}, n-grams={'+'.join(str(n) for n in self.sizes)})"
+
+    @property
+    def sizes(self) -> list[int]:
+        """How many n-grams the table holds, order by order."""
+        return [len(self.characters), *(len(keys) for keys in self._keys)]
+
+    def grams(self, n: int) -> NDArray[np.int64]:
+        """The n-grams of order n (2 or more) as (size, 2): the id of the first n-1 characters, and the last character."""
+        keys = self._keys[n - 2]
+        return np.stack([keys >> 16, keys & 0xFFFF], axis=1)
+
+    def entries(self, n: int) -> tuple[Floats, Floats]:
+        """Order n's log probabilities and log back-off weights, by id; the weights of the highest order are 0."""
+        codes, book = self._chances[n - 1]
+        chances = book[codes]
+        if n == self.order:
+            return chances, np.zeros(len(chances), dtype=np.float32)
+        codes, book = self._backoffs[n - 1]
+        return chances, book[codes]
+
+    def encode(self, text: str) -> NDArray[np.int32]:
+        """The printed characters as ids, one each: 0 stands for a character never seen, 1 for a paragraph's edge.
+
+        Full-width letters and look-alike code points count as their plain form (``hanzi.fold``).
+        """
+        codes = np.frombuffer(fold(text).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        return self._ids[np.minimum(codes, len(self._ids) - 1)]
+
+    def score(self, contexts: NDArray[np.integer[Any]], targets: NDArray[np.integer[Any]]) -> Floats:
+        """How likely each target character is after the few characters before it.
+
+        ``contexts`` is (n, order - 1) ids, right-aligned, with -1 where nothing is known further left; ``targets``
+        is (n,) ids. Returns (n,) natural logarithms.
+        """
+        state = self._no_history(len(targets))
+        for column in np.asarray(contexts, dtype=np.int64).T:
+            state = self._extend(state, column)[0]
+        return self._extend(state, np.asarray(targets, dtype=np.int64))[1]
+
+    def log_probs(self, text: str) -> Floats:
+        """How likely each character of a paragraph is after those before it, the first one as a paragraph's start.
+
+        Returns (len(text),) natural logarithms; a ``"\\n"`` in the text ends one paragraph and starts the next.
+
+        >>> load().log_probs("全市今年计划投资两亿元。").shape
+        (12,)
+        """
+        words = np.concatenate([[BOUNDARY_ID], self.encode(text)]).astype(np.int64)
+        state = np.full((len(words), self.order), ABSENT)
+        state[:, 0] = words
+        for n in range(2, self.order + 1):
+            state[1:, n - 1] = self._find(n, state[:-1, n - 2], words[1:])
+        return self._read_off(state[:-1, : self.order - 1], state[1:])
+
+    def ends(self, texts: Sequence[str]) -> Floats:
+        """How likely a paragraph ends after each text: (len(texts),) natural logarithms of P(edge | its last characters)."""
+        state = self._after(texts)
+        return self._extend(state, np.full(len(texts), BOUNDARY_ID, dtype=np.int64))[1]
+
+    def starts(self, texts: Sequence[str], length: int = 4) -> Floats:
+        """How likely each text starts a paragraph: the mean log P of its first ``length`` characters after an edge.
+
+        Returns (len(texts),) natural logarithms, 0 for an empty text.
+        """
+        heads = self._heads(texts, length)
+        scores = self._run(self._opening(len(texts)), heads)
+        return (scores.sum(axis=1) / np.maximum((heads != ABSENT).sum(axis=1), 1)).astype(np.float32)
+
+    def seams(
+        self,
+        tails: Sequence[str],
+        heads: Sequence[str],
+        pairs: NDArray[np.integer[Any]] | None = None,
+        *,
+        length: int = 4,
+        opening: float = OPENING,
+    ) -> Floats:
+        """How much better each head goes on from a tail than it stands without it: as a paragraph's start, or torn off.
+
+        Log P(the head's first ``length`` characters | the tail) - log P(the same | no tail), in nats; without a tail, a
+        head opens a paragraph with probability ``opening`` and else has lost what stood before it. ``opening=1`` compares
+        with a paragraph's start alone. Beyond ``order - 1`` characters both sides are equal, so a greater length adds
+        nothing. ``pairs`` is (m, 2) of (tail, head) indices and gives (m,) scores; without it, all tails against all
+        heads: (len(tails), len(heads)). An empty head scores 0.
+
+        >>> round(float(load().seams(["会议指出，要坚持稳中求"], ["进工作总基调"])[0, 0])) > 0
+        True
+        """
+        words = self._heads(heads, min(length, self.order - 1))
+        rows, columns = _all_pairs(len(tails), len(heads)) if pairs is None else (pairs[:, 0], pairs[:, 1])
+        joined = self._run(self._after(tails)[rows], words[columns]).sum(axis=1)
+        scores = (joined - self._alone(words, opening)[columns]).astype(np.float32)
+        return scores.reshape(len(tails), len(heads)) if pairs is None else scores
+
+    def _alone(self, words: Ints, opening: float) -> Floats:
+        """Log probability of each head when no tail is known."""
+        fresh = self._run(self._opening(len(words)), words).sum(axis=1)
+        torn = self._run(self._no_history(len(words)), words).sum(axis=1)
+        with np.errstate(divide="ignore"):
+            alone: Floats = np.logaddexp(np.log(opening) + fresh, np.log1p(-opening) + torn)
+        return alone
+
+    # The walk: a state holds, for each row, the ids of the table's n-grams (n = 1 .. order - 1) that end where it stands.
+
+    def _no_history(self, rows: int) -> Ints:
+        return np.full((rows, self.order - 1), ABSENT, dtype=np.int64)
+
+    def _opening(self, rows: int) -> Ints:
+        state = self._no_history(rows)
+        state[:, 0] = BOUNDARY_ID
+        return state
+
+    def _after(self, texts: Sequence[str]) -> Ints:
+        state = self._no_history(len(texts))
+        width = self.order - 1
+        words = np.full((len(texts), width), ABSENT, dtype=np.int64)
+        for row, text in enumerate(texts):
+            tail = text[-width:]
+            words[row, width - len(tail) :] = self.encode(tail)
+        for column in words.T:
+            state = self._extend(state, column)[0]
+        return state
+
+    def _heads(self, texts: Sequence[str], length: int) -> Ints:
+        words = np.full((len(texts), length), ABSENT, dtype=np.int64)
+        for row, text in enumerate(texts):
+            head = text[:length]
+            words[row, : len(head)] = self.encode(head)
+        return words
+
+    def _run(self, state: Ints, words: Ints) -> Floats:
+        """Log probabilities (rows, length) of the words, one after the other; 0 where a row has no more words."""
+        scores = np.zeros(words.shape, dtype=np.float32)
+        for k, column in enumerate(words.T):
+            state, scores[:, k] = self._extend(state, column)
+        return scores
+
+    def _extend(self, state: Ints, words: Ints) -> tuple[Ints, Floats]:
+        """The states after one more word each, and the log probability of that word (0 and no history for -1)."""
+        grown = np.empty((len(words), self.order), dtype=np.int64)
+        grown[:, 0] = words
+        for n in range(2, self.order + 1):
+            grown[:, n - 1] = self._find(n, state[:, n - 2], words)
+        return grown[:, : self.order - 1], self._read_off(state, grown)
+
+    def _find(self, n: int, parents: Ints, words: Ints) -> Ints:
+        """Ids of the n-grams ``parent + word``, -1 where the table has none."""
+        keys = self._keys[n - 2]
+        found = np.full(len(words), ABSENT, dtype=np.int64)
+        asked = np.flatnonzero((parents >= 0) & (words >= 0))
+        wanted = (parents[asked] << 16) | words[asked]
+        places = np.searchsorted(keys, wanted)
+        hits = keys[np.minimum(places, len(keys) - 1)] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
+        found[asked[hits]] = places[hits]
+        return found
+
+    def _read_off(self, state: Ints, grown: Ints) -> Floats:
+        """Log P: the longest n-gram found, plus the back-off weight of each longer context on the way down to it."""
+        scores = np.zeros(len(grown), dtype=np.float32)
+        open_ = grown[:, 0] != ABSENT
+        for n in range(self.order, 0, -1):
+            here = np.flatnonzero(open_ & (grown[:, n - 1] != ABSENT))
+            codes, book = self._chances[n - 1]
+            scores[here] += book[codes[grown[here, n - 1]]]
+            open_[here] = False
+            if n > 1:
+                down = np.flatnonzero(open_ & (state[:, n - 2] != ABSENT))
+                codes, book = self._backoffs[n - 2]
+                scores[down] += book[codes[state[down, n - 2]]]
+        return scores
+
+
+def _ids_by_code_point(characters: NDArray[np.uint32]) -> NDArray[np.int32]:
+    """Ids by code point; the last entry answers for every code point beyond."""
+    ids = np.full(int(characters.max(initial=0)) + 2, UNKNOWN_ID, dtype=np.int32)
+    ids[characters[1:]] = np.arange(1, len(characters), dtype=np.int32)
+    return ids
+
+
+def _keys(table: Table, n: int) -> Ints:
+    """The sorted keys of order n, unfolded from the number of n-grams under each (n-1)-gram and their last characters."""
+    fanout = table[f"fanout_{n}"]
+    keys = np.repeat(np.arange(len(fanout), dtype=np.int64) << 16, fanout)
+    keys |= table[f"last_{n}"]
+    return keys
+
+
+def _all_pairs(rows: int, columns: int) -> tuple[Ints, Ints]:
+    return np.repeat(np.arange(rows), columns), np.tile(np.arange(columns), rows)
+
+
+@lru_cache(maxsize=1)
+def load() -> LanguageModel:
+    """The language model of newspaper Chinese that presscheck carries; read once, then kept.
+
+    Raises ``PartMissing`` where the table was not installed.
+    """
+    table = shipped("language_model.npz")
+    if not table.is_file():
+        raise PartMissing(part="presscheck/data/language_model.npz", command="pip install --force-reinstall presscheck")
+    with table.open("rb") as file:
+        return LanguageModel._read(file)

@@ -1,0 +1,157 @@
+"""``presscheck measure articles``: read pages, hold the stories against the true ones."""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from presscheck import __version__
+from presscheck.errors import FileMissing, PageUnreadable, PresscheckError, WrongUsage
+from presscheck.measure.alignment import align, galley
+from presscheck.measure.labelling import BCubed, joints, labels, roles
+from presscheck.measure.match import score_stories
+from presscheck.measure.report import ArticlesReport, Ingredients, PageScore
+from presscheck.measure.story import Story, read_truth, story_of
+from presscheck.messages import say
+from presscheck.model import Reading
+
+Reader = Callable[[Path], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A page's truth and the file to be held against it: a page file, or the JSON of a finished reading."""
+
+    name: str
+    truth: Path
+    page: Path | None
+
+
+def measure_articles(
+    truth: Path, pages: Path, *, only: Collection[str] | None = None, read: Reader | None = None
+) -> ArticlesReport:
+    """How many stories of the pages come back, how whole, and with the right heads.
+
+    ``truth``: a folder of JSON, or one file. ``pages``: a folder of page files or of finished readings (JSON), named
+    as their truth is (``.scan`` in a name does not count), or one such file. ``only`` names the pages to measure; else
+    all that have a truth, and a page that is missing or cannot be read counts as failed, its stories as lost. ``read``
+    takes a page file (by default the pipeline does).
+
+    Raises ``FileMissing`` and ``WrongUsage`` where there is nothing to measure.
+    """
+    if not pages.exists():
+        raise FileMissing(file=pages)
+    pairings = [pair for pair in _pairings(truth, pages) if only is None or pair.name in only]
+    if not pairings:
+        raise _nothing_to_measure(truth)
+    measured = [_measured(pair, read or _pipeline) for pair in pairings]
+    makers = [maker for _, maker in measured]
+    made_of = Ingredients(
+        pages=_hash(pairings),
+        model=_one_of(makers, "language_model", "none"),
+        version=_one_of(makers, "presscheck", __version__),
+    )
+    return ArticlesReport(tuple(score for score, _ in measured), made_of)
+
+
+def score_page(
+    name: str, true: tuple[Story, ...], ours: tuple[Story, ...], reason: PresscheckError | None = None
+) -> PageScore:
+    """One page's stories held against its true ones, in all three ways."""
+    rows, extra = score_stories(name, true, ours)
+    theirs, own = galley(true), galley(ours)
+    places = align(theirs, own)
+    successors, seams = joints(theirs, own, places)
+    return PageScore(
+        name,
+        rows,
+        extra=extra,
+        bcubed=BCubed.of(labels(theirs, own, places)),
+        given=len(own.text),
+        successors=successors,
+        seams=seams,
+        roles=roles(theirs, own, places),
+        reason=reason,
+    )
+
+
+def _measured(pair: Pairing, read: Reader) -> tuple[PageScore, Mapping[str, str]]:
+    """The page's score, and what made its reading (nothing, where it failed)."""
+    true = _truth_of(pair)
+    try:
+        if pair.page is None:
+            raise FileMissing(file=pair.name)
+        ours, made_by = _finished(pair.page) if pair.page.suffix == ".json" else _told(read(pair.page).to_dict())
+    except PresscheckError as error:
+        return score_page(pair.name, true, (), reason=error), {}
+    return score_page(pair.name, true, ours), made_by
+
+
+def _pipeline(page: Path) -> Reading:
+    from presscheck import pipeline  # finished readings are measured without the language model being loaded
+
+    return pipeline.read(page)
+
+
+def _told(reading: Mapping[str, Any]) -> tuple[tuple[Story, ...], Mapping[str, str]]:
+    """The stories of a reading's JSON, and what made it."""
+    return tuple(story_of(article) for article in reading["articles"]), reading.get("made_by") or {}
+
+
+def _finished(path: Path) -> tuple[tuple[Story, ...], Mapping[str, str]]:
+    try:
+        return _told(json.loads(path.read_text(encoding="utf8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PageUnreadable(file=path) from error
+
+
+def _truth_of(pair: Pairing) -> tuple[Story, ...]:
+    try:
+        return read_truth(pair.truth)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise PageUnreadable(file=pair.truth) from error
+
+
+def _pairings(truth: Path, pages: Path) -> Iterator[Pairing]:
+    if not truth.exists():
+        raise FileMissing(file=truth)
+    if truth.is_file():
+        name = _stem(truth)
+        yield Pairing(name, truth, pages if pages.is_file() else _page_named(pages, name, truth))
+        return
+    for path in sorted(truth.glob("*.json")):
+        if pages.is_dir():
+            yield Pairing(_stem(path), path, _page_named(pages, _stem(path), path))
+        elif _stem(path) == _stem(pages):
+            yield Pairing(_stem(path), path, pages)
+
+
+def _page_named(folder: Path, name: str, truth: Path) -> Path | None:
+    """The page file of that name; a finished reading rather than the page it was made from, and never the truth."""
+    there = [path for path in folder.iterdir() if path.is_file() and _stem(path) == name and not path.samefile(truth)]
+    return min(there, key=lambda path: (path.suffix != ".json", path.name), default=None)
+
+
+def _stem(path: Path) -> str:
+    return path.stem.removesuffix(".truth").removesuffix(".scan")
+
+
+def _hash(pairings: list[Pairing]) -> str:
+    """Eight hex digits over the bytes of every truth and every page, in order."""
+    digest = hashlib.sha256()
+    for pair in pairings:
+        for path in (pair.truth, pair.page):
+            content = path.read_bytes() if path else b""
+            digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()[:8]
+
+
+def _one_of(makers: list[Mapping[str, str]], part: str, otherwise: str) -> str:
+    """What made the readings, where they agree on it; all that did, where they do not."""
+    return "+".join(sorted({str(maker[part]) for maker in makers if maker.get(part)})) or otherwise
+
+
+def _nothing_to_measure(truth: Path) -> WrongUsage:
+    return WrongUsage(en=say("measure.nothing", "en", truth=truth), zh=say("measure.nothing", "zh", truth=truth))

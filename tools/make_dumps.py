@@ -1,0 +1,281 @@
+"""Make page dumps with truth from finished articles, in the manners in which machines read newspaper pages.
+
+A page is set on a grid of columns as a compositor would do it: stories are rectangles or L-shapes over neighbouring
+columns, their lines run down one column and on at the top of the next. Then it is read as a machine reads it: column
+by column across the whole page (``columns``), column fragments in any order (``fragments``), or story by story
+(``sequence``). Every line of the dump keeps its story, its place in it and its role.
+
+    python tools/make_dumps.py ../shared/data/broadcast.jsonl.gz --until 2025-06-30 --pages 5 --manner columns
+"""
+
+import argparse
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+NEVER_FIRST = "，。、；：？！…％‰·”’）》〉】〕」』％%"
+AGENCIES = ("新华社", "本报")
+PLACES = "北京 上海 广州 福州 银川 成都 兰州 长沙 杭州 西安 武汉 昆明 海口 拉萨 南宁 沈阳".split()
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂文辉玲英华晨宁波琳凯悦欣岩"
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One line of a dump, with what it truly is. ``place`` counts within the story, ``None`` for what has no place."""
+
+    text: str
+    story: int | None
+    place: int | None
+    role: str
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article as it is to be set: heads first, then paragraphs of (kind, text), then what closes it."""
+
+    heads: tuple[tuple[str, str], ...]
+    paragraphs: tuple[tuple[str, str], ...]
+    closing: tuple[tuple[str, str], ...] = ()
+    caption: str | None = None
+
+
+@dataclass(slots=True)
+class Piece:
+    """What one story sets in one column: lines of (role, text, paragraph)."""
+
+    top: int
+    lines: list[tuple[str, str, int | None]] = field(default_factory=list)
+
+
+def articles(path: Path, since: str, until: str) -> list[dict]:
+    """The finished articles dated from ``since`` to ``until``, both included."""
+    with gzip.open(path, "rt", encoding="utf8") as lines:
+        items = [json.loads(line) for line in lines]
+    return [item for item in items if since <= item["date"] <= until and item["paragraphs"]]
+
+
+def name(rng: random.Random) -> str:
+    """An invented reporter."""
+    return rng.choice(SURNAMES) + "".join(rng.choice(GIVEN) for _ in range(rng.choice((1, 1, 2))))
+
+
+def dress(item: dict, rng: random.Random) -> Story:
+    """An item of the record as a newspaper story: headline stack, byline, dateline, jump marks by chance."""
+    parts = [part for part in re.split(r"[\s　]+|——", item["headline"].strip()) if part]
+    heads = [("headline", item["headline"].strip())]
+    if 2 <= len(parts) <= 3 and min(map(len, parts)) >= 4:
+        roles = {2: (("kicker", "headline"), ("headline", "deck")), 3: (("kicker", "headline", "deck"),)}[len(parts)]
+        heads = list(zip(rng.choice(roles), parts, strict=True))
+        if heads[-1][0] == "deck" and rng.random() < 0.4:
+            heads[-1] = ("deck", "——" + heads[-1][1])
+    if rng.random() < 0.45:
+        opening = rng.choice(("本报记者 {}", "新华社记者 {}", "□ 本报记者 {}", "本报记者　{} {}", "■本报记者 {} 通讯员 {}", "记者 {}"))
+        heads.append(("byline", opening.format(name(rng), name(rng))))
+    paragraphs = [(part["kind"], part["text"].strip()) for part in item["paragraphs"] if part["text"].strip()]
+    closing: list[tuple[str, str]] = []
+    _, month, day = item["date"].split("-")
+    line = f"{rng.choice(AGENCIES)}{rng.choice(PLACES)}{int(month)}月{int(day)}日{rng.choice('电讯')}"
+    if (chance := rng.random()) < 0.4:
+        paragraphs[0] = (paragraphs[0][0], f"{line}　{paragraphs[0][1]}")
+    elif chance < 0.48:
+        closing.append(("dateline", line))
+    if rng.random() < 0.08:
+        heads, paragraphs = _continued(heads, paragraphs, rng)
+    elif rng.random() < 0.05:
+        heads = []
+    caption = None
+    if rng.random() < 0.12:
+        words = rng.choice(paragraphs)[1].split("。")[0][:60]
+        caption = f"{rng.choice(('', '图为', '', '上图：'))}{words}。　{rng.choice(('本报记者 {} 摄', '新华社记者 {} 摄', '{}摄', '新华社发（{}摄）')).format(name(rng))}"
+    return Story(tuple(heads), tuple(paragraphs), tuple(closing), caption)
+
+
+def _continued(heads: list, paragraphs: list, rng: random.Random) -> tuple[list, list]:
+    """The second half of a story that began on another page: a jump mark, seldom a headline, a torn first sentence."""
+    mark = rng.choice(("上接第一版", "（上接第一版）", "上接第1版", "上接第二版", "（紧接第一版）"))
+    body = paragraphs[len(paragraphs) // 3 :]
+    kind, text = body[0]
+    if len(text) > 30 and rng.random() < 0.8:
+        cut = rng.randrange(8, len(text) - 12)
+        body = [(kind, text[cut:]), *body[1:]]
+    kept = [head for head in heads if head[0] == "headline"] if rng.random() < 0.35 else []
+    return [("jump_from", mark), *kept], body
+
+
+def printed_lines(story: Story, measure: int) -> list[tuple[str, str, int]]:
+    """The body in lines of ``measure`` characters: (role, text, paragraph); no line begins with a closing mark."""
+    lines = []
+    for number, (kind, text) in enumerate((*story.paragraphs, *((role, text) for role, text in story.closing))):
+        role = {"p": "body", "crosshead": "crosshead"}.get(kind, kind)
+        room = measure - 2
+        while text:
+            end = min(room, len(text))
+            while end < len(text) and text[end] in NEVER_FIRST:
+                end += 1
+            lines.append((role, text[:end], number))
+            text, room = text[end:], measure
+    return lines
+
+
+class Grid:
+    """A page being set: for each column, how far down it is filled."""
+
+    def __init__(self, columns: int, height: int) -> None:
+        self.height = height
+        self.tops = [0] * columns
+        self.pieces: list[list[tuple[int, Piece]]] = [[] for _ in range(columns)]
+
+    def room(self) -> tuple[int, int] | None:
+        """The highest free place: its column and how many columns to the right of it are as free; None when full."""
+        free = [column for column, top in enumerate(self.tops) if self.height - top >= 5]
+        if not free:
+            return None
+        first = min(free, key=lambda column: (self.tops[column], column))
+        run = 1
+        while first + run in free and abs(self.tops[first + run] - self.tops[first]) <= 3:
+            run += 1
+        return first, run
+
+    def place(self, number: int, story: Story, first: int, wide: int, head_at: int, measure: int) -> bool:
+        """Set ``story`` over ``wide`` columns from ``first``; true when all of it found room."""
+        lines = printed_lines(story, measure)
+        top = max(self.tops[first : first + wide])
+        head = [(role, text, None) for role, text in story.heads]
+        start = top + (len(head) + 1 if head else 0)
+        per = min(-(-len(lines) // wide), self.height - start)
+        if per < 1:
+            for column in range(first, first + wide):
+                self.tops[column] = self.height
+            return False
+        for offset in range(wide):
+            piece = Piece(top)
+            if offset == head_at:
+                piece.lines += head
+            piece.lines += lines[offset * per : (offset + 1) * per]
+            self.pieces[first + offset].append((number, piece))
+            self.tops[first + offset] = start + per + 1
+        return per * wide >= len(lines)
+
+
+def set_page(items: list[dict], rng: random.Random) -> tuple[Grid, list[Story]]:
+    """A page of the given articles, as many as it holds."""
+    measure, columns = rng.randrange(11, 24), rng.randrange(3, 9)
+    grid = Grid(columns, rng.randrange(26, 96))
+    stories: list[Story] = []
+    for item in items:
+        if (room := grid.room()) is None:
+            break
+        first, run = room
+        story = dress(item, rng)
+        size = len(printed_lines(story, measure))
+        wide = min(run, rng.choice((1, 1, 2, 2, 3, 3, 4, 5)), max(1, size // 3))
+        head_at = rng.randrange(wide) if rng.random() < 0.12 else 0
+        if grid.place(len(stories), story, first, wide, head_at, measure):
+            pass
+        elif rng.random() < 0.4:
+            _close_with_jump(grid, len(stories), rng)
+        stories.append(story)
+    return grid, stories
+
+
+def _close_with_jump(grid: Grid, number: int, rng: random.Random) -> None:
+    mark = rng.choice(("（下转第三版）", "下转第三版", "（下转第2版）", "（下转第四版）"))
+    pieces = [piece for column in grid.pieces for story, piece in column if story == number and piece.lines]
+    if pieces:
+        role, text, paragraph = pieces[-1].lines[-1]
+        if rng.random() < 0.3:
+            pieces[-1].lines[-1] = (role, text + mark, paragraph)
+        else:
+            pieces[-1].lines.append(("jump_to", mark, None))
+
+
+def _joined(lines: list[tuple[str, str, int | None]]) -> list[tuple[str, str, int | None]]:
+    """Printed lines of one column, those of the same paragraph run together."""
+    out: list[tuple[str, str, int | None]] = []
+    for role, text, paragraph in lines:
+        if out and paragraph is not None and out[-1][2] == paragraph:
+            out[-1] = (role, out[-1][1] + text, paragraph)
+        else:
+            out.append((role, text, paragraph))
+    return out
+
+
+def read_page(grid: Grid, stories: list[Story], manner: str, rng: random.Random) -> list[Fragment]:
+    """The page's lines in the order in which a machine of that manner reads them."""
+    units = [(number, _joined(piece.lines)) for column in grid.pieces for number, piece in sorted(column, key=lambda p: p[1].top)]
+    places: dict[int, int] = {}
+    told = []
+    for number, lines in units:
+        heads = [line for line in lines if line[2] is None and line[0] != "jump_to"]
+        for role, text, paragraph in lines:
+            place = heads.index((role, text, paragraph)) - 10 if (role, text, paragraph) in heads else places.get(number, 0)
+            if place >= 0:
+                places[number] = place + 1
+            told.append((number, Fragment(text, number, place, role, paragraph)))
+    told = _with_captions(told, stories, rng)
+    if manner == "sequence":
+        told.sort(key=lambda entry: (entry[0], entry[1].place if entry[1].place is not None else 999))
+    if manner == "fragments":
+        told = _shuffled(told, units, rng)
+    folio = Fragment(f"东江日报　2025年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日　第{rng.randrange(1, 9)}版", None, None, "furniture")
+    return ([folio] if rng.random() < 0.7 else []) + [fragment for _, fragment in told if fragment.text]
+
+
+def _with_captions(told: list, stories: list[Story], rng: random.Random) -> list:
+    for number, story in enumerate(stories):
+        at = [index for index, (owner, _) in enumerate(told) if owner == number]
+        if story.caption and at:
+            told.insert(rng.choice(at) + 1, (number, Fragment(story.caption, number, None, "caption")))
+    return told
+
+
+def _shuffled(told: list, units: list, rng: random.Random) -> list:
+    """The column fragments of the page in any order; the lines of one stay together."""
+    runs: list[list] = []
+    for number, fragment in told:
+        opens = not runs or runs[-1][-1][0] != number or (fragment.place is not None and fragment.place <= -10)
+        if opens:
+            runs.append([])
+        runs[-1].append((number, fragment))
+    rng.shuffle(runs)
+    return [entry for run in runs for entry in run]
+
+
+def pages(items: list[dict], manner: str, seed: int) -> Iterator[list[Fragment]]:
+    """Dumps without end: every other page is made of one or two days' articles, as a newspaper is."""
+    rng = random.Random(seed)
+    by_day: dict[str, list[dict]] = {}
+    for item in items:
+        by_day.setdefault(item["date"], []).append(item)
+    days = sorted(by_day)
+    while True:
+        if rng.random() < 0.5:
+            day = rng.randrange(len(days) - 1)
+            chosen = by_day[days[day]] + by_day[days[day + 1]]
+        else:
+            chosen = [rng.choice(items) for _ in range(24)]
+        chosen = rng.sample(chosen, len(chosen))
+        grid, stories = set_page(chosen, rng)
+        yield read_page(grid, stories, manner, rng)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Make page dumps with truth from finished articles.")
+    parser.add_argument("record", type=Path, help="broadcast.jsonl.gz, or another file of finished articles")
+    parser.add_argument("--since", default="0000")
+    parser.add_argument("--until", default="2025-06-30")
+    parser.add_argument("--pages", type=int, default=1)
+    parser.add_argument("--manner", choices=("columns", "fragments", "sequence"), default="columns")
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    stream = pages(articles(options.record, options.since, options.until), options.manner, options.seed)
+    for _, page in zip(range(options.pages), stream, strict=False):
+        for fragment in page:
+            print(f"{fragment.story}\t{fragment.place}\t{fragment.role}\t{fragment.text}")
+        print()
