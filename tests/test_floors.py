@@ -82,7 +82,10 @@ def crossing(here: str, name: str) -> str | None:
 
 
 def circles(package: Path) -> list[list[str]]:
-    """Modules that need one another before they can be loaded (imports inside functions do not count)."""
+    """Modules that need one another before they can be loaded.
+
+    What is imported only when a function is called, or for types, does not count.
+    """
     files = {module_of(file, package): file for file in sorted(package.rglob("*.py"))}
     needs = {module: needed(module, file, set(files)) for module, file in files.items()}
     found: list[list[str]] = []
@@ -105,10 +108,14 @@ def circles(package: Path) -> list[list[str]]:
 def needed(module: str, file: Path, modules: set[str]) -> set[str]:
     tree = ast.parse(file.read_text(encoding="utf8"))
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            node.body = []
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or for_types_only(node):
+            node.body = []  # type: ignore[attr-defined]
     names = imports(tree, module, file.name == "__init__.py")
     return {name if name in modules else name.rpartition(".")[0] for name in names} & modules
+
+
+def for_types_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
 
 
 def planted(folder: Path, files: dict[str, str]) -> Path:
@@ -187,6 +194,7 @@ def test_a_circle_is_noticed(tmp_path: Path, files: dict[str, str]) -> None:
     assert len(circles(planted(tmp_path, files))) == 1
 
 
-def test_an_import_when_called_closes_no_circle(tmp_path: Path) -> None:
-    late = {"show": "def late():\n    from presscheck import cli", "cli": "from presscheck import show"}
+@pytest.mark.parametrize("when", ["def late():", "if TYPE_CHECKING:"])
+def test_an_import_made_later_or_never_closes_no_circle(tmp_path: Path, when: str) -> None:
+    late = {"show": f"{when}\n    from presscheck import cli", "cli": "from presscheck import show"}
     assert circles(planted(tmp_path, late)) == []

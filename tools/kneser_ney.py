@@ -9,7 +9,8 @@ its weight. With one corpus of weight 1 this is modified Kneser-Ney as in the te
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ from presscheck.language.ngram import ABSENT, BOUNDARY_ID
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
+Masks = list[NDArray[np.bool_]]
+Cuts = tuple[float, float, float]
 BOOK = 256
 
 
@@ -40,7 +43,7 @@ class Grams:
 
     def under(self, values: NDArray[Any], parents: int) -> Reals:
         """The sum of ``values`` over each parent's n-grams."""
-        return np.bincount(self.parent, weights=values, minlength=parents)
+        return np.bincount(self.parent, weights=values, minlength=parents).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,8 @@ def count(stream: NDArray[np.uint16], corpus_of: NDArray[np.uint8], order: int, 
     for n in range(2, order + 1):
         at = at[left[at] >= n - 1]
         grams, places = _grams(ids[at - 1], stream[at], ids[at], corpus_of[at], corpora)
-        opens = stream == BOUNDARY_ID if n == 2 else None
-        firsts = (grams.parent == BOUNDARY_ID) if opens is not None else levels[-1].opens[grams.parent]
-        levels.append(Grams(grams.parent, grams.last, grams.suffix, grams.counts, firsts))
+        opens = grams.parent == BOUNDARY_ID if n == 2 else levels[-1].opens[grams.parent]
+        levels.append(replace(grams, opens=opens))
         ids = np.full(len(stream), ABSENT, dtype=np.int64)
         ids[at] = places
     return _adjust(levels)
@@ -109,24 +111,27 @@ def _adjust(levels: list[Grams]) -> list[Grams]:
             above = levels[n]
             left = [np.bincount(above.suffix[seen > 0], minlength=grams.size) for seen in above.counts]
             adjusted = np.where(grams.opens, grams.counts, np.stack(left))
-        done.append(Grams(grams.parent, grams.last, grams.suffix, grams.counts, grams.opens, adjusted))
+        done.append(replace(grams, adjusted=adjusted))
     return done
 
 
 # --- estimating ---------------------------------------------------------------------------------------------------
 
 
-def discounts(adjusted: Ints) -> tuple[float, float, float]:
-    """Modified Kneser-Ney's three discounts, for counts of 1, 2 and more (Chen and Goodman 1999, equation 26)."""
+def discounts(adjusted: Ints) -> Cuts:
+    """Modified Kneser-Ney's three discounts, for counts of 1, 2 and more (Chen and Goodman 1999, equation 26).
+
+    A text too small to have counts of each kind gets fixed ones.
+    """
     ones, twos, threes, fours = (int((adjusted == n).sum()) for n in range(1, 5))
     if not min(ones, twos, threes):
         return 0.5, 1.0, 1.5
     ratio = ones / (ones + 2 * twos)
-    found = (1 - 2 * ratio * twos / ones, 2 - 3 * ratio * threes / twos, 3 - 4 * ratio * fours / threes)
-    return tuple(max(0.0, min(value, limit)) for limit, value in enumerate(found, start=1))  # type: ignore[return-value]
+    one, two, more = 1 - 2 * ratio * twos / ones, 2 - 3 * ratio * threes / twos, 3 - 4 * ratio * fours / threes
+    return one, max(two, 0.0), max(more, 0.0)
 
 
-def estimate(levels: list[Grams], weights: list[float]) -> tuple[list[Estimate], list[list[tuple[float, float, float]]]]:
+def estimate(levels: list[Grams], weights: list[float]) -> tuple[list[Estimate], list[list[Cuts]]]:
     """The probability of every n-gram and the back-off weight of every context; with them, the discounts by order."""
     lower = np.full(levels[0].size, 1 / levels[0].size)
     chances, backoffs, recipe = [], [], []
@@ -172,7 +177,7 @@ def costs(levels: list[Grams], estimates: list[Estimate], weights: list[float]) 
     return out
 
 
-def keep_above(levels: list[Grams], worth: list[Reals], threshold: float) -> list[NDArray[np.bool_]]:
+def keep_above(levels: list[Grams], worth: list[Reals], threshold: float) -> Masks:
     """Which n-grams stay: those worth more than the threshold, and those that longer ones that stay begin with."""
     keep = [values > threshold for values in worth]
     keep[0][:] = True
@@ -200,7 +205,7 @@ def codebook(values: Reals, size: int = BOOK) -> tuple[NDArray[np.uint8], NDArra
 
 
 def pack(
-    levels: list[Grams], estimates: list[Estimate], keep: list[NDArray[np.bool_]], characters: str, recipe: dict[str, Any]
+    levels: list[Grams], estimates: list[Estimate], keep: Masks, characters: str, recipe: Mapping[str, Any]
 ) -> dict[str, NDArray[Any]]:
     """The table of the n-grams that stay, as arrays for ``LanguageModel``.
 
@@ -222,9 +227,11 @@ def pack(
         table[f"chance_{n}"], table[f"chance_book_{n}"] = codebook(chance[mask])
         codes = _backoff_codes(weights[keep[n - 2]], fanout, exact=n == 2)
         table[f"backoff_{n - 1}"], table[f"backoff_book_{n - 1}"] = codes
-    recipe = recipe | {"order": len(levels), "sizes": [int(mask.sum()) for mask in keep]}
-    recipe["content"] = content_hash(table)
-    table["recipe"] = np.frombuffer(json.dumps(recipe, ensure_ascii=False, sort_keys=True).encode(), dtype=np.uint8)
+    full_recipe = {**recipe, "order": len(levels), "sizes": [int(mask.sum()) for mask in keep]}
+    full_recipe["content"] = content_hash(table)
+    table["recipe"] = np.frombuffer(
+        json.dumps(full_recipe, ensure_ascii=False, sort_keys=True).encode(), dtype=np.uint8
+    )
     return table
 
 

@@ -19,8 +19,13 @@ from pathlib import Path
 
 NEVER_FIRST = "，。、；：？！…％‰·”’）》〉】〕」』％%"
 AGENCIES = ("新华社", "本报")
-PLACES = "北京 上海 广州 福州 银川 成都 兰州 长沙 杭州 西安 武汉 昆明 海口 拉萨 南宁 沈阳".split()
+PLACES = (
+    "北京", "上海", "广州", "福州", "银川", "成都", "兰州", "长沙",
+    "杭州", "西安", "武汉", "昆明", "海口", "拉萨", "南宁", "沈阳",
+)  # fmt: skip
+PHOTO_CREDITS = ("本报记者 {} 摄", "新华社记者 {} 摄", "{}摄", "新华社发（{}摄）")
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
+NUMERALS = "一二三四五六七八九十"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂文辉玲英华晨宁波琳凯悦欣岩"
 
 
@@ -75,7 +80,9 @@ def dress(item: dict, rng: random.Random) -> Story:
         if heads[-1][0] == "deck" and rng.random() < 0.4:
             heads[-1] = ("deck", "——" + heads[-1][1])
     if rng.random() < 0.45:
-        opening = rng.choice(("本报记者 {}", "新华社记者 {}", "□ 本报记者 {}", "本报记者　{} {}", "■本报记者 {} 通讯员 {}", "记者 {}"))
+        opening = rng.choice(
+            ("本报记者 {}", "新华社记者 {}", "□ 本报记者 {}", "本报记者　{} {}", "■本报记者 {} 通讯员 {}", "记者 {}")
+        )
         heads.append(("byline", opening.format(name(rng), name(rng))))
     paragraphs = [(part["kind"], part["text"].strip()) for part in item["paragraphs"] if part["text"].strip()]
     closing: list[tuple[str, str]] = []
@@ -85,27 +92,59 @@ def dress(item: dict, rng: random.Random) -> Story:
         paragraphs[0] = (paragraphs[0][0], f"{line}　{paragraphs[0][1]}")
     elif chance < 0.48:
         closing.append(("dateline", line))
-    if rng.random() < 0.08:
+    if len(paragraphs) >= 4 and rng.random() < 0.35:
+        paragraphs = _with_crossheads(paragraphs, rng)
+    if (chance := rng.random()) < 0.1:
         heads, paragraphs = _continued(heads, paragraphs, rng)
-    elif rng.random() < 0.05:
+    elif chance < 0.11:
         heads = []
     caption = None
     if rng.random() < 0.12:
         words = rng.choice(paragraphs)[1].split("。")[0][:60]
-        caption = f"{rng.choice(('', '图为', '', '上图：'))}{words}。　{rng.choice(('本报记者 {} 摄', '新华社记者 {} 摄', '{}摄', '新华社发（{}摄）')).format(name(rng))}"
+        credit = rng.choice(PHOTO_CREDITS).format(name(rng))
+        caption = f"{rng.choice(('', '图为', '', '上图：'))}{words}。　{credit}"
     return Story(tuple(heads), tuple(paragraphs), tuple(closing), caption)
+
+
+def _with_crossheads(paragraphs: list, rng: random.Random) -> list:
+    """Crossheads as an editor sets them: a clause of what follows, or a number, every few paragraphs."""
+    style, every, out, number = rng.choice(("clause", "clause", "number", "both")), rng.randrange(2, 7), [], 0
+    due = rng.randrange(1, 4)
+    for index, (kind, text) in enumerate(paragraphs):
+        if index == due and kind == "p":
+            clauses = [part for part in re.split("[，。；：、“”！？（）《》]", text) if 6 <= len(part) <= 16]
+            words = rng.choice(clauses) if clauses and style != "number" else ""
+            mark = NUMERALS[min(number, 9)]
+            mark = (
+                rng.choice((f"（{mark}）", f"{mark}、"))
+                if style == "both"
+                else f"（{mark}）"
+                if style == "number"
+                else ""
+            )
+            if words or mark:
+                out.append(
+                    ("crosshead", mark + words if words or mark.startswith("（") else f"（{NUMERALS[number % 10]}）")
+                )
+                number += 1
+            due += every
+        out.append((kind, text))
+    return out
 
 
 def _continued(heads: list, paragraphs: list, rng: random.Random) -> tuple[list, list]:
     """The second half of a story that began on another page: a jump mark, seldom a headline, a torn first sentence."""
     mark = rng.choice(("上接第一版", "（上接第一版）", "上接第1版", "上接第二版", "（紧接第一版）"))
     body = paragraphs[len(paragraphs) // 3 :]
+    while len(body) > 1 and body[0][0] == "crosshead":
+        body = body[1:]
     kind, text = body[0]
-    if len(text) > 30 and rng.random() < 0.8:
+    if len(text) > 30 and rng.random() < 0.65:
         cut = rng.randrange(8, len(text) - 12)
         body = [(kind, text[cut:]), *body[1:]]
     kept = [head for head in heads if head[0] == "headline"] if rng.random() < 0.35 else []
-    return [("jump_from", mark), *kept], body
+    marks = [("jump_from", mark)] if rng.random() < 0.85 else []
+    return [*marks, *kept], body
 
 
 def printed_lines(story: Story, measure: int) -> list[tuple[str, str, int]]:
@@ -166,7 +205,7 @@ class Grid:
 def set_page(items: list[dict], rng: random.Random) -> tuple[Grid, list[Story]]:
     """A page of the given articles, as many as it holds."""
     measure, columns = rng.randrange(11, 24), rng.randrange(3, 9)
-    grid = Grid(columns, rng.randrange(26, 96))
+    grid = Grid(columns, rng.choice((rng.randrange(26, 96), rng.randrange(60, 200))))
     stories: list[Story] = []
     for item in items:
         if (room := grid.room()) is None:
@@ -174,7 +213,7 @@ def set_page(items: list[dict], rng: random.Random) -> tuple[Grid, list[Story]]:
         first, run = room
         story = dress(item, rng)
         size = len(printed_lines(story, measure))
-        wide = min(run, rng.choice((1, 1, 2, 2, 3, 3, 4, 5)), max(1, size // 3))
+        wide = min(run, max(rng.choice((1, 1, 2, 2, 3, 3, 4, 5)), size // grid.height), max(1, size // 3))
         head_at = rng.randrange(wide) if rng.random() < 0.12 else 0
         if grid.place(len(stories), story, first, wide, head_at, measure):
             pass
@@ -208,13 +247,19 @@ def _joined(lines: list[tuple[str, str, int | None]]) -> list[tuple[str, str, in
 
 def read_page(grid: Grid, stories: list[Story], manner: str, rng: random.Random) -> list[Fragment]:
     """The page's lines in the order in which a machine of that manner reads them."""
-    units = [(number, _joined(piece.lines)) for column in grid.pieces for number, piece in sorted(column, key=lambda p: p[1].top)]
+    units = [
+        (number, _joined(piece.lines))
+        for column in grid.pieces
+        for number, piece in sorted(column, key=lambda p: p[1].top)
+    ]
     places: dict[int, int] = {}
     told = []
     for number, lines in units:
         heads = [line for line in lines if line[2] is None and line[0] != "jump_to"]
         for role, text, paragraph in lines:
-            place = heads.index((role, text, paragraph)) - 10 if (role, text, paragraph) in heads else places.get(number, 0)
+            place = (
+                heads.index((role, text, paragraph)) - 10 if (role, text, paragraph) in heads else places.get(number, 0)
+            )
             if place >= 0:
                 places[number] = place + 1
             told.append((number, Fragment(text, number, place, role, paragraph)))
@@ -223,7 +268,12 @@ def read_page(grid: Grid, stories: list[Story], manner: str, rng: random.Random)
         told.sort(key=lambda entry: (entry[0], entry[1].place if entry[1].place is not None else 999))
     if manner == "fragments":
         told = _shuffled(told, units, rng)
-    folio = Fragment(f"东江日报　2025年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日　第{rng.randrange(1, 9)}版", None, None, "furniture")
+    folio = Fragment(
+        f"东江日报　2025年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日　第{rng.randrange(1, 9)}版",
+        None,
+        None,
+        "furniture",
+    )
     return ([folio] if rng.random() < 0.7 else []) + [fragment for _, fragment in told if fragment.text]
 
 
@@ -247,6 +297,26 @@ def _shuffled(told: list, units: list, rng: random.Random) -> list:
     return [entry for run in runs for entry in run]
 
 
+def relatives(items: list[dict]) -> dict[str, list[dict]]:
+    """The items by every run of five characters of their headlines: who shares one is of one series or matter."""
+    out: dict[str, list[dict]] = {}
+    for item in items:
+        for run in {item["headline"][k : k + 5] for k in range(len(item["headline"]) - 4)}:
+            out.setdefault(run, []).append(item)
+    return {run: held for run, held in out.items() if 2 <= len(held) <= 60}
+
+
+def lengthened(item: dict, kin: dict[str, list[dict]], rng: random.Random) -> dict:
+    """A long story, as papers have and broadcasts have not: the paragraphs of several items on one matter."""
+    runs = [item["headline"][k : k + 5] for k in range(len(item["headline"]) - 4)]
+    near = [other for run in runs for other in kin.get(run, ()) if other["id"] != item["id"]]
+    if not near:
+        return item
+    chosen = {other["id"]: other for other in rng.sample(near, min(len(near), rng.randrange(1, 7)))}
+    parts = [*item["paragraphs"], *(part for other in chosen.values() for part in other["paragraphs"])]
+    return {**item, "paragraphs": parts}
+
+
 def pages(items: list[dict], manner: str, seed: int) -> Iterator[list[Fragment]]:
     """Dumps without end: every other page is made of one or two days' articles, as a newspaper is."""
     rng = random.Random(seed)
@@ -254,15 +324,20 @@ def pages(items: list[dict], manner: str, seed: int) -> Iterator[list[Fragment]]
     for item in items:
         by_day.setdefault(item["date"], []).append(item)
     days = sorted(by_day)
+    kin = relatives(items)
+    long = [item for item in items if sum(len(part["text"]) for part in item["paragraphs"]) > 700]
     while True:
         if rng.random() < 0.5:
             day = rng.randrange(len(days) - 1)
             chosen = by_day[days[day]] + by_day[days[day + 1]]
         else:
-            chosen = [rng.choice(items) for _ in range(24)]
-        chosen = rng.sample(chosen, len(chosen))
+            chosen = [rng.choice(items) for _ in range(16)] + [rng.choice(long) for _ in range(rng.randrange(9))]
+        share = rng.choice((0.0, 0.1, 0.1, 0.3, 0.8))
+        chosen = [
+            lengthened(item, kin, rng) if rng.random() < share else item for item in rng.sample(chosen, len(chosen))
+        ]
         grid, stories = set_page(chosen, rng)
-        yield read_page(grid, stories, manner, rng)
+        yield read_page(grid, stories, "sequence" if rng.random() < 0.08 else manner, rng)
 
 
 if __name__ == "__main__":

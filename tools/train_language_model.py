@@ -1,8 +1,8 @@
 """Train and measure the language model that presscheck carries (``docs/language_model.md``).
 
-    python tools/train_language_model.py train
-    python tools/train_language_model.py evaluate
-    python tools/train_language_model.py arpa table.arpa
+python tools/train_language_model.py train
+python tools/train_language_model.py evaluate
+python tools/train_language_model.py arpa table.arpa
 """
 
 import argparse
@@ -10,16 +10,15 @@ import gzip
 import hashlib
 import json
 import random
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from kneser_ney import Estimate, Grams, costs, count, estimate, keep_above, pack
 from numpy.typing import NDArray
 
+from kneser_ney import Grams, costs, count, estimate, keep_above, pack
 from presscheck.hanzi import fold
 from presscheck.language.ngram import BOUNDARY, BOUNDARY_ID, OPENING, LanguageModel
 
@@ -27,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "src/presscheck/data/language_model.npz"
 SHARED = ROOT.parent / "shared/data"
 LAST_TRAINING_DAY = "2025-06-30"
+AFTER_TRAINING = "2025-07-01"
 LAST_DEVELOPMENT_DAY = "2025-10-31"
 LEAST = 12  # characters left on either side of a cut
 
@@ -87,34 +87,56 @@ def counted(corpora: Sequence[Sequence[str]], order: int) -> tuple[list[Grams], 
 # --- the measures -------------------------------------------------------------------------------------------------
 
 
+class Group(NamedTuple):
+    """Left halves of cut paragraphs, and candidates for going on from them: the right halves first, in their order."""
+
+    tails: list[str]
+    heads: list[str]
+
+
 def perplexity(model: LanguageModel, paragraphs: Sequence[str]) -> float:
     """Perplexity a character over whole paragraphs, their ends and unknown characters included."""
     return float(np.exp(-model.log_probs(BOUNDARY.join(paragraphs) + BOUNDARY).mean()))
 
 
-def cut_paragraphs(path: Path, size: int) -> list[list[tuple[str, str]]]:
-    """One group a development day: ``size`` paragraphs, each cut at a random place."""
+def cut(paragraphs: Sequence[str], whole: int, seed: str) -> Group:
+    """Paragraphs cut at random places, the last ``whole`` of them left whole as wrong candidates."""
+    dice = random.Random(seed)
+    halves, rest = paragraphs[: len(paragraphs) - whole], paragraphs[len(paragraphs) - whole :]
+    places = [dice.randint(LEAST, len(text) - LEAST) for text in halves]
+    tails = [text[:place] for text, place in zip(halves, places, strict=True)]
+    return Group(tails, [*(text[place:] for text, place in zip(halves, places, strict=True)), *rest])
+
+
+def groups_of_days(path: Path, size: int, whole: int = 0) -> list[Group]:
+    """One group a development day that has enough: ``size`` paragraphs drawn from its items."""
     days: dict[str, list[str]] = defaultdict(list)
-    after_training = LAST_TRAINING_DAY + "~"  # sorts after the day itself and before the next
-    for item in items(path, after_training, LAST_DEVELOPMENT_DAY):
+    for item in items(path, AFTER_TRAINING, LAST_DEVELOPMENT_DAY):
         days[item["date"]] += [p["text"] for p in item["paragraphs"] if len(p["text"]) >= 2 * LEAST]
-    groups = []
-    for day, paragraphs in sorted(days.items()):
-        dice = random.Random(day)
-        chosen = dice.sample(paragraphs, min(size, len(paragraphs)))
-        places = [dice.randint(LEAST, len(text) - LEAST) for text in chosen]
-        groups.append([(text[:place], text[place:]) for text, place in zip(chosen, places, strict=True)])
-    return [group for group in groups if len(group) == size]
+    full = {day: paragraphs for day, paragraphs in sorted(days.items()) if len(paragraphs) >= size}
+    return [cut(random.Random(day).sample(paragraphs, size), whole, day) for day, paragraphs in full.items()]
 
 
-def seam_accuracy(model: LanguageModel, groups: Sequence[Sequence[tuple[str, str]]], length: int) -> float:
-    """How often the true right half is the one that goes on best from a left half."""
+def groups_of_posts(posts: Sequence[str], size: int) -> list[Group]:
+    """Groups of sentences of other media, in the order of their file."""
+    long = [text for text in posts if len(text) >= 2 * LEAST]
+    return [cut(long[i : i + size], 0, str(i)) for i in range(0, len(long) - size + 1, size)]
+
+
+def seam_accuracy(
+    model: LanguageModel, groups: Sequence[Group], *, length: int = 4, opening: float = OPENING, shared: bool = False
+) -> float:
+    """How often the true right half is the one that goes on best from a left half.
+
+    ``shared``: each candidate's scores are first set against their mean over all the group's left halves.
+    """
     right = total = 0
     for group in groups:
-        scores = model.seams([left for left, _ in group], [head for _, head in group], length=length)
-        best = scores.argmax(axis=1)
-        right += int((best == np.arange(len(group))).sum())
-        total += len(group)
+        scores = model.seams(group.tails, group.heads, length=length, opening=opening)
+        if shared:
+            scores = scores - np.log(np.exp(scores).mean(axis=0))
+        right += int((scores.argmax(axis=1) == np.arange(len(group.tails))).sum())
+        total += len(group.tails)
     return right / total
 
 
@@ -145,7 +167,8 @@ def arpa_lines(model: LanguageModel) -> Iterator[str]:
         else:
             texts = [f"{texts[parent]} {words[last]}" for parent, last in model.grams(n)]
         for text, chance, backoff in zip(texts, chances, backoffs, strict=True):
-            yield f"{min(chance, 0):.7f}\t{text}" + ("" if n == model.order or text.endswith("</s>") else f"\t{backoff:.7f}")
+            weight = "" if n == model.order or text.endswith("</s>") else f"\t{backoff:.7f}"
+            yield f"{min(chance, 0):.7f}\t{text}{weight}"
         if n == 1:
             texts = ["<unk>", "<s>", *words[2:]]
     yield "\n\\end\\"
@@ -159,6 +182,16 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def favoured(worth: list[NDArray[np.float64]], favour: Sequence[float]) -> list[NDArray[np.float64]]:
+    """The worth of n-grams of order 2 and up, times the order's favour; an infinite one keeps them all.
+
+    Relative entropy counts only what the training news would lose. Short n-grams are what other papers share with it.
+    """
+    pairs = zip(worth[1:], favour, strict=True)
+    scaled = [np.full_like(values, np.inf) if np.isinf(factor) else values * factor for values, factor in pairs]
+    return [worth[0], *scaled]
+
+
 def threshold_for(levels: list[Grams], worth: list[NDArray[np.float64]], wanted: int) -> float:
     """The pruning threshold that leaves about ``wanted`` n-grams."""
     low, high = -40.0, 0.0
@@ -170,57 +203,51 @@ def threshold_for(levels: list[Grams], worth: list[NDArray[np.float64]], wanted:
 
 
 def train(options: argparse.Namespace) -> None:
-    """Write the table."""
-    news = news_paragraphs(options.news, "", LAST_TRAINING_DAY)
-    corpora, weights = [news], [float(options.news_weight)]
+    """Write the table and print its recipe."""
+    corpora, weights = [news_paragraphs(options.news, "", LAST_TRAINING_DAY)], [options.news_weight]
     if options.law_weight:
         corpora.append(law_paragraphs(options.laws))
-        weights.append(float(options.law_weight))
+        weights.append(options.law_weight)
     levels, characters = counted(corpora, options.order)
     estimates, cuts = estimate(levels, weights)
-    worth = costs(levels, estimates, weights)
-    threshold = options.threshold or threshold_for(levels, worth, options.ngrams)
+    worth = favoured(costs(levels, estimates, weights), options.favour)
+    threshold = threshold_for(levels, worth, options.ngrams) if options.threshold is None else options.threshold
+    keep = keep_above(levels, worth, threshold)
     recipe = {
         "method": "interpolated modified Kneser-Ney, relative-entropy pruning, 8-bit codebooks",
-        "news": {"sha256": sha256(options.news), "until": LAST_TRAINING_DAY, "weight": weights[0]},
+        "news": {"sha256": sha256(options.news), "until": LAST_TRAINING_DAY, "weight": options.news_weight},
         "laws": {"sha256": sha256(options.laws), "weight": options.law_weight},
         "counted": [grams.size for grams in levels],
-        "discounts": [[[round(cut, 4) for cut in one] for one in order] for order in cuts],
+        "discounts": [[[round(value, 4) for value in one] for one in order] for order in cuts],
+        "favour": [str(factor) for factor in options.favour],
         "threshold": threshold,
     }
-    write(options.out, pack_measured(options, levels, estimates, keep_above(levels, worth, threshold), characters, recipe))
-
-
-def pack_measured(
-    options: argparse.Namespace,
-    levels: list[Grams],
-    estimates: list[Estimate],
-    keep: list[NDArray[np.bool_]],
-    characters: str,
-    recipe: dict[str, Any],
-) -> dict[str, NDArray[Any]]:
-    """The table, its perplexity on the development months in its recipe."""
+    draft = LanguageModel(pack(levels, estimates, keep, characters, recipe))
+    paragraphs = news_paragraphs(options.news, AFTER_TRAINING, LAST_DEVELOPMENT_DAY)
+    recipe["development_perplexity"] = round(perplexity(draft, paragraphs), 3)
     table = pack(levels, estimates, keep, characters, recipe)
-    paragraphs = news_paragraphs(options.news, LAST_TRAINING_DAY + "~", LAST_DEVELOPMENT_DAY)
-    recipe["development_perplexity"] = round(perplexity(LanguageModel(table), paragraphs), 4)
-    return pack(levels, estimates, keep, characters, recipe)
-
-
-def write(path: Path, table: dict[str, NDArray[Any]]) -> None:
-    """Save the table and print its recipe."""
-    np.savez_compressed(path, **table)
-    sys.stdout.write(table["recipe"].tobytes().decode() + f"\n{path}: {path.stat().st_size / 1e6:.2f} MB\n")
+    np.savez_compressed(options.out, allow_pickle=False, **table)
+    print(f"{table['recipe'].tobytes().decode()}\n{options.out}: {options.out.stat().st_size / 1e6:.2f} MB")
 
 
 def evaluate(options: argparse.Namespace) -> None:
-    """Print perplexity and seam accuracy on the development months."""
+    """Print perplexity and seam accuracy on the development months and on other media's sentences."""
     model = LanguageModel.open(options.table)
-    paragraphs = news_paragraphs(options.news, LAST_TRAINING_DAY + "~", LAST_DEVELOPMENT_DAY)
-    groups = cut_paragraphs(options.news, options.group)
-    print(f"{model.name} {options.table.stat().st_size / 1e6:.2f} MB, {sum(model.sizes)} n-grams")
-    print(f"perplexity {perplexity(model, paragraphs):.3f} a character on {sum(map(len, paragraphs))} characters")
-    for length in options.length:
-        print(f"seams K={length}: {seam_accuracy(model, groups, length):.4f} of {len(groups)} x {options.group}")
+    news = news_paragraphs(options.news, AFTER_TRAINING, LAST_DEVELOPMENT_DAY)
+    posts = [row["tgt"] for row in json.loads(options.posts.read_text(encoding="utf8"))]
+    print(f"{model.name}: {options.table.stat().st_size / 1e6:.2f} MB, n-grams {model.sizes} = {sum(model.sizes)}")
+    print(f"perplexity a character: news {perplexity(model, news):.3f}, posts {perplexity(model, posts):.1f}")
+    halves = groups_of_days(options.news, options.group)
+    print(f"seams, true half first among {options.group} of a day, {len(halves)} days:")
+    for opening in (1.0, OPENING):
+        found = [f"K={k} {seam_accuracy(model, halves, length=k, opening=opening):.4f}" for k in (1, 2, 3, 4)]
+        print(f"  opening={opening}: " + ", ".join(found))
+    print(f"  opening={OPENING}, K=4, each half set against all tails: {seam_accuracy(model, halves, shared=True):.4f}")
+    mixed = groups_of_days(options.news, options.group, options.group // 3)
+    others = groups_of_posts(posts, options.group)
+    for opening in (1.0, OPENING):
+        starts, media = (seam_accuracy(model, groups, opening=opening) for groups in (mixed, others))
+        print(f"  opening={opening}, K=4: a third of them starts of paragraphs {starts:.4f}; posts {media:.4f}")
 
 
 def arpa(options: argparse.Namespace) -> None:
@@ -238,21 +265,22 @@ def main() -> None:
     training.add_argument("--out", type=Path, default=TABLE)
     training.add_argument("--laws", type=Path, default=SHARED / "laws.txt.gz")
     training.add_argument("--order", type=int, default=5)
-    training.add_argument("--news-weight", type=float, default=4)
-    training.add_argument("--law-weight", type=float, default=1, help="0: no law text")
-    training.add_argument("--ngrams", type=int, default=4_500_000, help="about how many n-grams to keep")
-    training.add_argument("--threshold", type=float, help="relative-entropy threshold, instead of --ngrams")
-    measuring = verbs.add_parser("evaluate", help="perplexity and seam accuracy on the development months")
+    training.add_argument("--news-weight", type=float, default=16.0)
+    training.add_argument("--law-weight", type=float, default=1.0, help="0: no law text")
+    training.add_argument("--ngrams", type=int, default=6_000_000, help="about how many n-grams to keep")
+    training.add_argument("--threshold", type=float, help="pruning threshold, instead of --ngrams; -1 prunes nothing")
+    training.add_argument("--favour", type=float, nargs="+", default=[np.inf, 8.0, 2.0, 1.0], help="orders 2 and up")
+    measuring = verbs.add_parser("evaluate", help="perplexity and seam accuracy")
     measuring.set_defaults(run=evaluate)
-    measuring.add_argument("--table", type=Path, default=TABLE)
     measuring.add_argument("--group", type=int, default=60, help="cut paragraphs of one day")
-    measuring.add_argument("--length", type=int, nargs="+", default=[1, 2, 3, 4])
+    measuring.add_argument("--posts", type=Path, default=SHARED / "proofread/cscd_ns/cscd_dev.json")
     exporting = verbs.add_parser("arpa", help="write the table as ARPA text")
     exporting.set_defaults(run=arpa)
     exporting.add_argument("out", type=Path)
-    exporting.add_argument("--table", type=Path, default=TABLE)
     for verb in (training, measuring):
         verb.add_argument("--news", type=Path, default=SHARED / "broadcast.jsonl.gz")
+    for verb in (measuring, exporting):
+        verb.add_argument("--table", type=Path, default=TABLE)
     options = parser.parse_args()
     options.run(options)
 

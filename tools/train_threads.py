@@ -10,21 +10,23 @@ import argparse
 import hashlib
 import io
 import json
+from itertools import pairwise
 from pathlib import Path
 
-import make_dumps
 import numpy as np
 import torch
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
-from presscheck.articles import judge, seams, traits
+import make_dumps
+from presscheck.articles import judge, seams, second_reading, stacks, threads, traits
 from presscheck.language import ngram
 
 TARGET = Path(__file__).parent.parent / "src/presscheck/data/threads.npz"
 TRAIN_UNTIL, DEVELOP_SINCE, DEVELOP_UNTIL = "2025-06-30", "2025-07-01", "2025-10-31"
 MOST_FRAGMENTS = 260
 NO_LINK = -1e4
+LIKENESS = seams.NAMES.index("cohesion")
 HEADS = ("kicker", "headline", "deck")
 
 
@@ -38,8 +40,11 @@ class Sample:
         evidence = seams.evidence(texts, table, model)
         self.company = torch.from_numpy(judge.in_company(table, evidence))
         self.evidence = torch.from_numpy(evidence).half()
+        self.looks = traits.is_head(table), traits.is_credit(table)
         count = len(placed)
-        self.forbidden = torch.eye(count).bool() if manner == "fragments" else torch.tril(torch.ones(count, count)).bool()
+        self.forbidden = (
+            torch.eye(count).bool() if manner == "fragments" else torch.tril(torch.ones(count, count)).bool()
+        )
         self.before, self.after = links(placed, manner)
         self.role = torch.tensor([role(fragment) for fragment in placed])
         # Marks (bylines, jump lines, closing datelines) have their roles from the grammar of heads.
@@ -65,7 +70,7 @@ def links(placed: list[make_dumps.Fragment], manner: str) -> tuple[torch.Tensor,
         stories.setdefault(fragment.story, []).append(index)
     for members in stories.values():
         order = members if manner == "columns" else sorted(members, key=lambda index: placed[index].place or 0)
-        for first, second in zip(order, order[1:], strict=False):
+        for first, second in pairwise(order):
             before[second], after[first] = first, second
     return torch.tensor(before), torch.tensor(after)
 
@@ -80,16 +85,22 @@ class Follows(nn.Module):
         self.opens, self.opens_out = nn.Linear(company, 24), nn.Linear(24, 1)
         self.closes, self.closes_out = nn.Linear(company, 24), nn.Linear(24, 1)
 
-    def loss(self, sample: Sample) -> torch.Tensor:
-        """How badly the true predecessors and successors are foretold."""
+    def odds(self, sample: Sample) -> tuple[torch.Tensor, torch.Tensor]:
+        """For each fragment, the log odds of all that could stand before it, and of all that could follow it."""
         company = sample.company
-        hidden = torch.relu(self.before(company)[:, None] + self.after(company)[None] + self.evidence(sample.evidence.float()))
+        hidden = torch.relu(
+            self.before(company)[:, None] + self.after(company)[None] + self.evidence(sample.evidence.float())
+        )
         follows = self.out(torch.relu(self.hidden(hidden)))[..., 0].masked_fill(sample.forbidden, NO_LINK)
         back = torch.cat([follows.T, self.opens_out(torch.relu(self.opens(company)))], dim=1)
         ahead = torch.cat([follows, self.closes_out(torch.relu(self.closes(company)))], dim=1)
-        count = len(company)
+        return back, ahead
+
+    def loss(self, sample: Sample) -> torch.Tensor:
+        """How badly the true predecessors and successors are foretold."""
+        count = len(sample.company)
         truth = (torch.where(part < 0, count, part) for part in (sample.before, sample.after))
-        return sum(cross_entropy(table, part) for table, part in zip((back, ahead), truth, strict=True))
+        return sum(cross_entropy(table, part) for table, part in zip(self.odds(sample), truth, strict=True))
 
 
 class Join(nn.Module):
@@ -108,6 +119,68 @@ class Join(nn.Module):
         out = self.out(torch.relu(self.hidden(torch.cat([first, sample.company, seam], dim=1))))
         tear = binary_cross_entropy_with_logits(out[:, 3][linked[:, 0]], sample.torn[linked[:, 0]])
         return cross_entropy(out[:, :3][sample.told], sample.role[sample.told]) + tear
+
+
+class Steps(nn.Module):
+    """Which story of a column dump goes on next, given the queue of those that wait."""
+
+    def __init__(self, width: int = 32) -> None:
+        super().__init__()
+        self.hidden, self.out = nn.Linear(len(stacks.NAMES), width), nn.Linear(width, 1)
+
+    def loss(self, walk: tuple[torch.Tensor, torch.Tensor, torch.Tensor]) -> torch.Tensor:
+        """How badly the true steps are foretold: tables (n, most steps, kinds), which of them exist, the true one."""
+        tables, there, chosen = walk
+        odds = self.out(torch.relu(self.hidden(tables)))[..., 0].masked_fill(~there, NO_LINK)
+        return cross_entropy(odds, chosen)
+
+
+def walk(sample: Sample, network: Follows) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """The way through a page that is true, with every step that could have been taken instead."""
+    with torch.no_grad():
+        back, ahead = (torch.log_softmax(table, dim=1).numpy() for table in network.odds(sample))
+    page = stacks.Page(back, ahead, sample.evidence[..., LIKENESS].float().numpy(), *sample.looks)
+    torn, queue, tables, chosen = page.torn, (), [], []
+    for fragment, prior in enumerate(sample.before.tolist()):
+        tables.append(torch.from_numpy(stacks.steps(page, torn, queue, fragment)))
+        chosen.append(next((index for index, story in enumerate(queue) if story.last == prior), len(queue)))
+        queue = stacks.step(page, queue, chosen[-1], fragment)
+    padded = nn.utils.rnn.pad_sequence(tables, batch_first=True)
+    there = torch.arange(padded.shape[1])[None] < torch.tensor([len(table) for table in tables])[:, None]
+    return padded, there, torch.tensor(chosen)
+
+
+class Again(nn.Module):
+    """The same question put again with whole stories in view (``presscheck.articles.second_reading``)."""
+
+    def __init__(self, width: int = 32) -> None:
+        super().__init__()
+        self.hidden, self.out = nn.Linear(len(second_reading.PAIR_NAMES), width), nn.Linear(width, 1)
+        self.opens, self.opens_out = nn.Linear(len(second_reading.END_NAMES), 16), nn.Linear(16, 1)
+        self.closes, self.closes_out = nn.Linear(len(second_reading.END_NAMES), 16), nn.Linear(16, 1)
+
+    def loss(self, look: tuple[torch.Tensor, ...]) -> torch.Tensor:
+        """How badly the true predecessors and successors are foretold."""
+        evidence, opening, closing, before, after = look
+        follows = self.out(torch.relu(self.hidden(evidence.float())))[..., 0]
+        follows = follows.masked_fill(torch.eye(len(before)).bool(), NO_LINK)
+        back = torch.cat([follows.T, self.opens_out(torch.relu(self.opens(opening)))], dim=1)
+        ahead = torch.cat([follows, self.closes_out(torch.relu(self.closes(closing)))], dim=1)
+        truth = (torch.where(part < 0, len(before), part) for part in (before, after))
+        return sum(cross_entropy(table, part) for table, part in zip((back, ahead), truth, strict=True))
+
+
+def second_look(sample: Sample, network: Follows) -> tuple[torch.Tensor, ...]:
+    """The evidence of whole stories after a first reading by ``network``, and the truth."""
+    with torch.no_grad():
+        back, ahead = (table.numpy() for table in network.odds(sample))
+    first = judge.Chances(ahead[:, :-1], back[:, -1], ahead[:, -1])
+    page = stacks.Page(*threads.both_ways(first), sample.evidence[..., LIKENESS].float().numpy(), *sample.looks)
+    before, _ = threads.assign(first)
+    evidence = second_reading.pairs(page, before)
+    opening, closing = second_reading.ends(page, before, evidence)
+    tables = (torch.from_numpy(evidence).half(), torch.from_numpy(opening), torch.from_numpy(closing))
+    return (*tables, sample.before, sample.after)
 
 
 def samples(record: Path, manner: str, *, since: str, until: str, count: int, seed: int) -> list[Sample]:
@@ -134,7 +207,10 @@ def learn(network: nn.Module, train: list[Sample], develop: list[Sample], rounds
             schedule.step()
         with torch.no_grad():
             loss = float(np.mean([float(network.loss(sample)) for sample in develop]))
-        print(f"{type(network).__name__} round {number + 1}/{rounds}: loss {loss:.4f} on the development months", flush=True)
+        print(
+            f"{type(network).__name__} round {number + 1}/{rounds}: loss {loss:.4f} on the development months",
+            flush=True,
+        )
     return loss
 
 
@@ -165,6 +241,20 @@ def main() -> None:
         losses[manner] = learn(networks[manner], train, develop, options.rounds)
         both[0].extend(train[: options.pages // 2])
         both[1].extend(develop)
+    networks["steps"] = Steps()
+    ways = [
+        [
+            walk(sample, networks["columns"])
+            for sample in samples(options.record, "columns", since=a, until=b, count=c, seed=d)
+        ]
+        for a, b, c, d in (("0000", TRAIN_UNTIL, options.pages // 2, 11), (DEVELOP_SINCE, DEVELOP_UNTIL, 60, 111))
+    ]
+    losses["steps"] = learn(networks["steps"], *ways, options.rounds)
+    networks["again"] = Again()
+    fresh = samples(options.record, "fragments", since="0000", until=TRAIN_UNTIL, count=options.pages // 2, seed=12)
+    unseen = samples(options.record, "fragments", since=DEVELOP_SINCE, until=DEVELOP_UNTIL, count=60, seed=112)
+    looks = [[second_look(sample, networks["fragments"]) for sample in part] for part in (fresh, unseen)]
+    losses["again"] = learn(networks["again"], *looks, options.rounds)
     networks["join"] = Join(*sizes)
     losses["join"] = learn(networks["join"], *both, max(2, options.rounds // 2))
     write(tables(networks), losses, options)
@@ -174,7 +264,9 @@ def write(weights: dict[str, np.ndarray], losses: dict[str, float], options: arg
     """The weights and their recipe, as one file without pickles."""
     content = hashlib.sha256(b"".join(weights[name].tobytes() for name in sorted(weights))).hexdigest()
     recipe = {
-        "content": content, "language_model": ngram.load().name, "traits": list(traits.NAMES), "evidence": list(seams.NAMES),
+        "content": content, "language_model": ngram.load().name,
+        "traits": list(traits.NAMES), "evidence": list(seams.NAMES), "steps": list(stacks.NAMES),
+        "pairs_again": list(second_reading.PAIR_NAMES), "ends_again": list(second_reading.END_NAMES),
         "pages": options.pages, "rounds": options.rounds, "until": TRAIN_UNTIL, "development_loss": losses,
         "record_sha256": hashlib.sha256(options.record.read_bytes()).hexdigest(),
     }  # fmt: skip

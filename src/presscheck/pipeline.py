@@ -24,7 +24,7 @@ def read(
     """Restore the stories of a newspaper page, or of every page in a file.
 
     ``date`` is the day of publication where the page does not print it, ``encoding`` the file's encoding where it is
-    known, ``lang`` the language of the reasons in the reading. Raises ``PageUnreadable`` (its kinds name what is wrong).
+    known, ``lang`` the language of the reasons in the reading. Raises ``PageUnreadable`` of some kind.
     """
     return read_pages(take_in(path, encoding=encoding), date=date, lang=lang)
 

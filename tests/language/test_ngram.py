@@ -86,7 +86,8 @@ class Plain:
 def slow_log_probs(model: LanguageModel, text: str) -> list[float]:
     plain = Plain(model)
     return [
-        plain.log_prob(plain.history(BOUNDARY + text[:i], model), int(model.encode(text[i])[0])) for i in range(len(text))
+        plain.log_prob(plain.history(BOUNDARY + text[:i], model), int(model.encode(text[i])[0]))
+        for i in range(len(text))
     ]
 
 
@@ -110,11 +111,14 @@ def chain(model: LanguageModel, before: str, head: str) -> float:
     """Log P(head | before), a character at a time."""
     plain = Plain(model)
     return sum(
-        plain.log_prob(plain.history(before + head[:k], model), int(model.encode(char)[0])) for k, char in enumerate(head)
+        plain.log_prob(plain.history(before + head[:k], model), int(model.encode(char)[0]))
+        for k, char in enumerate(head)
     )
 
 
-@given(st.lists(st.text(LETTERS, max_size=7), min_size=1, max_size=3), st.lists(st.text(LETTERS, max_size=6), min_size=1))
+@given(
+    st.lists(st.text(LETTERS, max_size=7), min_size=1, max_size=3), st.lists(st.text(LETTERS, max_size=6), min_size=1)
+)
 @settings(deadline=None, max_examples=40)
 def test_seams_are_the_difference_of_two_readings(tails: list[str], heads: list[str]) -> None:
     scores = SMALL.seams(tails, heads, opening=1)
@@ -175,7 +179,9 @@ def test_full_width_digits_and_kangxi_radicals_count_as_their_plain_form() -> No
 # --- the shipped table --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("context", ["", "\n", "。", "投", "计划投", "计划投资", "\n会议", "\n会议指", "龘", "两千万元。"])
+@pytest.mark.parametrize(
+    "context", ["", "\n", "。", "投", "计划投", "计划投资", "\n会议", "\n会议指", "龘", "两千万元。"]
+)
 @pytest.mark.parametrize("which", ["shipped", "small"])
 def test_probabilities_sum_to_one_within_quantisation(context: str, which: str) -> None:
     model = load() if which == "shipped" else SMALL
@@ -199,7 +205,11 @@ def test_the_shipped_table_is_the_one_its_recipe_names() -> None:
 
 
 def test_a_torn_sentence_goes_on_with_its_own_half() -> None:
-    tails = ["双方表示，要进一步加强经贸往来，推动两国关系不断向前发", "青柳县今年粮食总产量预计达到三十万", "记者近日从会上获悉，这项工程预计明年年底完"]
+    tails = [
+        "双方表示，要进一步加强经贸往来，推动两国关系不断向前发",
+        "青柳县今年粮食总产量预计达到三十万",
+        "记者近日从会上获悉，这项工程预计明年年底完",
+    ]
     heads = ["展，造福两国人民。", "吨，比上年增长百分之二。", "工，届时沿线居民出行更加方便。"]
     assert load().seams(tails, heads).argmax(axis=1).tolist() == [0, 1, 2]
 
@@ -275,7 +285,9 @@ def test_the_trainer_agrees_with_the_textbook(order: int) -> None:
     for n, (level, one) in enumerate(zip(levels, estimates, strict=True), start=1):
         assert recipe[n - 1][0] == pytest.approx(textbook.cuts[n])
         if n > 1:
-            grams = [grams[parent] + characters[last - 1] for parent, last in zip(level.parent, level.last, strict=True)]
+            grams = [
+                grams[parent] + characters[last - 1] for parent, last in zip(level.parent, level.last, strict=True)
+            ]
         assert {g: c for g, c in zip(grams, level.adjusted[0].tolist(), strict=True) if c} == {
             g: c for g, c in textbook.counts[n].items() if c
         }
@@ -321,6 +333,10 @@ def kenlm_scores(oracle: Any, text: str) -> list[float]:
     """KenLM's natural log probabilities of a paragraph's characters and its end."""
     words = " ".join(tool.arpa_word(char) for char in text)
     return [score * math.log(10) for score, _, _ in oracle.full_scores(words, bos=True, eos=True)]
+
+
+def test_white_space_is_spelt_out_as_an_arpa_word() -> None:
+    assert [tool.arpa_word(char) for char in "年 \u3000"] == ["年", "<u20>", "<u3000>"]
 
 
 def test_kenlm_reads_the_same_probabilities_from_the_exported_table(tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from presscheck.model import (
     ParagraphKind,
     Places,
     Role,
-    Span,
 )
 
 STACK = (Role.KICKER, Role.HEADLINE, Role.DECK)
@@ -98,7 +97,7 @@ def _paragraph(page: Page, run: Sequence[Strand]) -> Paragraph:
 def _credits(
     page: Page, heads_: dict[Role, list[Block]], paragraphs: Sequence[Paragraph]
 ) -> tuple[Dateline | None, str | None, tuple[Inside, ...]]:
-    """Dateline and byline: from their own lines, else from within the first or last paragraph, where they are pointed at."""
+    """Dateline and byline: from their own lines, else from the first or last paragraph, where they are pointed at."""
     day = days.day_of(page)
     dateline = _dateline(heads_[Role.DATELINE], day)
     byline = _told(heads_[Role.BYLINE])
@@ -126,7 +125,7 @@ def _dateline(blocks: Sequence[Block], day: days.Day) -> Dateline | None:
 
 
 def _confidence(strands: Sequence[Strand]) -> float:
-    """How sure the whole story is: the product of its joints would punish long stories, so their weakest three count."""
+    """How sure the whole story is: the mean of its three weakest joints, so that a long story is not punished."""
     weakest = sorted(strand.chance for strand in strands)[:3]
     return sum(weakest) / len(weakest) if weakest else 0.0
 
@@ -144,8 +143,3 @@ def _reasons(strands: Sequence[Strand], heads_: dict[Role, list[Block]], lang: L
         words = weakest.block.text[:12]
         out.append(say("articles.weakest", lang, words=words, chance=f"{weakest.chance:.2f}"))
     return tuple(out)
-
-
-def leftover(blocks: Sequence[Block]) -> tuple[Span, ...]:
-    """The spans of blocks that found no story."""
-    return tuple(span for block in blocks for span in block.spans)

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from presscheck import data
 from presscheck.hanzi import CLOSERS, NEVER_FIRST, OPENERS, SENTENCE_ENDS, fold, is_han, width
-from presscheck.language.calendar import days, numeral
+from presscheck.language.calendar import days, full_dates, numeral
 from presscheck.model import Dateline, Jump, Role
 
-LINE_LIMIT = 300
-"""Longest line, in characters, that can be one mark as a whole (a long caption)."""
 REACH = 120
-"""How far from either end of a line marks are looked for, so that a line of any length costs the same."""
+"""How far from either end of a line, in characters, marks are looked for; a line of any length costs the same.
+
+No line longer than this is a mark as a whole, unless its row says so.
+"""
 CHAIN = 4
 """Marks that may stand one behind the other at one end of a line: （下转第三版） after （记者 …）."""
 
@@ -28,12 +29,8 @@ LABEL_WIDTH = 16
 
 _MIDWAY = frozenset("，、；：,;:") | frozenset(OPENERS)
 _CARRIES_ON = frozenset("，、和与及暨将把向的") | frozenset(OPENERS)
-_NUMBERED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节篇部]|[■◆●□◇①-⑳]"
-)
 _PIECE = re.compile(r"\{([a-z_]+)\}")
 _NAMED = re.compile(r"\(\?P<([a-z]+)>")
-_GAPS = re.compile(r"[\s\u3000]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,7 @@ class Rule:
     id: str
     role: Role
     where: frozenset[str]
+    longest: int
     pattern: str
 
     def anywhere(self) -> re.Pattern[str]:
@@ -105,7 +103,7 @@ def _number_groups(pattern: str) -> str:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """The rows of the grammar in their order, compiled.
+    """The rows of the grammar in their order.
 
     >>> [rule.id for rule in rules() if rule.role is Role.JUMP_TO]
     ['jump_to.line', 'jump_to.end']
@@ -121,8 +119,17 @@ def _rule(row: dict[str, str | list[str]], pieces: dict[str, str]) -> Rule:
         id=str(row["id"]),
         role=Role(str(row["role"])),
         where=frozenset(where),
+        longest=int(str(row.get("longest", REACH))),
         pattern=pattern,
     )
+
+
+@cache
+def _pattern(table: str, name: str) -> re.Pattern[str]:
+    """A pattern that is no row of its own: a sign of ``[stack]``, a part of ``[folio]``."""
+    entry = data.rows("heads")[table][name]
+    pattern = entry if isinstance(entry, str) else entry["pattern"]
+    return _compiled(_number_groups(_expand(pattern, data.rows("heads")["pieces"])))
 
 
 @cache
@@ -143,8 +150,11 @@ def _stretch(rule: Rule, found: re.Match[str], offset: int) -> _Stretch:
     words = found[0]
     start = offset + found.start() + len(words) - len(words.lstrip())
     end = offset + found.end() - (len(words) - len(words.rstrip()))
-    named = {name.partition("_")[0]: value for name, value in found.groupdict().items() if value is not None}
-    return _Stretch(rule, start, end, tuple(named.items()))
+    return _Stretch(rule, start, end, tuple(_named(found).items()))
+
+
+def _named(found: re.Match[str]) -> dict[str, str]:
+    return {name.partition("_")[0]: value for name, value in found.groupdict().items() if value is not None}
 
 
 def marks(text: str) -> tuple[Mark, ...]:
@@ -179,10 +189,9 @@ def _found(text: str) -> list[tuple[_Stretch, bool]]:
 
 
 def _whole_line(text: str, first: int, last: int) -> _Stretch | None:
-    if last - first > LINE_LIMIT:
-        return None
-    line = fold(text[first:last])
-    for rule in _rules_for("line"):
+    rules_of_length = tuple(rule for rule in _rules_for("line") if last - first <= rule.longest)
+    line = fold(text[first:last]) if rules_of_length else ""
+    for rule in rules_of_length:
         found = rule.anywhere().fullmatch(line)
         if found:
             return _stretch(rule, found, first)
@@ -199,8 +208,7 @@ def _leading(text: str, first: int, last: int) -> list[_Stretch]:
         if best is None:
             break
         taken.append(_stretch(*best, first))
-        gap = _GAPS.match(head, best[1].end())
-        place = gap.end() if gap else best[1].end()
+        place = len(head) - len(head[best[1].end() :].lstrip())
     return taken
 
 
@@ -240,14 +248,14 @@ def folio(text: str) -> Folio | None:
     mark = next((mark for mark in marks(text) if mark.whole and mark.rule.startswith("folio.")), None)
     if mark is None:
         return None
-    printed = mark.group("date")
-    date = next((day.date() for day in days(printed)), None) if printed else None
-    paper = mark.group("paper")
-    number = mark.group("page")
+    line = fold(text).strip()
+    paper = _pattern("folio", "paper").search(line)
+    number = _pattern("folio", "number").search(line)
+    date = next(iter(full_dates(line)), None)
     return Folio(
-        paper="".join(paper.split()) if paper else None,
+        paper="".join(paper[0].split()) if paper else None,
         date=date,
-        number=_page_number(number),
+        number=_page_number(_named(number).get("page")) if number else None,
         date_full=date is not None,
     )
 
@@ -322,7 +330,7 @@ def head_likeness(text: str) -> HeadLikeness:
     >>> head_likeness("渠水上北坡　三村同受益")[:6]
     (22, 0, 0, 0, 0, 0)
     >>> head_likeness("，渠水上了北坡。”")[:5]
-    (17, 1, 0, 0, 1)
+    (18, 1, 0, 1, 1)
     """
     line = fold(text).strip()
     bare = line.rstrip("".join(CLOSERS))
@@ -333,7 +341,7 @@ def head_likeness(text: str) -> HeadLikeness:
         ends_midway=int(line[-1:] in _MIDWAY),
         inner_marks=sum(line.count(mark, 0, max(0, len(bare) - 1)) for mark in "，。；！？"),
         starts_torn=int(line[:1] in NEVER_FIRST and line[:1] != "—"),
-        numbered=int(bool(_NUMBERED.match(line))),
+        numbered=int(bool(_pattern("likeness", "numbered").search(line))),
         unbalanced=_unbalanced(line),
         han_share=sum(map(is_han, printed)) / len(printed) if printed else 0.0,
         gaps=len(line.split()) - 1 if line else 0,
@@ -420,11 +428,4 @@ def _couplet(above: str, below: str) -> bool:
 
 def _shows(sign: str, part: str) -> bool:
     """Whether a part of a stack ends like a kicker, begins like a deck."""
-    pattern = _signs()[sign]
-    return bool(pattern.match(part) if sign == "deck" else pattern.search(part))
-
-
-@cache
-def _signs() -> dict[str, re.Pattern[str]]:
-    table = data.rows("heads")
-    return {row["id"]: _compiled(rf"(?:{_expand(row['pattern'], table['pieces'])}) \Z") for row in table["stack"]}
+    return bool(_pattern("stack", sign).search(part))

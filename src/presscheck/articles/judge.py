@@ -1,10 +1,12 @@
 """The learned judgement of threads: from evidence to the chance that one fragment follows another.
 
-Three small networks with one or two hidden layers, learned by ``tools/train_threads.py`` on pages set from finished
+Five small networks with one or two hidden layers, learned by ``tools/train_threads.py`` on pages set from finished
 articles, kept as plain tables in ``data/threads.npz`` and run with numpy alone:
 
 * ``columns`` and ``fragments``: which fragment follows which, which opens a story, which closes one, on dumps read
   column by column and on dumps in arbitrary order;
+* ``steps``: on dumps read column by column, which waiting story goes on next (``stacks``);
+* ``again``: on dumps in arbitrary order, who follows whom once whole stories are in view (``second_reading``);
 * ``join``: given that B follows A, is B the rest of a torn paragraph, and is it head, crosshead or body?
 """
 
@@ -18,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from presscheck import data
-from presscheck.articles import seams, traits
+from presscheck.articles import seams, second_reading, stacks, traits
 from presscheck.errors import PartMissing
 
 Floats = NDArray[np.float32]
@@ -45,7 +47,11 @@ class Judge:
     def __init__(self, tables: Mapping[str, NDArray[Any]]) -> None:
         self.recipe: dict[str, Any] = json.loads(tables["recipe"].tobytes().decode("utf-8"))
         self._tables = {name: table for name, table in tables.items() if name != "recipe"}
-        if self.recipe["traits"] != list(traits.NAMES) or self.recipe["evidence"] != list(seams.NAMES):
+        kinds = {
+            "traits": traits.NAMES, "evidence": seams.NAMES, "steps": stacks.NAMES,
+            "pairs_again": second_reading.PAIR_NAMES, "ends_again": second_reading.END_NAMES,
+        }  # fmt: skip
+        if any(self.recipe.get(kind) != list(names) for kind, names in kinds.items()):
             raise PartMissing(part="data/threads.npz of this version", command="python tools/train_threads.py")
 
     @property
@@ -69,8 +75,20 @@ class Judge:
         closes = self._layer(f"{manner}.closes_out", _relu(self._layer(f"{manner}.closes", company)))[:, 0]
         return Chances(follows, opens, closes)
 
+    def steps(self, table: Floats) -> Floats:
+        """The log odds of each possible step through a column dump: (m, kinds) of ``stacks.steps`` to (m,)."""
+        return self._layer("steps.out", _relu(self._layer("steps.hidden", table)))[:, 0]
+
+    def again(self, evidence: Floats, opening: Floats, closing: Floats) -> Chances:
+        """The chances once more, from the tables of ``second_reading``."""
+        follows = self._layer("again.out", _relu(self._layer("again.hidden", evidence)))[..., 0]
+        np.fill_diagonal(follows, -np.inf)
+        opens = self._layer("again.opens_out", _relu(self._layer("again.opens", opening)))[:, 0]
+        closes = self._layer("again.closes_out", _relu(self._layer("again.closes", closing)))[:, 0]
+        return Chances(follows, opens, closes)
+
     def joins(self, company: Floats, evidence: Floats, before: list[int], after: list[int]) -> tuple[Floats, Floats]:
-        """For each fragment ``after[k]`` that follows ``before[k]`` (-1: nothing): its role, and whether it was torn off.
+        """For each fragment ``after[k]`` behind ``before[k]`` (-1: nothing): its role, and whether it was torn off.
 
         Returns (m, 3) chances of head, crosshead and body, and (m,) chances that it goes on the same paragraph.
         """
@@ -95,8 +113,10 @@ def _relu(given: Floats) -> Floats:
 def in_company(table: Floats, evidence: Floats) -> Floats:
     """Each fragment's traits beside those of the lines before and after it, and how much any other fragment wants it.
 
-    ``table`` is (n, t) of traits; returns (n, 3 t + 4). The last four: the best seam into it and out of it, from
-    anywhere on the page, and from what stands before it and to what stands after it.
+    ``table`` is (n, t) of traits; returns (n, 3 t + 8). After the traits: the best seam into it and out of it, from
+    anywhere on the page, from what stands before it and to what stands after it; and of the run of head lines it
+    stands in, its length, its place there, whether a byline or dateline follows that run, and whether text breaks off
+    before it.
     """
     blank = np.zeros((1, table.shape[1]), dtype=np.float32)
     seam = evidence[..., 0].copy()
@@ -104,12 +124,29 @@ def in_company(table: Floats, evidence: Floats) -> Floats:
     forward = np.where(np.triu(np.ones(seam.shape, dtype=bool), 1), seam, -3)
     wanted = [seam.max(axis=0), seam.max(axis=1), forward.max(axis=0), forward.max(axis=1)]
     beside = [table, np.concatenate([blank, table[:-1]]), np.concatenate([table[1:], blank])]
-    return np.concatenate([*beside, np.stack(wanted, axis=1)], axis=1).astype(np.float32)
+    return np.concatenate([*beside, np.stack(wanted, axis=1), _head_runs(table)], axis=1).astype(np.float32)
+
+
+def _head_runs(table: Floats) -> Floats:
+    """Of the run of head lines a fragment stands in: length, place, credit after it, broken text before: (n, 4)."""
+    heads, credits_ = traits.is_head(table), traits.is_credit(table)
+    out = np.zeros((len(table), 4), dtype=np.float32)
+    start = 0
+    for index in range(len(table)):
+        if not heads[index]:
+            start = index + 1
+        elif index + 1 == len(table) or not heads[index + 1]:
+            run = slice(start, index + 1)
+            out[run, 0] = min(index + 1 - start, 4) / 4
+            out[run, 1] = np.minimum(np.arange(index + 1 - start), 4) / 4
+            out[run, 2] = index + 1 < len(table) and credits_[index + 1]
+            out[run, 3] = start > 0 and not table[start - 1, traits.ENDS_SENTENCE]
+    return out
 
 
 @lru_cache(maxsize=1)
 def load() -> Judge:
-    """The judge that ships with the package; read once, then kept. Raises ``PartMissing`` where it was not installed."""
+    """The judge that ships with the package, read once. Raises ``PartMissing`` where it was not installed."""
     table = data.shipped("threads.npz")
     if not table.is_file():
         raise PartMissing(part="presscheck/data/threads.npz", command="pip install --force-reinstall presscheck")

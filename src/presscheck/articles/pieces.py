@@ -5,6 +5,7 @@ Jump marks that the dump glued to a text are cut off it here, so that the text o
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from presscheck.articles import heads
 from presscheck.model import Block, Page, Role, Span
@@ -53,14 +54,14 @@ def cut(page: Page, block: Block) -> Iterator[Block]:
         yield block
         return
     order = sorted(edges)
-    for number, (start, end) in enumerate(zip(order, order[1:], strict=False), 1):
+    for number, (start, end) in enumerate(pairwise(order), 1):
         spans = part(page, block.spans, start, end)
         if spans:
             yield replace(block, id=f"{block.id}.{number}", spans=spans, text=page.told(spans))
 
 
 def part(page: Page, spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
-    """The spans under the characters ``start`` to ``end`` of the text they tell together, without space at either end."""
+    """The spans under the characters ``start`` to ``end`` of the text they tell, without space at either end."""
     out = []
     before = 0
     for span in spans:

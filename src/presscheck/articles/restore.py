@@ -46,7 +46,9 @@ def restore(page: Page, blocks: Sequence[Block], lang: Lang, *, first: int = 1) 
     return Restored(
         articles=articles,
         furniture=tuple(Furniture(block.text, block.spans) for block in parts.furniture),
-        remainder=tuple(Remainder(block.text, block.spans, say("articles.no_story", lang)) for block in (*lost, *unclaimed)),
+        remainder=tuple(
+            Remainder(block.text, block.spans, say("articles.no_story", lang)) for block in (*lost, *unclaimed)
+        ),
         blocks=_in_order(parts.threads, parts.captions, parts.furniture, roles),
         manner=page.manner or _manner(threads, lang),
     )

@@ -18,8 +18,8 @@ Floats = NDArray[np.float32]
 
 NAMES = (
     "seam", "seam_short", "seam_rank_ahead", "seam_rank_back", "seam_margin_ahead", "seam_margin_back", "cohesion",
-    "rare_shared", "cohesion_rank", "next_line", "after", "distance", "two_on", "far", "closes_what_a_opened", "digits_meet",
-    "number_goes_on", "latin_meets", "same_opening",
+    "rare_shared", "cohesion_rank", "next_line", "after", "distance", "two_on", "far", "closes_what_a_opened",
+    "digits_meet", "number_goes_on", "latin_meets", "same_opening",
 )  # fmt: skip
 """The kinds of pair evidence, in the order of the last axis of ``evidence``."""
 
@@ -32,10 +32,10 @@ def evidence(texts: Sequence[str], traits: Floats, model: LanguageModel) -> Floa
     ``traits`` is what ``presscheck.articles.traits.traits`` gives for the same texts.
     """
     folded = [hanzi.fold(text).strip() for text in texts]
-    seam = np.clip(model.seams(folded, folded), -20, 30) / 10
-    short = np.clip(model.seams(folded, folded, length=1), -12, 14) / 5
+    seam: Floats = np.clip(model.seams(folded, folded), -20, 30) / np.float32(10)
+    short: Floats = np.clip(model.seams(folded, folded, length=1), -12, 14) / np.float32(5)
     likeness, rare = cohesion(folded)
-    planes = [seam, short, *_ranks(seam), likeness, rare, _rank(likeness, 1)]
+    planes: list[Floats] = [seam, short, *_ranks(seam), likeness, rare, _rank(likeness, 1)]
     planes += _order(len(folded))
     planes += _spanning(folded, traits)
     return np.stack(planes, axis=-1).astype(np.float32)
@@ -97,7 +97,7 @@ def _spanning(texts: Sequence[str], traits: Floats) -> list[Floats]:
 
 
 def cohesion(texts: Sequence[str]) -> tuple[Floats, Floats]:
-    """How much two fragments speak of the same things: cosine of weighted character pairs and triples, and rare ones shared.
+    """How much two fragments speak of the same things: their weighted character pairs and triples, and the rare ones.
 
     Both (n, n). A pair or triple weighs the more, the fewer fragments of the page hold it.
 
@@ -106,7 +106,7 @@ def cohesion(texts: Sequence[str]) -> tuple[Floats, Floats]:
     True
     """
     counts = [_grams(texts, 2), _grams(texts, 3)]
-    likeness = sum(_cosine(table) for table in counts) / len(counts)
+    likeness = (_cosine(counts[0]) + _cosine(counts[1])) / 2
     held = (counts[1] > 0).astype(np.float32)
     few = np.asarray(held.sum(axis=0)).ravel()
     rare = held[:, (few >= 2) & (few <= max(3, 0.08 * len(texts)))]
@@ -116,16 +116,22 @@ def cohesion(texts: Sequence[str]) -> tuple[Floats, Floats]:
 
 def _grams(texts: Sequence[str], size: int) -> sparse.csr_array:
     """How often each fragment holds each run of ``size`` characters: (n, runs), marks left out."""
-    keys, rows = [], []
-    for row, text in enumerate(texts):
-        codes = np.array([ord(char) for char in text if char.isalnum()], dtype=np.int64)
-        runs = sum(codes[k : len(codes) - size + 1 + k] << (21 * (size - 1 - k)) for k in range(size)) if len(codes) >= size else ()
-        keys.append(np.asarray(runs, dtype=np.int64))
-        rows.append(np.full(len(keys[-1]), row))
+    keys = [_runs(text, size) for text in texts]
+    rows = [np.full(len(found), row) for row, found in enumerate(keys)]
     names, columns = np.unique(np.concatenate([*keys, np.zeros(0, dtype=np.int64)]), return_inverse=True)
     ones = np.ones(len(columns), dtype=np.float32)
     where = (np.concatenate([*rows, np.zeros(0, dtype=np.int64)]), columns)
     return sparse.csr_array((ones, where), shape=(len(texts), max(1, len(names))))
+
+
+def _runs(text: str, size: int) -> NDArray[np.int64]:
+    """Every run of ``size`` letters and characters, as one number each."""
+    codes = np.array([ord(char) for char in text if char.isalnum()], dtype=np.int64)
+    count = max(0, len(codes) - size + 1)
+    out = np.zeros(count, dtype=np.int64)
+    for place in range(size):
+        out = out << 21 | codes[place : place + count]
+    return out
 
 
 def _cosine(counts: sparse.csr_array) -> Floats:
@@ -134,4 +140,4 @@ def _cosine(counts: sparse.csr_array) -> Floats:
     weighted = counts.copy()
     weighted.data = (1 + np.log(weighted.data)) * weights[weighted.indices]
     norms = np.sqrt(np.asarray((weighted * weighted).sum(axis=1)).ravel()) + 1e-6
-    return np.asarray((weighted @ weighted.T).toarray()) / np.outer(norms, norms)
+    return np.asarray((weighted @ weighted.T).toarray() / np.outer(norms, norms), dtype=np.float32)

@@ -5,7 +5,7 @@ log chance, seen from A (among all that could follow it) and from B (among all i
 dummy ends gives the chains (order first, then cut: Gao et al. 2013, 10.1016/j.asoc.2012.07.012).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,14 +13,18 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from presscheck.articles import judge as judges
-from presscheck.articles import seams
-from presscheck.articles.traits import traits
+from presscheck.articles import seams, second_reading, stacks
+from presscheck.articles.traits import is_credit, is_head, traits
 from presscheck.language.ngram import LanguageModel
 from presscheck.model import MannerKind
 
 Floats = NDArray[np.float32]
 
+Looks = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+
 FORBIDDEN = 1e6
+SECOND_READINGS = 2
+LIKENESS = seams.NAMES.index("cohesion")
 BACKWARD_LINKS = 0.02
 """A dump with a larger share of links that run backward is no column dump. Set on 60 made pages of either manner."""
 
@@ -57,26 +61,69 @@ def follow(texts: Sequence[str], model: LanguageModel, judge: judges.Judge) -> T
     table = traits(texts, model)
     evidence = seams.evidence(texts, table, model)
     company = judges.in_company(table, evidence)
-    before, odds = _assign(judge.chances(company, evidence, "fragments"))
+    looks = is_head(table), is_credit(table)
+    before, odds = _read_fragments(judge.chances(company, evidence, "fragments"), looks, evidence, judge)
     manner, confidence = _manner(before)
     if manner is not MannerKind.FRAGMENTS:
-        before, odds = _assign(judge.chances(company, evidence, "columns"))
+        before, odds = _read_columns(judge.chances(company, evidence, "columns"), looks, evidence, judge)
     chains = _chains(before)
-    after = [fragment for chain in chains for fragment in chain]
-    prior = [before[fragment] for fragment in after]
-    roles, torn = judge.joins(company, evidence, prior, after)
-    knots = {
-        fragment: Knot(fragment, int(roles[k].argmax()), float(torn[k]), float(odds[fragment]))
-        for k, fragment in enumerate(after)
-    }
-    return Threads(tuple(tuple(knots[fragment] for fragment in chain) for chain in chains), manner, confidence)
+    told = _knots(chains, odds, company, evidence, judge)
+    return Threads(tuple(told), manner, confidence)
 
 
-def _assign(chances: judges.Chances) -> tuple[list[int], Floats]:
-    """The best predecessor of every fragment (-1: it opens a story), and the chance of that link."""
-    count = len(chances.opens)
+def _knots(
+    chains: Sequence[Sequence[int]], odds: Floats, company: Floats, evidence: Floats, judge: judges.Judge
+) -> Iterator[tuple[Knot, ...]]:
+    """Role and tear of every fragment, chain by chain.
+
+    A headline may stand within its story; what is torn off there goes on the text before it, not the headline.
+    """
+    for chain in chains:
+        roles, _ = judge.joins(company, evidence, [-1, *chain[:-1]], list(chain))
+        named = roles.argmax(axis=1)
+        text = [place for place in range(len(chain)) if named[place] == judges.BODY]
+        prior = [max((before for before in text if before < place), default=place - 1) for place in range(len(chain))]
+        _, torn = judge.joins(
+            company, evidence, [chain[before] if before >= 0 else -1 for before in prior], list(chain)
+        )
+        yield tuple(
+            Knot(fragment, int(named[place]), float(torn[place]), float(odds[fragment]))
+            for place, fragment in enumerate(chain)
+        )
+
+
+def _read_columns(
+    chances: judges.Chances, looks: Looks, evidence: Floats, judge: judges.Judge
+) -> tuple[list[int], Floats]:
+    """Predecessors and chances where the dump was read column by column."""
+    page = stacks.Page(*both_ways(chances), evidence[..., LIKENESS], *looks)
+    before, odds = stacks.decode(page, judge.steps)
+    return before, np.asarray(odds, dtype=np.float32)
+
+
+def _read_fragments(
+    chances: judges.Chances, looks: Looks, evidence: Floats, judge: judges.Judge
+) -> tuple[list[int], Floats]:
+    """Predecessors and chances where the dump is in any order: a first reading by pairs, then with whole stories."""
+    page = stacks.Page(*both_ways(chances), evidence[..., LIKENESS], *looks)
+    before, odds = assign(chances)
+    for _ in range(SECOND_READINGS):
+        again = second_reading.pairs(page, before)
+        before, odds = assign(judge.again(again, *second_reading.ends(page, before, again)))
+    return before, odds
+
+
+def both_ways(chances: judges.Chances) -> tuple[Floats, Floats]:
+    """Log chances seen from the fragment that follows, and from the one that is followed; the last column is none."""
     back = _log_softmax(np.concatenate([chances.follows.T, chances.opens[:, None]], axis=1))
     ahead = _log_softmax(np.concatenate([chances.follows, chances.closes[:, None]], axis=1))
+    return back, ahead
+
+
+def assign(chances: judges.Chances) -> tuple[list[int], Floats]:
+    """The best predecessor of every fragment (-1: it opens a story), and the chance of that link."""
+    count = len(chances.opens)
+    back, ahead = both_ways(chances)
     cost = np.full((count, 2 * count), FORBIDDEN)
     # Opening a story is paid by every fragment and given back by a link, so the assignment needs no opening rows.
     cost[:, :count] = -np.maximum(back[:, :count].T + ahead[:, :count] - back[:, count], -FORBIDDEN)

@@ -1,7 +1,6 @@
 """What one fragment of a story shows by itself: does it open, close, break off, or only name something?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,24 +12,35 @@ from presscheck.model import Role
 
 Floats = NDArray[np.float32]
 
+CREDITS = ("dateline_start", "byline_line")
 NUMBER_TAILS = frozenset("0123456789.％%第两几")
 NUMBER_HEADS = frozenset("0123456789.％%万亿千百多余年月日时")
 COMMAS = frozenset("，、；：,;:")
 
 NAMES = (
-    "bias", "length", "short", "very_short", "ends_sentence", "ends_comma", "illegal_start", "end_chance", "start_chance",
-    "left_open", "never_opened", "ends_number", "starts_number", "inner_comma", "inner_stop", "dateline_start",
-    "dateline_line", "byline_line", "jump_from", "jump_to", "crosshead_mark",
+    "bias", "length", "short", "very_short", "ends_sentence", "ends_comma", "illegal_start", "end_chance",
+    "start_chance", "left_open", "never_opened", "ends_number", "starts_number", "inner_comma", "inner_stop",
+    "dateline_start", "dateline_line", "byline_line", "jump_from", "jump_to", "crosshead_mark",
 )  # fmt: skip
 """The traits, in the order of the columns of ``traits``; the weights that ship were learned for this order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """How a fragment begins and ends: the words that a seam joins."""
+ENDS_SENTENCE = NAMES.index("ends_sentence")
+LONGEST_HEAD = 48
+"""A line of more characters than this is no head."""
 
-    head: str
-    tail: str
+
+def is_head(table: Floats) -> NDArray[np.bool_]:
+    """Which fragments look like a line of a headline stack or a crosshead: short, and no sentence. (n,)"""
+    marked = ("ends_sentence", "ends_comma", "illegal_start", "inner_stop", *CREDITS, "jump_from", "jump_to")
+    no = table[:, [NAMES.index(name) for name in marked]].any(axis=1)
+    out: NDArray[np.bool_] = ~no & (table[:, NAMES.index("length")] <= np.log1p(LONGEST_HEAD) / 5)
+    return out
+
+
+def is_credit(table: Floats) -> NDArray[np.bool_]:
+    """Which fragments are a byline, or open with a dateline: what follows a headline stack. (n,)"""
+    return np.asarray(table[:, [NAMES.index(name) for name in CREDITS]].any(axis=1), dtype=np.bool_)
 
 
 def traits(texts: Sequence[str], model: LanguageModel) -> Floats:
@@ -43,7 +53,7 @@ def traits(texts: Sequence[str], model: LanguageModel) -> Floats:
     starts = np.clip(model.starts(folded, 4), -14, 0) / 7
     rows = [_surface(text) + _marks(text) for text in folded]
     table = np.asarray(rows, dtype=np.float32).reshape(len(folded), -1)
-    return np.insert(table, 6, [ends, starts], axis=1).astype(np.float32) if len(folded) else _none()
+    return np.insert(table, ENDS_SENTENCE + 3, [ends, starts], axis=1).astype(np.float32) if len(folded) else _none()
 
 
 def _none() -> Floats:
@@ -52,7 +62,7 @@ def _none() -> Floats:
 
 def _surface(text: str) -> list[float]:
     size = len(text)
-    bare = text.rstrip("”’）》」』)\" ")
+    bare = text.rstrip('”’）》」』)" ')
     left_open, never_opened = unclosed(text)
     return [
         1.0,

@@ -115,7 +115,6 @@ def _for_people(parts: list[Part], well: bool, lang: Lang) -> str:
 
 def _line(part: Part, lang: Lang) -> str:
     if part.version is None:
-        remedy = say("cli.doctor_add", lang, command=part.remedy)
-        return f"  ✗ {part.name}: {say('cli.doctor_missing', lang)}; {remedy}"
+        return "  ✗ " + say("cli.doctor_missing", lang, part=part.name, command=part.remedy)
     label = {MODEL: say("cli.doctor_model", lang), SAMPLE: say("cli.doctor_demo", lang)}.get(part.name, part.name)
     return f"  ✓ {label} {part.version}" + (f" (sha256 {part.sha256[:12]}…)" if part.sha256 else "")

@@ -35,7 +35,7 @@ def add(app: typer.Typer, lang: Lang, group: Any, command: Any) -> None:
             print(safe("\n".join(scored.lines(speech.value))))
 
     @inner.callback()
-    def measure() -> None:
+    def measure(*, speech: Annotated[Speech, lang_option(lang)] = default) -> None:
         pass
 
     app.add_typer(inner, name="measure", short_help=say("cli.measure", lang))

@@ -108,9 +108,10 @@ def encoding_option(lang: Lang) -> Any:
 def reading_of(file: str, order: Order) -> "Reading":
     """Read one page file, or standard input where ``file`` is ``-``. Raises the errors of the pipeline."""
     from presscheck import pipeline
+    from presscheck.intake.dump import LIMIT
 
     if file == STDIN:
-        content = sys.stdin.buffer.read()
+        content = sys.stdin.buffer.read(LIMIT + 1)  # one byte more than is read, so that too much is noticed
         return pipeline.read_bytes(content, "stdin", date=order.date, encoding=order.encoding, lang=order.lang)
     return pipeline.read(file, date=order.date, encoding=order.encoding, lang=order.lang)
 

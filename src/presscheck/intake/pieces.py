@@ -14,6 +14,8 @@ _WORDLIKE = re.compile(r"[A-Za-z0-9]")
 NARROWEST = 12
 WIDEST = 90
 """Display columns: a column of type has 6 to 45 characters to the line."""
+LONGEST_ROW = 1000
+"""Characters and spaces from which on a line is a paragraph, not a row across a page."""
 LOOSE = 3
 """Display columns by which a full line may fall short: a closing mark hung out, a figure kept whole."""
 
@@ -50,17 +52,22 @@ class Grid:
 
 
 def tokens(text: str, lines: Sequence[Line], grid: Grid) -> list[list[Piece]]:
-    """The words of each row: what stands between white space.
+    """The words of each row: what stands between white space. A line too long to be a row is one word.
 
     >>> from presscheck.intake.lines import lines_of
-    >>> [[piece.left for piece in row] for row in tokens("本报讯  南山", lines_of("本报讯  南山", "p1"), Grid(wide=True))]
-    [[0, 8]]
+    >>> lines = lines_of("本报讯  南山", "p1")
+    >>> [piece.left for piece in tokens("本报讯  南山", lines, Grid(wide=True))[0]]
+    [0, 8]
     """
     return [list(_of_row(text, row, line, grid)) for row, line in enumerate(lines)]
 
 
 def _of_row(text: str, row: int, line: Line, grid: Grid) -> Iterator[Piece]:
     left, before = line.indent, line.span.start
+    if len(line.span) > LONGEST_ROW:
+        words = text[line.span.start : line.span.end]
+        yield Piece(row, line.span.start, line.span.end, left, left + grid.place(words), words)
+        return
     for found in _TOKEN.finditer(text, line.span.start, line.span.end):
         left += grid.place(text[before : found.start()])
         right = left + grid.place(found[0])

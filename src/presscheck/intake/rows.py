@@ -1,13 +1,14 @@
-"""Rows across a page, as ``pdftotext`` writes them: each holds a piece of every column, and we read down the columns."""
+"""Rows across a page, as ``pdftotext`` writes them: each holds a piece of every column; we read down the columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median_low
 
 from presscheck import hanzi
-from presscheck.intake.pieces import Grid, Piece, is_full, is_hard, measure_of, pieces_of, tokens
+from presscheck.intake.pieces import LONGEST_ROW, Grid, Piece, is_full, is_hard, measure_of, pieces_of, tokens
 from presscheck.intake.reading_order import in_order
-from presscheck.intake.stacks import BLIND, Stack, stacks_of
+from presscheck.intake.stacks import BLIND, INDENT, MOST_PAIRS, Stack, pairs_of, stacks_of
 from presscheck.messages import say
 from presscheck.model import Line, Manner, MannerKind, Span
 
@@ -21,6 +22,12 @@ FULL = 0.35
 """Least share of the type that must stand in pieces as wide as a column."""
 SIDE_BY_SIDE = 0.15
 """Least share of rows that hold two full pieces: what no list, table or row of bylines has."""
+GAPS_TELL = 1 / 3
+"""How much less is asked where gaps stand one under the other: a page may set its stories in several measures."""
+MOST_COLUMNS = 40
+"""Pieces in one row; a broadsheet has eight columns, and a table's figures may stand in one of them."""
+ENOUGH_ROWS = 600
+"""Rows that are looked at to tell; a broadsheet page has some 200."""
 NEARBY = 3
 Rows = Sequence[Sequence[Piece]]
 
@@ -42,7 +49,9 @@ class Evidence:
     def enough(self) -> bool:
         """Whether the page is one of rows whose pieces stand side by side."""
         several = self.several >= max(FEWEST_ROWS, MANY * self.rows)
-        return several and self.full >= FULL and self.side_by_side >= SIDE_BY_SIDE
+        bar = GAPS_TELL if self.gapped else 1
+        beside = self.full >= FULL * bar and self.side_by_side >= SIDE_BY_SIDE * bar
+        return several and beside and self.most <= MOST_COLUMNS
 
     @property
     def gapped(self) -> bool:
@@ -55,28 +64,47 @@ def columns_from_rows(text: str, lines: Sequence[Line]) -> tuple[tuple[Line, ...
 
     ``lines`` are those of the file; every character they span is in exactly one of the lines returned.
     """
-    # Half the rows of such a page have white space within them; looking for it first keeps other dumps fast.
-    if sum(_has_gap(text, line) for line in lines) < max(FEWEST_ROWS, MANY * len(lines)):
+    # A quarter of the rows of such a page have white space within them; looking for it first keeps other dumps fast.
+    top = lines[:ENOUGH_ROWS]
+    if sum(_has_gap(text, line) for line in top) < max(FEWEST_ROWS, MANY * len(top)):
         return None
-    words = max((tokens(text, lines, Grid(wide)) for wide in (False, True)), key=_aligned)
-    measure = measure_of(words)
-    rows = pieces_of(text, words, measure)
-    evidence = _evidence(text, rows, measure)
+    grid = max((Grid(False), Grid(True)), key=lambda grid: _aligned(tokens(text, top, grid)))
+    measure = measure_of(tokens(text, top, grid))
+    evidence = _evidence(text, pieces_of(text, tokens(text, top, grid), measure), measure)
     if not evidence.enough:
+        return None
+    rows = pieces_of(text, tokens(text, lines, grid), measure)
+    if pairs_of(rows) > MOST_PAIRS:
         return None
     stacks = in_order(stacks_of(rows, measure, 1.0 if evidence.gapped else BLIND))
     kind = MannerKind.ROWS if evidence.gapped else MannerKind.RUN_TOGETHER
-    return down_the_columns(stacks, lines[0].span.page), Manner(kind, _confidence(evidence), _reasons(evidence))
+    page = lines[0].span.page
+    return down_the_columns(stacks, page, measure if evidence.gapped else 0), Manner(
+        kind, _confidence(evidence), _reasons(evidence)
+    )
 
 
-def down_the_columns(stacks: Sequence[Stack], page: str) -> tuple[Line, ...]:
-    """The pieces of the stacks as lines: a stack's first has a blank line before it, as a new paragraph would."""
+def down_the_columns(stacks: Sequence[Stack], page: str, measure: int = 0) -> tuple[Line, ...]:
+    """The pieces of the stacks as lines: a stack's first has a blank line before it, as a new paragraph would.
+
+    With a ``measure`` (display columns) places in a row can be trusted, and a line's indent is told from those nearby.
+    """
     numbers = _column_numbers(stacks)
     return tuple(
-        Line(Span(page, piece.start, piece.end), max(0, piece.left - stack.left) * 2, int(k == 0 and i > 0), numbers[i])
+        Line(Span(page, piece.start, piece.end), _indent(stack, k, measure), int(k == 0 and i > 0), numbers[i])
         for i, stack in enumerate(stacks)
         for k, piece in enumerate(stack.pieces)
     )
+
+
+def _indent(stack: Stack, k: int, measure: int) -> int:
+    """A paragraph's indent (display columns) of the k-th piece, where the full lines around it begin further left."""
+    piece = stack.pieces[k]
+    full = [near.left for near in stack.pieces[max(0, k - 3) : k + 4] if is_full(near, measure)]
+    if not full or piece.width > measure - INDENT + 1:
+        return 0
+    offset = piece.left - median_low(full)
+    return INDENT if 1 < offset <= INDENT else 0
 
 
 def _column_numbers(stacks: Sequence[Stack]) -> list[int]:
@@ -91,16 +119,14 @@ def _column_numbers(stacks: Sequence[Stack]) -> list[int]:
 
 
 def _has_gap(text: str, line: Line) -> bool:
-    return len(text[line.span.start : line.span.end].split(None, 1)) > 1
+    return len(line.span) <= LONGEST_ROW and len(text[line.span.start : line.span.end].split(None, 1)) > 1
 
 
 def _aligned(rows: Rows) -> float:
     """The share of pieces, those first in their row apart, that begin where one in a row nearby does."""
     starts = [{piece.left for piece in row[1:]} for row in rows]
     inner = [piece for row in rows for piece in row[1:]]
-    hits = sum(
-        any(piece.left in starts[r] for r in _near(piece.row, len(rows))) for piece in inner
-    )
+    hits = sum(any(piece.left in starts[r] for r in _near(piece.row, len(rows))) for piece in inner)
     return hits / max(1, len(inner))
 
 

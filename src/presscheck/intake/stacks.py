@@ -16,6 +16,10 @@ REACH = 8
 """Rows below a piece in which the next line of its column is looked for."""
 AT_ONCE = 20_000
 """Pairs of pieces weighed at a time: bounds memory on a page of thousands of rows."""
+MOST_PAIRS = 2_000_000
+"""Pairs of pieces up to which a page is rebuilt: ten times what a printed page has at most."""
+BROAD = 1.3
+"""A piece this many measures wide spans columns: a headline, as a rule."""
 INDENT = 4
 """Display columns by which a paragraph's first line is shorter: two characters."""
 
@@ -26,6 +30,7 @@ _APART = 0.35
 _UNDER = 0.6
 _OVERLAP = 0.7
 _LONE = 0.35
+_BROAD = 3.0
 _SEAM = 0.21
 _SEAM_OF_SHORT = 0.17
 _START = 0.1
@@ -69,13 +74,19 @@ class Stack:
 def stacks_of(rows: Sequence[Sequence[Piece]], measure: int, trust: float = 1.0) -> list[Stack]:
     """The stacks of a page, in the order of their first pieces; every piece is in exactly one.
 
-    Each pair of pieces at most ``REACH`` rows apart is weighed by where the two stand (``trust`` says what that is worth)
-    and by how well the language goes on from one to the other; the best pairs are joined first, each piece once.
+    Each pair of pieces at most ``REACH`` rows apart is weighed by where the two stand (``trust`` says what that is
+    worth) and by how well the language goes on from one to the other; the best pairs are joined first, each piece once.
     """
     pieces = [piece for row in rows for piece in row]
     below = _joined(*_weighed(rows, pieces, measure, trust))
     heads = sorted(set(range(len(pieces))) - set(below.values()))
     return [Stack(tuple(pieces[k] for k in _walk(head, below))) for head in heads]
+
+
+def pairs_of(rows: Sequence[Sequence[Piece]]) -> int:
+    """How many pairs of pieces ``stacks_of`` would weigh."""
+    counts = list(accumulate((len(row) for row in rows), initial=0))
+    return sum(len(row) * (counts[min(r + 1 + REACH, len(rows))] - counts[r + 1]) for r, row in enumerate(rows))
 
 
 def _walk(head: int, below: dict[int, int]) -> list[int]:
@@ -104,7 +115,9 @@ def _weighed(
     """All pairs worth joining, and their scores."""
     kept: list[tuple[Pairs, Scores]] = [(np.empty((0, 2), dtype=np.int64), np.empty(0))]
     for pairs in _pairs_at_once(rows):
-        scores = _ANY + trust * _by_place(pieces, pairs, measure) + _by_language(pieces, pairs, measure)
+        first, last = int(pairs.min()), int(pairs.max()) + 1
+        near, local = pieces[first:last], pairs - first
+        scores = _ANY + trust * _by_place(near, local, measure) + _by_language(near, local, measure)
         kept.append((pairs[scores > 0], scores[scores > 0]))
     return np.concatenate([pairs for pairs, _ in kept]), np.concatenate([scores for _, scores in kept])
 
@@ -132,21 +145,22 @@ def _by_place(pieces: Sequence[Piece], pairs: Pairs, measure: int) -> Scores:
     overlap = np.minimum(right[upper], right[lower]) - np.maximum(left[upper], left[lower])
     share = np.maximum(overlap, 0) / np.minimum(right - left, measure)[pairs].min(axis=1)
     lone = (right - left)[pairs] <= 1
+    broad = np.array([piece.width > BROAD * measure for piece in pieces])[pairs]
     scores = np.where(shift <= INDENT - 1, _UNDER, _OVERLAP * np.minimum(share, 1))
     scores = scores - _ROW * (row[lower] - row[upper] - 1) - _APART * shift / (measure / 2)
-    return np.asarray(scores - _LONE * (lone[:, 0] != lone[:, 1]), dtype=np.float64)
+    unlike = _LONE * (lone[:, 0] != lone[:, 1]) + _BROAD * (broad[:, 0] != broad[:, 1])
+    return np.asarray(scores - unlike, dtype=np.float64)
 
 
 def _by_language(pieces: Sequence[Piece], pairs: Pairs, measure: int) -> Scores:
     """How well the lower piece goes on from the upper: a full line from its words, a short one as a paragraph's end."""
     model = ngram.load()
-    first, last = int(pairs.min()), int(pairs.max()) + 1
-    texts = [piece.text for piece in pieces[first:last]]
-    upper, lower = (pairs - first).T
-    seams = model.seams(texts, texts, pairs - first)
+    texts = [piece.text for piece in pieces]
+    upper, lower = pairs.T
+    seams = model.seams(texts, texts, pairs)
     starts = model.starts(texts)[lower] - _MEAN_START
-    full = np.array([is_full(piece, measure) for piece in pieces[first:last]])[upper]
-    indented = np.array([is_full_but_indented(piece, measure) for piece in pieces[first:last]])[upper]
+    full = np.array([is_full(piece, measure) for piece in pieces])[upper]
+    indented = np.array([is_full_but_indented(piece, measure) for piece in pieces])[upper]
     likely = np.clip(seams, np.where(full, -_LIKE, -_UNLIKE), _LIKE)
     scores = np.where(full | indented, _SEAM * likely, _SEAM_OF_SHORT * likely + _START * starts)
     return np.asarray(scores, dtype=np.float64)

@@ -5,7 +5,7 @@ The table is a back-off model (Katz 1987) whose probabilities are interpolated m
 is a character of its own, written ``"\\n"``: it is the target where a paragraph ends and the context where one starts.
 
 The n-grams of each order lie in one sorted array of keys ``id of the first n-1 characters << 16 | last character``; an
-n-gram's place in that array is its id. One lookup is therefore one ``searchsorted`` an order, for all questions at once.
+n-gram's place in that array is its id. A lookup is therefore one ``searchsorted`` an order, for all questions at once.
 """
 
 import json
@@ -60,7 +60,7 @@ class LanguageModel:
     @classmethod
     def _read(cls, file: IO[bytes]) -> "LanguageModel":
         with np.load(file, allow_pickle=False) as arrays:
-            return cls({name: arrays[name] for name in arrays.files})
+            return cls(arrays)  # unpacks each array when asked for it, so that they are not all held at once
 
     def __repr__(self) -> str:
         return f"LanguageModel({self.name}, n-grams={'+'.join(str(n) for n in self.sizes)})"
@@ -71,7 +71,7 @@ class LanguageModel:
         return [len(self.characters), *(len(keys) for keys in self._keys)]
 
     def grams(self, n: int) -> NDArray[np.int64]:
-        """The n-grams of order n (2 or more) as (size, 2): the id of the first n-1 characters, and the last character."""
+        """The n-grams of order n, 2 or more, as (size, 2): the id of the first n-1 characters, the last character."""
         keys = self._keys[n - 2]
         return np.stack([keys >> 16, keys & 0xFFFF], axis=1)
 
@@ -119,7 +119,14 @@ class LanguageModel:
         return self._read_off(state[:-1, : self.order - 1], state[1:])
 
     def ends(self, texts: Sequence[str]) -> Floats:
-        """How likely a paragraph ends after each text: (len(texts),) natural logarithms of P(edge | its last characters)."""
+        """How likely a paragraph ends after each text: log P(edge | the text's last characters).
+
+        Returns (len(texts),) natural logarithms.
+
+        >>> ends = load().ends(["各项工作按计划推进。", "各项工作按计"])
+        >>> bool(ends[0] > ends[1])
+        True
+        """
         state = self._after(texts)
         return self._extend(state, np.full(len(texts), BOUNDARY_ID, dtype=np.int64))[1]
 
@@ -130,7 +137,8 @@ class LanguageModel:
         """
         heads = self._heads(texts, length)
         scores = self._run(self._opening(len(texts)), heads)
-        return (scores.sum(axis=1) / np.maximum((heads != ABSENT).sum(axis=1), 1)).astype(np.float32)
+        means: Floats = scores.sum(axis=1) / np.maximum((heads != ABSENT).sum(axis=1), 1)
+        return means.astype(np.float32)
 
     def seams(
         self,
@@ -144,18 +152,19 @@ class LanguageModel:
         """How much better each head goes on from a tail than it stands without it: as a paragraph's start, or torn off.
 
         Log P(the head's first ``length`` characters | the tail) - log P(the same | no tail), in nats; without a tail, a
-        head opens a paragraph with probability ``opening`` and else has lost what stood before it. ``opening=1`` compares
-        with a paragraph's start alone. Beyond ``order - 1`` characters both sides are equal, so a greater length adds
-        nothing. ``pairs`` is (m, 2) of (tail, head) indices and gives (m,) scores; without it, all tails against all
-        heads: (len(tails), len(heads)). An empty head scores 0.
+        head opens a paragraph with probability ``opening`` and else has lost what stood before it. ``opening=1``
+        compares with a paragraph's start alone. Beyond ``order - 1`` characters both sides are equal, so a greater
+        length adds nothing. ``pairs`` is (m, 2) of (tail, head) indices and gives (m,) scores; without it, all tails
+        against all heads: (len(tails), len(heads)). An empty head scores 0.
 
-        >>> round(float(load().seams(["会议指出，要坚持稳中求"], ["进工作总基调"])[0, 0])) > 0
-        True
+        >>> scores = load().seams(["会议指出，要坚持稳中求"], ["进工作总基调", "记者从会上获悉"])
+        >>> (scores > 0).tolist()
+        [[True, False]]
         """
         words = self._heads(heads, min(length, self.order - 1))
         rows, columns = _all_pairs(len(tails), len(heads)) if pairs is None else (pairs[:, 0], pairs[:, 1])
         joined = self._run(self._after(tails)[rows], words[columns]).sum(axis=1)
-        scores = (joined - self._alone(words, opening)[columns]).astype(np.float32)
+        scores: Floats = (joined - self._alone(words, opening)[columns]).astype(np.float32)
         return scores.reshape(len(tails), len(heads)) if pairs is None else scores
 
     def _alone(self, words: Ints, opening: float) -> Floats:
@@ -166,7 +175,7 @@ class LanguageModel:
             alone: Floats = np.logaddexp(np.log(opening) + fresh, np.log1p(-opening) + torn)
         return alone
 
-    # The walk: a state holds, for each row, the ids of the table's n-grams (n = 1 .. order - 1) that end where it stands.
+    # The walk: a state holds, for each row, the ids of the n-grams (n = 1 .. order - 1) that end where it stands.
 
     def _no_history(self, rows: int) -> Ints:
         return np.full((rows, self.order - 1), ABSENT, dtype=np.int64)
@@ -244,9 +253,10 @@ def _ids_by_code_point(characters: NDArray[np.uint32]) -> NDArray[np.int32]:
 
 
 def _keys(table: Table, n: int) -> Ints:
-    """The sorted keys of order n, unfolded from the number of n-grams under each (n-1)-gram and their last characters."""
+    """The sorted keys of order n, from the number of n-grams under each (n-1)-gram and their last characters."""
     fanout = table[f"fanout_{n}"]
-    keys = np.repeat(np.arange(len(fanout), dtype=np.int64) << 16, fanout)
+    keys = np.repeat(np.arange(len(fanout), dtype=np.int64), fanout)
+    keys <<= 16
     keys |= table[f"last_{n}"]
     return keys
 

@@ -155,7 +155,7 @@ def _tree(number: int, article: Article, pages: dict[str, Page], lang: Lang) -> 
     for part, words in marks(article):
         tree.add(Text.assemble((say(f"show.{part}", lang) + " ", "dim"), visible(words)))
     for paragraph in article.paragraphs:
-        tree.add(_paragraph(paragraph, pages, lang))
+        _add_paragraph(tree, paragraph, pages, lang)
     for reason in article.reasons:
         tree.add(Text.assemble((say("show.why", lang) + " ", "dim"), (visible(reason), "dim italic")))
     return tree
@@ -170,14 +170,13 @@ def marks(article: Article) -> list[tuple[str, str]]:
     return [(part, words) for part, words in told if words]
 
 
-def _paragraph(paragraph: Paragraph, pages: dict[str, Page], lang: Lang) -> Text:
+def _add_paragraph(tree: Tree, paragraph: Paragraph, pages: dict[str, Page], lang: Lang) -> None:
     style = "bold italic" if paragraph.kind is ParagraphKind.CROSSHEAD else ""
     label = "¶" if paragraph.kind is ParagraphKind.P else say(f"show.{paragraph.kind.value}", lang)
-    shown = Text.assemble((label + " ", "dim"), (visible(_shortened(paragraph.text, OPENING)), style))
+    leaf = tree.add(Text.assemble((label + " ", "dim"), (visible(_shortened(paragraph.text, OPENING)), style)))
     for before, after in seams(paragraph, pages):
         around = visible(before[-OPENING // 2 :]), visible(after[: OPENING // 2])
-        shown.append_text(Text.assemble(GAP, around[0], (TEAR, "bold red"), around[1]))
-    return shown
+        leaf.add(Text.assemble(around[0], (f" {TEAR} ", "bold red"), around[1]))
 
 
 def seams(paragraph: Paragraph, pages: dict[str, Page]) -> list[tuple[str, str]]:

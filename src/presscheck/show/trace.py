@@ -71,7 +71,8 @@ class Trace:
         cuts: list[tuple[str, Piece | None]] = []
         place = span.start
         # A piece never overlaps another, so only the last one that starts before the line can reach into it.
-        for piece in self._pieces[max(0, bisect_left(self._starts, span.start) - 1) :]:
+        first = max(0, bisect_left(self._starts, span.start) - 1)
+        for piece in (self._pieces[index] for index in range(first, len(self._pieces))):
             start, end = max(piece.span.start, place), min(piece.span.end, span.end)
             if piece.span.start >= span.end:
                 break

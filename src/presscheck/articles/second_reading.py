@@ -1,0 +1,115 @@
+"""The stories of a dump in arbitrary order, looked at once more with whole stories in view.
+
+A first assignment joins fragments pair by pair. Now each fragment has a story before it and one after it, and the same
+question is put again: does the story that begins with B go on the one that ends with A? The picture of a whole story
+tells more of its matter than its last lines do.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from presscheck.articles.stacks import Page
+
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+
+PAIR_NAMES = (
+    "back", "ahead", "linked", "same_story", "likeness", "likeness_rank", "likeness_back_rank", "to_fragment",
+    "to_fragment_rank", "best", "length_before", "length_after", "text_before", "heads_before", "credit_before",
+    "head_after", "credit_after", "heads_in_after", "head_after_text", "fragment_likeness",
+)  # fmt: skip
+"""What is known of "the story from j on goes on the story up to i", in the order of the last axis of ``pairs``."""
+END_NAMES = ("none", "linked", "length", "best_likeness", "best_link", "head", "credit", "text_before", "heads_in")
+"""What is known of "j opens a story" and "i closes one", in the order of the last axis of ``ends``."""
+
+
+def pairs(page: Page, before: Sequence[int]) -> Floats:
+    """The evidence on every pair, given the links of a first reading: (n, n, len(PAIR_NAMES))."""
+    count = len(before)
+    upto, onward = _members(before)
+    size_before, size_after = upto.sum(axis=1), onward.sum(axis=1)
+    sums: Floats = upto @ page.likeness
+    whole: Floats = (sums @ onward.T) / (size_before[:, None] * size_after[None, :])
+    to_fragment: Floats = sums / size_before[:, None]
+    linked = np.zeros((count, count), dtype=np.float32)
+    for fragment, prior in enumerate(before):
+        if prior >= 0:
+            linked[prior, fragment] = 1
+    text = ~(page.heads | page.credits)
+    rows: list[Floats] = [
+        np.clip(page.back[:, :-1].T, -10, 0) / 4,
+        np.clip(page.ahead[:, :-1], -10, 0) / 4,
+        linked,
+        (upto + onward > 0).astype(np.float32),
+        whole,
+        _rank(whole, 0),
+        _rank(whole, 1),
+        to_fragment,
+        _rank(to_fragment, 0),
+        _best(page.likeness, upto),
+    ]
+    sides: list[Floats | Bools] = [
+        np.log1p(size_before)[:, None] / 3,
+        np.log1p(size_after)[None, :] / 3,
+        (upto @ text > 0)[:, None],
+        (upto @ page.heads > 0)[:, None],
+        (upto @ page.credits > 0)[:, None],
+        page.heads[None, :],
+        page.credits[None, :],
+        (onward @ page.heads > 0)[None, :],
+        np.outer(upto @ text > 0, page.heads | page.credits),
+    ]
+    planes = [*rows, *(np.broadcast_to(side, (count, count)) for side in sides), page.likeness]
+    return np.stack(planes, axis=-1).astype(np.float32)
+
+
+def ends(page: Page, before: Sequence[int], evidence: Floats) -> tuple[Floats, Floats]:
+    """The evidence on every opening and every closing: two tables (n, len(END_NAMES))."""
+    upto, onward = _members(before)
+    text = ~(page.heads | page.credits)
+    after = [-1] * len(before)
+    for fragment, prior in enumerate(before):
+        if prior >= 0:
+            after[prior] = fragment
+    whole = np.where(evidence[..., PAIR_NAMES.index("same_story")] > 0, -1, evidence[..., PAIR_NAMES.index("likeness")])
+    opening = _end(page, page.back, before, onward, whole.max(axis=0), upto @ text > 0)
+    closing = _end(page, page.ahead, after, upto, whole.max(axis=1), upto @ text > 0)
+    return opening, closing
+
+
+def _end(page: Page, odds: Floats, links: Sequence[int], members: Floats, likeness: Floats, text: Bools) -> Floats:
+    columns = [
+        np.clip(odds[:, -1], -10, 0) / 4,
+        np.array(links) >= 0,
+        np.log1p(members.sum(axis=1)) / 3,
+        likeness,
+        np.clip(odds[:, :-1].max(axis=1), -10, 0) / 4,
+        page.heads,
+        page.credits,
+        text,
+        members @ page.heads > 0,
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _members(before: Sequence[int]) -> tuple[Floats, Floats]:
+    """Which fragments stand in each one's story up to it, and from it on: two (n, n) tables of 0 and 1."""
+    upto = np.eye(len(before), dtype=np.float32)
+    for fragment in range(len(before)):
+        prior = before[fragment]
+        while prior >= 0:
+            upto[fragment, prior] = 1
+            prior = before[prior]
+    return upto, upto.T.copy()
+
+
+def _best(likeness: Floats, upto: Floats) -> Floats:
+    """The likeness of j to the fragment of i's story it is most like."""
+    return np.stack([likeness[members].max(axis=0) for members in upto > 0])
+
+
+def _rank(table: Floats, axis: int) -> Floats:
+    order = np.argsort(np.argsort(-table, axis=axis, kind="stable"), axis=axis, kind="stable")
+    return (1.0 / (1.0 + order)).astype(np.float32)

@@ -1,0 +1,206 @@
+"""The stories of a dump read column by column: they come back in the same stack order in every column.
+
+A page column holds its stories one above the other. Read column by column, a story that goes on in the next column
+comes back there after those that stood above it and before those that stood below. So the open stories wait in a queue:
+what comes next in the dump is the same story's next paragraph, the story at the head of the queue, or a new one; who is
+passed over has ended. The decoder reads the dump once with a beam of hypotheses; which step is how likely, a learned
+network says from the seam, the cohesion with the whole story so far, and who would be passed over.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Score = Callable[[Floats], Floats]
+
+BEAM = 12
+NAMES = (
+    "back", "ahead", "is_current", "older", "passes_torn", "passes_complete", "was_passed", "torn", "leaves_torn",
+    "cohesion", "best_cohesion", "length", "cohesion_ahead", "stories", "opens", "is_new", "distance", "best_open",
+    "head", "credit", "text", "head_to_text", "credit_to_text", "text_to_heads", "credit_again", "head_to_heads",
+    "current_is_heads",
+)  # fmt: skip
+"""What is known of one possible step, in the order of the columns of ``steps``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of n fragments as the judge of pairs sees it, all in log chances.
+
+    ``back`` (n, n + 1): row j, column i for "i stands before j", the last column for "j opens a story".
+    ``ahead`` (n, n + 1): row i, column j for "j follows i", the last column for "i closes one".
+    ``likeness`` (n, n) is cohesion; ``heads`` and ``credits`` (n,) say which fragments look like a line of a head, and
+    which are a byline or open with a dateline.
+    """
+
+    back: Floats
+    ahead: Floats
+    likeness: Floats
+    heads: NDArray[np.bool_]
+    credits: NDArray[np.bool_]
+
+    def is_text(self, fragment: int) -> bool:
+        """Whether a fragment is body text, as far as its looks tell."""
+        return not (self.heads[fragment] or self.credits[fragment])
+
+    @property
+    def torn(self) -> Floats:
+        """The chance that each fragment does not close its story."""
+        out: Floats = 1 - np.exp(self.ahead[:, -1])
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One story so far: its last fragment, how many it has, and how every fragment of the page relates to them.
+
+    ``has_text`` and ``has_credit`` say whether its body and its byline or dateline have come.
+    """
+
+    last: int
+    count: int
+    sums: Floats
+    best: Floats
+    has_text: bool
+    has_credit: bool
+    passed: int = 0
+
+    @classmethod
+    def opened(cls, page: Page, fragment: int) -> "Story":
+        """A story that begins with ``fragment``."""
+        row = page.likeness[fragment]
+        return cls(fragment, 1, row, row, page.is_text(fragment), bool(page.credits[fragment]))
+
+    def grown(self, page: Page, fragment: int) -> "Story":
+        """The story with one more fragment."""
+        row = page.likeness[fragment]
+        return Story(
+            fragment,
+            self.count + 1,
+            self.sums + row,
+            np.maximum(self.best, row),
+            self.has_text or page.is_text(fragment),
+            self.has_credit or bool(page.credits[fragment]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """The open stories, longest unvisited first (the last one is being read), and the links chosen so far."""
+
+    queue: tuple[Story, ...]
+    before: tuple[int, ...]
+    score: float
+
+
+def steps(page: Page, torn: Floats, queue: Sequence[Story], fragment: int) -> Floats:
+    """Every step that could come next, one row each: to each story of the queue in its order, then to a new one."""
+    count = len(queue)
+    out = np.zeros((count + 1, len(NAMES)), dtype=np.float32)
+    out[:, 13] = np.log1p(count) / 3
+    out[:, 14] = np.clip(page.back[fragment, -1], -8, 0) / 4
+    out[count, 15] = 1
+    head, credit = bool(page.heads[fragment]), bool(page.credits[fragment])
+    out[:, 18:21] = head, credit, not head and not credit
+    if not count:
+        return out
+    _grammar(out, queue, head, credit)
+    last = np.array([story.last for story in queue])
+    open_ = torn[last]
+    older = np.concatenate([[0.0], np.cumsum(open_)[:-1]])
+    ended = np.concatenate([[0.0], np.cumsum(1 - open_)[:-1]])
+    older[-1] = ended[-1] = 0.0  # who goes on with the story being read passes nobody over
+    likeness = np.array([story.sums[fragment] / story.count for story in queue])
+    out[:count, 0] = np.clip(page.back[fragment, last], -10, 0) / 4
+    out[:count, 1] = np.clip(page.ahead[last, fragment], -10, 0) / 4
+    out[count - 1, 2] = 1
+    out[:count, 3] = np.log1p(np.arange(count)) / 2
+    out[count - 1, 3] = 0
+    out[:count, 4] = np.minimum(older, 4) / 2
+    out[:count, 5] = np.minimum(ended, 4) / 2
+    out[:count, 6] = np.minimum([story.passed for story in queue], 3)
+    out[:count, 7] = open_
+    out[:, 8] = open_[-1]
+    out[count - 1, 8] = 0
+    out[:count, 9] = likeness
+    out[:count, 10] = [story.best[fragment] for story in queue]
+    out[:count, 11] = np.log1p([story.count for story in queue]) / 3
+    out[:count, 12] = likeness - likeness.max()
+    out[count, 12] = -likeness.max()
+    out[:count, 16] = np.log1p(fragment - last) / 4
+    out[count, 17] = open_[:-1].max() if count > 1 else 0
+    return out
+
+
+def _grammar(out: Floats, queue: Sequence[Story], head: bool, credit: bool) -> None:
+    """Fill in what the order of a story's parts says: heads, then credits, then text."""
+    count = len(queue)
+    has_text = np.array([story.has_text for story in queue])
+    has_credit = np.array([story.has_credit for story in queue])
+    out[:count, 21] = head & has_text
+    out[:count, 22] = credit & has_text
+    out[:count, 23] = (not head and not credit) & ~has_text
+    out[:count, 24] = credit & has_credit
+    out[:count, 25] = head & ~has_text
+    out[:, 26] = not queue[-1].has_text
+
+
+def step(page: Page, queue: tuple[Story, ...], chosen: int, fragment: int) -> tuple[Story, ...]:
+    """The queue after ``fragment`` went to its story ``chosen`` (``len(queue)``: to a new one)."""
+    if chosen == len(queue):
+        return (*queue, Story.opened(page, fragment))
+    passed = queue[:chosen]
+    if chosen < len(queue) - 1:
+        passed = tuple(replace(story, passed=story.passed + 1) for story in passed)
+    return (*passed, *queue[chosen + 1 :], queue[chosen].grown(page, fragment))
+
+
+def decode(page: Page, score: Score) -> tuple[list[int], list[float]]:
+    """The likeliest predecessor of every fragment (-1: it opens a story), and the chance of each choice.
+
+    ``score`` gives the log odds of steps, (m, len(NAMES)) → (m,).
+    """
+    torn = page.torn
+    beam = [Hypothesis((), (), 0.0)]
+    for fragment in range(len(page.likeness)):
+        tables = [steps(page, torn, hypothesis.queue, fragment) for hypothesis in beam]
+        odds = np.split(score(np.concatenate(tables)), np.cumsum([len(table) for table in tables])[:-1])
+        beam = _best(page, beam, [_log_softmax(row) for row in odds], fragment)
+    before = beam[0].before
+    return list(before), _replayed(page, torn, before, score)
+
+
+def _best(page: Page, beam: Sequence[Hypothesis], odds: Sequence[Floats], fragment: int) -> list[Hypothesis]:
+    options = [
+        (hypothesis.score + float(log), number, chosen)
+        for number, (hypothesis, row) in enumerate(zip(beam, odds, strict=True))
+        for chosen, log in enumerate(row)
+    ]
+    options.sort(key=lambda option: (-option[0], option[1], option[2]))
+    out = []
+    for total, number, chosen in options[:BEAM]:
+        queue = beam[number].queue
+        before = queue[chosen].last if chosen < len(queue) else -1
+        out.append(Hypothesis(step(page, queue, chosen, fragment), (*beam[number].before, before), total))
+    return out
+
+
+def _replayed(page: Page, torn: Floats, before: Sequence[int], score: Score) -> list[float]:
+    """The chance of each choice on the way that was taken."""
+    queue: tuple[Story, ...] = ()
+    out = []
+    for fragment, prior in enumerate(before):
+        chosen = next((index for index, story in enumerate(queue) if story.last == prior), len(queue))
+        odds = _log_softmax(score(steps(page, torn, queue, fragment)))
+        out.append(float(np.exp(odds[chosen])))
+        queue = step(page, queue, chosen, fragment)
+    return out
+
+
+def _log_softmax(odds: Floats) -> Floats:
+    shifted = odds - odds.max()
+    out: Floats = shifted - np.log(np.exp(shifted).sum())
+    return out

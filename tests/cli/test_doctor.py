@@ -1,0 +1,47 @@
+import hashlib
+import json
+
+import pytest
+
+import presscheck
+from presscheck import data
+from presscheck.cli import doctor
+
+
+def test_all_is_well(run):
+    told = run("doctor")
+    assert told.code == 0
+    assert told.out.startswith(f"presscheck {presscheck.__version__}, Python 3.")
+    assert "✗" not in told.out
+    assert told.out.endswith("Everything that is needed is there.\n")
+
+
+def test_for_programs(run):
+    told = json.loads(run("doctor", "--json").out)
+    parts = {part["name"]: part for part in told["parts"]}
+    assert told["well"] is True
+    assert {"numpy", "scipy", "typer", "rich", "pydantic", "rapidfuzz", "charset-normalizer"} <= set(parts)
+    assert (
+        parts["language_model.npz"]["sha256"]
+        == hashlib.sha256(data.shipped("language_model.npz").read_bytes()).hexdigest()
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "scipy is missing; to add it: pip install scipy"), ("zh", "缺少 scipy；安装方法：pip install scipy")],
+)
+def test_a_library_that_is_missing_is_named_with_its_remedy(run, monkeypatch, lang, words):
+    monkeypatch.setattr(doctor, "_module", lambda name: "nowhere_at_all" if name == "scipy" else name.replace("-", "_"))
+    told = run("doctor", "--lang", lang)
+    assert told.code == 4
+    assert f"✗ {words}\n" in told.out
+
+
+def test_a_language_model_that_is_missing(run, monkeypatch):
+    monkeypatch.setattr(doctor, "MODEL", "gone.npz")
+    told = run("doctor", "--json")
+    (part,) = [part for part in json.loads(told.out)["parts"] if part["name"] == "gone.npz"]
+    assert told.code == 4
+    assert part["version"] is None
+    assert part["to_add"].startswith("pip install")

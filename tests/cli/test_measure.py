@@ -1,0 +1,34 @@
+import json
+
+import pytest
+
+from presscheck import data
+
+SAMPLE = "yunzhou-daily"
+
+
+@pytest.fixture
+def truth_and_page(tmp_path):
+    for ending in ("truth.json", "txt"):
+        (tmp_path / f"{SAMPLE}.{ending}").write_bytes(data.shipped(f"demo/{SAMPLE}.{ending}").read_bytes())
+    return tmp_path / f"{SAMPLE}.truth.json", tmp_path / f"{SAMPLE}.txt"
+
+
+def test_scores_come_with_their_recipe(run, truth_and_page):
+    told = run("measure", "articles", *truth_and_page)
+    assert (told.code, told.err) == (0, "")
+    scores = json.loads(run("measure", "articles", *truth_and_page, "--json").out)
+    assert scores["pages"] == 1
+    assert 0 < scores["article_f1"] <= 1
+    assert told.out.splitlines()[-1] == scores["recipe"]
+
+
+def test_the_report_speaks_both_languages(run, truth_and_page):
+    english, chinese = (run("measure", "articles", *truth_and_page, "--lang", lang).out for lang in ("en", "zh"))
+    assert english.splitlines()[0] != chinese.splitlines()[0]
+    assert english.splitlines()[-1] == chinese.splitlines()[-1]
+
+
+def test_nothing_to_measure(run, tmp_path):
+    assert run("measure", "articles", tmp_path / "gone", tmp_path).code == 3
+    assert run("measure").code == 2

@@ -1,0 +1,47 @@
+import pytest
+
+
+@pytest.mark.parametrize("stage", ["lines", "blocks", "articles"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_stage_shows_the_page(run, county, stage, lang):
+    told = run("show", county, "--stage", stage, "--lang", lang)
+    assert (told.code, told.err) == (0, "")
+    assert "县城通了火车" in told.out
+    assert "county.txt" in told.out
+
+
+def test_stories_are_shown_unless_told_otherwise(run, county):
+    assert run("show", county).out == run("show", county, "--stage", "articles").out
+
+
+def test_lines_are_whole_where_nobody_watches(run, tmp_path):
+    page = tmp_path / "long.txt"
+    page.write_text("茶园采摘忙\n\n立夏过后，" + "茶园才进入一年中最忙的时候，" * 60 + "完。\n", encoding="utf8")
+    assert "时候，完。\n" in run("show", page, "--stage", "lines").out
+
+
+def test_a_page_of_html(run, county, tmp_path):
+    told = run("show", county, "--html", tmp_path / "new/page.html")
+    assert (told.code, told.out) == (0, "")
+    assert (tmp_path / "new/page.html").read_text(encoding="utf8").startswith("<!DOCTYPE html>\n")
+
+
+def test_standard_input(run, county):
+    assert "stdin" in run("show", "-", stdin=county.read_bytes()).out
+
+
+def test_an_unreadable_file(run, tmp_path):
+    told = run("show", tmp_path / "gone.txt")
+    assert (told.code, told.out) == (3, "")
+    assert "there is no such file" in told.err
+
+
+def test_a_step_that_is_not_there_yet(run, county):
+    assert run("show", county, "--stage", "facts").code == 2
+
+
+def test_no_colours_where_they_are_not_wanted(run, county, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in run("show", county).out
+    monkeypatch.delenv("FORCE_COLOR")
+    assert "\x1b" not in run("show", county).out
