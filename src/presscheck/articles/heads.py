@@ -24,6 +24,8 @@ No line longer than this is a mark as a whole, unless its row says so.
 CHAIN = 4
 """Marks that may stand one behind the other at one end of a line: （下转第三版） after （记者 …）."""
 
+FOLIO_RULES = frozenset({"folio.line", "folio.loose", "furniture.imprint"})
+"""Rows whose lines may carry the day and the page number."""
 LABEL_WIDTH = 16
 """Widest kicker, in columns, that is one by its shortness alone."""
 
@@ -238,26 +240,23 @@ def _inside(text: str, head: int, foot: int) -> Iterator[_Stretch]:
 
 
 def folio(text: str) -> Folio | None:
-    """What a folio line says, or ``None`` where the line is no folio.
+    """What a folio line says, or ``None`` where the line is no folio or gives neither a full date nor a page.
 
     >>> folio("东江日报　2026年6月18日　第3版")
     Folio(paper='东江日报', date=datetime.date(2026, 6, 18), number=3, date_full=True)
     >>> folio("渠水上了北坡") is None
     True
     """
-    mark = next((mark for mark in marks(text) if mark.whole and mark.rule.startswith("folio.")), None)
-    if mark is None:
+    if not any(mark.whole and mark.rule in FOLIO_RULES for mark in marks(text)):
         return None
     line = fold(text).strip()
     paper = _pattern("folio", "paper").search(line)
-    number = _pattern("folio", "number").search(line)
+    page = _pattern("folio", "number").search(line)
+    number = _page_number(_named(page).get("page")) if page else None
     date = next(iter(full_dates(line)), None)
-    return Folio(
-        paper="".join(paper[0].split()) if paper else None,
-        date=date,
-        number=_page_number(_named(number).get("page")) if number else None,
-        date_full=date is not None,
-    )
+    if date is None and number is None:
+        return None
+    return Folio("".join(paper[0].split()) if paper else None, date, number, date_full=date is not None)
 
 
 def _page_number(words: str | None) -> int | None:

@@ -38,9 +38,10 @@ def pairs(page: Page, before: Sequence[int]) -> Floats:
         if prior >= 0:
             linked[prior, fragment] = 1
     text = ~(page.heads | page.credits)
+    four = np.float32(4)
     rows: list[Floats] = [
-        np.clip(page.back[:, :-1].T, -10, 0) / 4,
-        np.clip(page.ahead[:, :-1], -10, 0) / 4,
+        np.clip(page.back[:, :-1].T, -10, 0) / four,
+        np.clip(page.ahead[:, :-1], -10, 0) / four,
         linked,
         (upto + onward > 0).astype(np.float32),
         whole,

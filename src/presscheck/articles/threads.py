@@ -6,7 +6,8 @@ dummy ends gives the chains (order first, then cut: Gao et al. 2013, 10.1016/j.a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,9 @@ Floats = NDArray[np.float32]
 Looks = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 FORBIDDEN = 1e6
+MOST_FRAGMENTS = 320
+"""Fragments weighed all against all at once: a large page has some 150; time and memory grow with the square."""
+SHORT_LINE = 26
 SECOND_READINGS = 2
 LIKENESS = seams.NAMES.index("cohesion")
 BACKWARD_LINKS = 0.02
@@ -56,8 +60,32 @@ def follow(texts: Sequence[str], model: LanguageModel, judge: judges.Judge) -> T
 
     ``texts`` are the fragments in the order of the dump; every one of them comes back in exactly one chain.
     """
-    if not texts:
-        return Threads((), MannerKind.UNKNOWN, 0.0)
+    parts = [
+        _follow_part(texts[start:end], model, judge, start) for start, end in pairwise(portions(texts))
+    ]  # fmt: skip
+    surest = max(parts, key=lambda part: part.confidence, default=Threads((), MannerKind.UNKNOWN, 0.0))
+    return Threads(tuple(chain for part in parts for chain in part.chains), surest.manner, surest.confidence)
+
+
+def portions(texts: Sequence[str]) -> list[int]:
+    """Where to cut a page of more fragments than are weighed against one another at once, from 0 to its end.
+
+    Only a dump that runs many pages together is so long; it is cut where a portion's last lines look most like heads.
+
+    >>> portions(["标题"] * 10), portions([])
+    ([0, 10], [0])
+    """
+    cuts = [0]
+    while len(texts) - cuts[-1] > MOST_FRAGMENTS:
+        last = cuts[-1] + MOST_FRAGMENTS
+        short = [place for place in range(last - MOST_FRAGMENTS // 3, last) if len(texts[place]) <= SHORT_LINE]
+        opening = [place for place in short if len(texts[place - 1]) > SHORT_LINE]
+        cuts.append(max(opening, default=last))
+    return [*cuts, len(texts)] if texts else cuts
+
+
+def _follow_part(texts: Sequence[str], model: LanguageModel, judge: judges.Judge, first: int) -> Threads:
+    """The threads among fragments weighed all against all; their numbers count from ``first``."""
     table = traits(texts, model)
     evidence = seams.evidence(texts, table, model)
     company = judges.in_company(table, evidence)
@@ -68,7 +96,8 @@ def follow(texts: Sequence[str], model: LanguageModel, judge: judges.Judge) -> T
         before, odds = _read_columns(judge.chances(company, evidence, "columns"), looks, evidence, judge)
     chains = _chains(before)
     told = _knots(chains, odds, company, evidence, judge)
-    return Threads(tuple(told), manner, confidence)
+    counted = (tuple(replace(knot, fragment=first + knot.fragment) for knot in chain) for chain in told)
+    return Threads(tuple(counted), manner, confidence)
 
 
 def _knots(

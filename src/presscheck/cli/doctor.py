@@ -17,7 +17,9 @@ from presscheck.errors import Lang, PartMissing
 from presscheck.messages import say
 
 MODEL = "language_model.npz"
+JUDGE = "threads.npz"
 SAMPLE = "demo/yunzhou-daily.txt"
+LABELS = {MODEL: "cli.doctor_model", JUDGE: "cli.doctor_judge", SAMPLE: "cli.doctor_demo"}
 REINSTALL = "pip install --force-reinstall --no-deps presscheck"
 REQUIRED = re.compile(r"^[A-Za-z0-9._-]+")
 
@@ -47,7 +49,7 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         as_json: Annotated[bool, json_option(lang)] = False,
         speech: Annotated[Speech, lang_option(lang)] = default,
     ) -> None:
-        parts = [*libraries(), language_model(), sample_page()]
+        parts = [*libraries(), *tables(), sample_page()]
         well = all(part.version for part in parts)
         print(_as_json(parts, well) if as_json else _for_people(parts, well, speech.value))
         raise typer.Exit(0 if well else PartMissing.exit_code)
@@ -73,15 +75,19 @@ def _module(name: str) -> str:
     return name.lower().replace("-", "_")
 
 
-def language_model() -> Part:
-    """The language model that ships with the package: its name and the hash of its file."""
-    try:
-        from presscheck.language.ngram import load
+def tables() -> list[Part]:
+    """The tables that decide, each with the name of its training and the hash of its file."""
+    return [_table(MODEL, "presscheck.language.ngram"), _table(JUDGE, "presscheck.articles.judge")]
 
-        digest = hashlib.sha256(data.shipped(MODEL).read_bytes()).hexdigest()
-        return Part(MODEL, load().name, REINSTALL, digest)
-    except (ImportError, OSError, ValueError, KeyError, PartMissing):
-        return Part(MODEL, None, REINSTALL)
+
+def _table(file: str, module: str) -> Part:
+    try:
+        digest = hashlib.sha256(data.shipped(file).read_bytes()).hexdigest()
+        return Part(file, import_module(module).load().name, REINSTALL, digest)
+    except PartMissing as error:
+        return Part(file, None, str(error.values["command"]))
+    except (ImportError, OSError, ValueError, KeyError):
+        return Part(file, None, REINSTALL)
 
 
 def sample_page() -> Part:
@@ -116,5 +122,5 @@ def _for_people(parts: list[Part], well: bool, lang: Lang) -> str:
 def _line(part: Part, lang: Lang) -> str:
     if part.version is None:
         return "  ✗ " + say("cli.doctor_missing", lang, part=part.name, command=part.remedy)
-    label = {MODEL: say("cli.doctor_model", lang), SAMPLE: say("cli.doctor_demo", lang)}.get(part.name, part.name)
+    label = say(LABELS[part.name], lang) if part.name in LABELS else part.name
     return f"  ✓ {label} {part.version}" + (f" (sha256 {part.sha256[:12]}…)" if part.sha256 else "")

@@ -81,7 +81,11 @@ def console() -> "Console":
     """Where coloured output goes; plain where it is no terminal or NO_COLOR is set."""
     from rich.console import Console
 
-    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # the library would leave with exit code 1, which says "findings"
+
+    return Screen(file=sys.stdout, highlight=False, markup=False, emoji=False)
 
 
 def wrong(name: str, **values: object) -> WrongUsage:
