@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import io
 import json
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,14 +20,13 @@ from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 import make_dumps
-from presscheck.articles import judge, seams, second_reading, stacks, threads, traits
+from presscheck.articles import judge, matter, seams, second_reading, stacks, threads, traits
 from presscheck.language import ngram
 
 TARGET = Path(__file__).parent.parent / "src/presscheck/data/threads.npz"
 TRAIN_UNTIL, DEVELOP_SINCE, DEVELOP_UNTIL = "2025-06-30", "2025-07-01", "2025-10-31"
 MOST_FRAGMENTS = 260
 NO_LINK = -1e4
-LIKENESS = seams.NAMES.index("cohesion")
 HEADS = ("kicker", "headline", "deck")
 
 
@@ -37,10 +37,10 @@ class Sample:
         placed = [fragment for fragment in fragments if fragment.place is not None]
         texts = [fragment.text for fragment in placed]
         table = traits.traits(texts, model)
-        evidence = seams.evidence(texts, table, model)
+        evidence = seams.evidence(texts, table, model, matter.load())
+        self.page = partial(threads.page, texts=texts, table=table, evidence=evidence, matter=matter.load())
         self.company = torch.from_numpy(judge.in_company(table, evidence))
         self.evidence = torch.from_numpy(evidence).half()
-        self.looks = traits.is_head(table), traits.is_credit(table)
         count = len(placed)
         self.forbidden = (
             torch.eye(count).bool() if manner == "fragments" else torch.tril(torch.ones(count, count)).bool()
@@ -78,10 +78,10 @@ def links(placed: list[make_dumps.Fragment], manner: str) -> tuple[torch.Tensor,
 class Follows(nn.Module):
     """Which fragment follows which; the layers bear the names that ``judge.Judge`` reads."""
 
-    def __init__(self, company: int, evidence: int, width: int = 48) -> None:
+    def __init__(self, company: int, evidence: int, width: int = 64) -> None:
         super().__init__()
         self.before, self.after = nn.Linear(company, width), nn.Linear(company, width)
-        self.evidence, self.hidden, self.out = nn.Linear(evidence, width), nn.Linear(width, 24), nn.Linear(24, 1)
+        self.evidence, self.hidden, self.out = nn.Linear(evidence, width), nn.Linear(width, 32), nn.Linear(32, 1)
         self.opens, self.opens_out = nn.Linear(company, 24), nn.Linear(24, 1)
         self.closes, self.closes_out = nn.Linear(company, 24), nn.Linear(24, 1)
 
@@ -138,8 +138,8 @@ class Steps(nn.Module):
 def walk(sample: Sample, network: Follows) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """The way through a page that is true, with every step that could have been taken instead."""
     with torch.no_grad():
-        back, ahead = (torch.log_softmax(table, dim=1).numpy() for table in network.odds(sample))
-    page = stacks.Page(back, ahead, sample.evidence[..., LIKENESS].float().numpy(), *sample.looks)
+        back, ahead = (table.numpy() for table in network.odds(sample))
+    page = sample.page(judge.Chances(ahead[:, :-1], back[:, -1], ahead[:, -1]))
     torn, queue, tables, chosen = page.torn, (), [], []
     for fragment, prior in enumerate(sample.before.tolist()):
         tables.append(torch.from_numpy(stacks.steps(page, torn, queue, fragment)))
@@ -175,7 +175,7 @@ def second_look(sample: Sample, network: Follows) -> tuple[torch.Tensor, ...]:
     with torch.no_grad():
         back, ahead = (table.numpy() for table in network.odds(sample))
     first = judge.Chances(ahead[:, :-1], back[:, -1], ahead[:, -1])
-    page = stacks.Page(*threads.both_ways(first), sample.evidence[..., LIKENESS].float().numpy(), *sample.looks)
+    page = sample.page(first)
     before, _ = threads.assign(first)
     evidence = second_reading.pairs(page, before)
     opening, closing = second_reading.ends(page, before, evidence)
@@ -264,7 +264,7 @@ def write(weights: dict[str, np.ndarray], losses: dict[str, float], options: arg
     """The weights and their recipe, as one file without pickles."""
     content = hashlib.sha256(b"".join(weights[name].tobytes() for name in sorted(weights))).hexdigest()
     recipe = {
-        "content": content, "language_model": ngram.load().name,
+        "content": content, "language_model": ngram.load().name, "matter": matter.load().name,
         "traits": list(traits.NAMES), "evidence": list(seams.NAMES), "steps": list(stacks.NAMES),
         "pairs_again": list(second_reading.PAIR_NAMES), "ends_again": list(second_reading.END_NAMES),
         "pages": options.pages, "rounds": options.rounds, "until": TRAIN_UNTIL, "development_loss": losses,

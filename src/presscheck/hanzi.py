@@ -29,7 +29,7 @@ CLOSERS = {
     "］": "［",
 }
 OPENERS = {opener: closer for closer, opener in CLOSERS.items()}
-NEVER_FIRST = frozenset("，。、；：？！…％‰·—～") | frozenset(CLOSERS)
+NEVER_FIRST = frozenset("，。、；：？！…％%‰·—～") | frozenset(CLOSERS)
 """Marks that no printed line or paragraph begins with, unless it was torn (— apart: a deck may)."""
 
 

@@ -19,18 +19,24 @@ from presscheck.model import Page, Reading
 
 
 def read(
-    path: Path | str, *, date: datetime.date | None = None, encoding: str | None = None, lang: Lang = "en"
+    path: Path | str, *, date: datetime.date | str | None = None, encoding: str | None = None, lang: Lang = "en"
 ) -> Reading:
     """Restore the stories of a newspaper page, or of every page in a file.
 
-    ``date`` is the day of publication where the page does not print it, ``encoding`` the file's encoding where it is
-    known, ``lang`` the language of the reasons in the reading. Raises ``PageUnreadable`` of some kind.
+    ``date`` is the day of publication where the page does not print it (a date, or as 2026-06-18), ``encoding`` the
+    file's encoding where it is known, ``lang`` the language of the reasons in the reading. Raises ``PageUnreadable``,
+    whose kinds name what is wrong.
     """
     return read_pages(take_in(path, encoding=encoding), date=date, lang=lang)
 
 
 def read_bytes(
-    content: bytes, name: str, *, date: datetime.date | None = None, encoding: str | None = None, lang: Lang = "en"
+    content: bytes,
+    name: str,
+    *,
+    date: datetime.date | str | None = None,
+    encoding: str | None = None,
+    lang: Lang = "en",
 ) -> Reading:
     """As ``read``, of bytes at hand; ``name`` is what the reading calls their file.
 
@@ -40,12 +46,13 @@ def read_bytes(
     return read_pages(take_in_bytes(content, name, encoding=encoding), date=date, lang=lang)
 
 
-def read_pages(pages: tuple[Page, ...], *, date: datetime.date | None = None, lang: Lang = "en") -> Reading:
+def read_pages(pages: tuple[Page, ...], *, date: datetime.date | str | None = None, lang: Lang = "en") -> Reading:
     """The stories of pages already taken in, each page by itself."""
+    day = datetime.date.fromisoformat(date) if isinstance(date, str) else date
     done: list[Page] = []
     parts: list[Restored] = []
     for page in pages:
-        dated = days.date_page(page, date)
+        dated = days.date_page(page, day)
         blocks = lay_out(dated)
         parts.append(restore(dated, blocks, lang, first=1 + sum(len(part.articles) for part in parts)))
         done.append(replace(dated, manner=parts[-1].manner))

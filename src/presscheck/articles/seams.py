@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from presscheck import hanzi
+from presscheck.articles.matter import Matter
 from presscheck.articles.traits import NAMES as TRAITS
 from presscheck.language.ngram import LanguageModel
 
@@ -19,14 +20,15 @@ Floats = NDArray[np.float32]
 NAMES = (
     "seam", "seam_short", "seam_rank_ahead", "seam_rank_back", "seam_margin_ahead", "seam_margin_back", "cohesion",
     "rare_shared", "cohesion_rank", "next_line", "after", "distance", "two_on", "far", "closes_what_a_opened",
-    "digits_meet", "number_goes_on", "latin_meets", "same_opening",
+    "digits_meet", "number_goes_on", "latin_meets", "same_opening", "seam_over_others", "matter", "matter_rank_ahead",
+    "matter_rank_back", "matter_over_others",
 )  # fmt: skip
 """The kinds of pair evidence, in the order of the last axis of ``evidence``."""
 
 _COLUMN = {name: index for index, name in enumerate(TRAITS)}
 
 
-def evidence(texts: Sequence[str], traits: Floats, model: LanguageModel) -> Floats:
+def evidence(texts: Sequence[str], traits: Floats, model: LanguageModel, matter: Matter) -> Floats:
     """Evidence that fragment j directly follows fragment i: (n, n, len(NAMES)).
 
     ``traits`` is what ``presscheck.articles.traits.traits`` gives for the same texts.
@@ -38,6 +40,8 @@ def evidence(texts: Sequence[str], traits: Floats, model: LanguageModel) -> Floa
     planes: list[Floats] = [seam, short, *_ranks(seam), likeness, rare, _rank(likeness, 1)]
     planes += _order(len(folded))
     planes += _spanning(folded, traits)
+    alike: Floats = matter.same_story(folded) / np.float32(10)
+    planes += [_over_others(seam), alike, _rank(alike, 1), _rank(alike, 0), _over_others(alike)]
     return np.stack(planes, axis=-1).astype(np.float32)
 
 
@@ -61,6 +65,14 @@ def _margin(table: Floats, axis: int) -> Floats:
     top = -np.sort(-bare, axis=axis)
     first, second = np.take(top, [0], axis=axis), np.take(top, [1], axis=axis)
     return np.clip(bare - np.where(bare == first, second, first), -3, 3)
+
+
+def _over_others(table: Floats) -> Floats:
+    """How much each entry is over what its column has on average (the table holds tenths of log odds)."""
+    bare = _without_self(table, -9.0).astype(np.float64) * 10
+    usual = np.log(np.exp(bare).mean(axis=0))
+    out: Floats = np.clip((bare - usual) / 10, -3, 3).astype(np.float32)
+    return out
 
 
 def _ranks(seam: Floats) -> list[Floats]:

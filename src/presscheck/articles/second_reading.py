@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from presscheck.articles.matter import unit
 from presscheck.articles.stacks import Page
 
 Floats = NDArray[np.float32]
@@ -18,7 +19,8 @@ Bools = NDArray[np.bool_]
 PAIR_NAMES = (
     "back", "ahead", "linked", "same_story", "likeness", "likeness_rank", "likeness_back_rank", "to_fragment",
     "to_fragment_rank", "best", "length_before", "length_after", "text_before", "heads_before", "credit_before",
-    "head_after", "credit_after", "heads_in_after", "head_after_text", "fragment_likeness",
+    "head_after", "credit_after", "heads_in_after", "head_after_text", "fragment_likeness", "matter", "matter_rank",
+    "matter_back_rank", "fragment_matter",
 )  # fmt: skip
 """What is known of "the story from j on goes on the story up to i", in the order of the last axis of ``pairs``."""
 END_NAMES = ("none", "linked", "length", "best_likeness", "best_link", "head", "credit", "text_before", "heads_in")
@@ -63,6 +65,9 @@ def pairs(page: Page, before: Sequence[int]) -> Floats:
         np.outer(upto @ text > 0, page.heads | page.credits),
     ]
     planes = [*rows, *(np.broadcast_to(side, (count, count)) for side in sides), page.likeness]
+    before_, after_, alone = (unit(table @ page.matter) for table in (upto, onward, np.eye(count, dtype=np.float32)))
+    alike = (before_ @ after_.T) * np.float32(page.heat)
+    planes += [alike, _rank(alike, 0), _rank(alike, 1), alone @ alone.T * np.float32(page.heat)]
     return np.stack(planes, axis=-1).astype(np.float32)
 
 

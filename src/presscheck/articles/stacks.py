@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from presscheck.articles.matter import unit
+
 Floats = NDArray[np.float32]
 Score = Callable[[Floats], Floats]
 
@@ -21,7 +23,7 @@ NAMES = (
     "back", "ahead", "is_current", "older", "passes_torn", "passes_complete", "was_passed", "torn", "leaves_torn",
     "cohesion", "best_cohesion", "length", "cohesion_ahead", "stories", "opens", "is_new", "distance", "best_open",
     "head", "credit", "text", "head_to_text", "credit_to_text", "text_to_heads", "credit_again", "head_to_heads",
-    "current_is_heads",
+    "current_is_heads", "matter", "matter_ahead",
 )  # fmt: skip
 """What is known of one possible step, in the order of the columns of ``steps``."""
 
@@ -32,13 +34,16 @@ class Page:
 
     ``back`` (n, n + 1): row j, column i for "i stands before j", the last column for "j opens a story".
     ``ahead`` (n, n + 1): row i, column j for "j follows i", the last column for "i closes one".
-    ``likeness`` (n, n) is cohesion; ``heads`` and ``credits`` (n,) say which fragments look like a line of a head, and
-    which are a byline or open with a dateline.
+    ``likeness`` (n, n) is cohesion. ``matter`` (n, d) are the vectors of ``presscheck.articles.matter``, and ``heat``
+    makes the product of two of unit length a tenth of the log odds of one story. ``heads`` and ``credits`` (n,) say
+    which fragments look like a line of a head, and which are a byline or open with a dateline.
     """
 
     back: Floats
     ahead: Floats
     likeness: Floats
+    matter: Floats
+    heat: float
     heads: NDArray[np.bool_]
     credits: NDArray[np.bool_]
 
@@ -64,6 +69,7 @@ class Story:
     count: int
     sums: Floats
     best: Floats
+    matter: Floats
     has_text: bool
     has_credit: bool
     passed: int = 0
@@ -72,7 +78,7 @@ class Story:
     def opened(cls, page: Page, fragment: int) -> "Story":
         """A story that begins with ``fragment``."""
         row = page.likeness[fragment]
-        return cls(fragment, 1, row, row, page.is_text(fragment), bool(page.credits[fragment]))
+        return cls(fragment, 1, row, row, page.matter[fragment], page.is_text(fragment), bool(page.credits[fragment]))
 
     def grown(self, page: Page, fragment: int) -> "Story":
         """The story with one more fragment."""
@@ -82,6 +88,7 @@ class Story:
             self.count + 1,
             self.sums + row,
             np.maximum(self.best, row),
+            self.matter + page.matter[fragment],
             self.has_text or page.is_text(fragment),
             self.has_credit or bool(page.credits[fragment]),
         )
@@ -127,6 +134,10 @@ def steps(page: Page, torn: Floats, queue: Sequence[Story], fragment: int) -> Fl
     out[count - 1, 8] = 0
     out[:count, 9] = likeness
     out[:count, 10] = [story.best[fragment] for story in queue]
+    alike = unit(np.stack([story.matter for story in queue])) @ unit(page.matter[fragment]) * page.heat
+    out[:count, 27] = alike
+    out[:count, 28] = alike - alike.max()
+    out[count, 28] = -alike.max()
     out[:count, 11] = np.log1p([story.count for story in queue]) / 3
     out[:count, 12] = likeness - likeness.max()
     out[count, 12] = -likeness.max()

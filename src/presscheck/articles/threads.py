@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from presscheck.articles import judge as judges
+from presscheck.articles import matter as matters
 from presscheck.articles import seams, second_reading, stacks
 from presscheck.articles.traits import is_credit, is_head, traits
 from presscheck.language.ngram import LanguageModel
@@ -21,14 +22,11 @@ from presscheck.model import MannerKind
 
 Floats = NDArray[np.float32]
 
-Looks = tuple[NDArray[np.bool_], NDArray[np.bool_]]
-
 FORBIDDEN = 1e6
 MOST_FRAGMENTS = 320
 """Fragments weighed all against all at once: a large page has some 150; time and memory grow with the square."""
 SHORT_LINE = 26
 SECOND_READINGS = 2
-LIKENESS = seams.NAMES.index("cohesion")
 BACKWARD_LINKS = 0.02
 """A dump with a larger share of links that run backward is no column dump. Set on 60 made pages of either manner."""
 
@@ -87,13 +85,15 @@ def portions(texts: Sequence[str]) -> list[int]:
 def _follow_part(texts: Sequence[str], model: LanguageModel, judge: judges.Judge, first: int) -> Threads:
     """The threads among fragments weighed all against all; their numbers count from ``first``."""
     table = traits(texts, model)
-    evidence = seams.evidence(texts, table, model)
+    matter = matters.load()
+    evidence = seams.evidence(texts, table, model, matter)
     company = judges.in_company(table, evidence)
-    looks = is_head(table), is_credit(table)
-    before, odds = _read_fragments(judge.chances(company, evidence, "fragments"), looks, evidence, judge)
+    chances = {manner: judge.chances(company, evidence, manner) for manner in ("fragments", "columns")}
+    pages = {manner: page(told, texts, table, evidence, matter) for manner, told in chances.items()}
+    before, odds = _read_fragments(chances["fragments"], pages["fragments"], judge)
     manner, confidence = _manner(before)
     if manner is not MannerKind.FRAGMENTS:
-        before, odds = _read_columns(judge.chances(company, evidence, "columns"), looks, evidence, judge)
+        before, odds = stacks.decode(pages["columns"], judge.steps)
     chains = _chains(before)
     told = _knots(chains, odds, company, evidence, judge)
     counted = (tuple(replace(knot, fragment=first + knot.fragment) for knot in chain) for chain in told)
@@ -101,7 +101,7 @@ def _follow_part(texts: Sequence[str], model: LanguageModel, judge: judges.Judge
 
 
 def _knots(
-    chains: Sequence[Sequence[int]], odds: Floats, company: Floats, evidence: Floats, judge: judges.Judge
+    chains: Sequence[Sequence[int]], odds: Sequence[float], company: Floats, evidence: Floats, judge: judges.Judge
 ) -> Iterator[tuple[Knot, ...]]:
     """Role and tear of every fragment, chain by chain.
 
@@ -121,20 +121,19 @@ def _knots(
         )
 
 
-def _read_columns(
-    chances: judges.Chances, looks: Looks, evidence: Floats, judge: judges.Judge
-) -> tuple[list[int], Floats]:
-    """Predecessors and chances where the dump was read column by column."""
-    page = stacks.Page(*both_ways(chances), evidence[..., LIKENESS], *looks)
-    before, odds = stacks.decode(page, judge.steps)
-    return before, np.asarray(odds, dtype=np.float32)
+def page(
+    chances: judges.Chances, texts: Sequence[str], table: Floats, evidence: Floats, matter: matters.Matter
+) -> stacks.Page:
+    """A page as the decoders see it."""
+    likeness = evidence[..., seams.NAMES.index("cohesion")]
+    heat = float(matter.temperature) / 10
+    return stacks.Page(*both_ways(chances), likeness, matter.vectors(texts), heat, is_head(table), is_credit(table))
 
 
 def _read_fragments(
-    chances: judges.Chances, looks: Looks, evidence: Floats, judge: judges.Judge
-) -> tuple[list[int], Floats]:
+    chances: judges.Chances, page: stacks.Page, judge: judges.Judge
+) -> tuple[list[int], Sequence[float]]:
     """Predecessors and chances where the dump is in any order: a first reading by pairs, then with whole stories."""
-    page = stacks.Page(*both_ways(chances), evidence[..., LIKENESS], *looks)
     before, odds = assign(chances)
     for _ in range(SECOND_READINGS):
         again = second_reading.pairs(page, before)
@@ -149,7 +148,7 @@ def both_ways(chances: judges.Chances) -> tuple[Floats, Floats]:
     return back, ahead
 
 
-def assign(chances: judges.Chances) -> tuple[list[int], Floats]:
+def assign(chances: judges.Chances) -> tuple[list[int], list[float]]:
     """The best predecessor of every fragment (-1: it opens a story), and the chance of that link."""
     count = len(chances.opens)
     back, ahead = both_ways(chances)
@@ -163,7 +162,7 @@ def assign(chances: judges.Chances) -> tuple[list[int], Floats]:
         if column < count and cost[row, column] < FORBIDDEN / 2:
             before[column] = row
     both = np.exp(back[np.arange(count), before])
-    return _without_rings(before, both), both
+    return _without_rings(before, both), both.tolist()
 
 
 def _without_rings(before: list[int], chance: Floats) -> list[int]:

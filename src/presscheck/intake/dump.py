@@ -27,11 +27,11 @@ def take_in(path: Path | str, *, encoding: str | None = None) -> tuple[Page, ...
     ``FileForbidden``, ``IsFolder``, ``TooLarge`` (before anything is read) and what ``take_in_bytes`` raises.
     """
     path = Path(path)
-    return take_in_bytes(_read(path), path.name, encoding=encoding)
+    return take_in_bytes(_read(path), str(path), encoding=encoding)
 
 
 def take_in_bytes(content: bytes, name: str, *, encoding: str | None = None) -> tuple[Page, ...]:
-    """The pages of a text dump whose bytes are at hand; ``name`` is what its pages and errors call it.
+    """The pages of a text dump whose bytes are at hand; errors call it ``name``, its pages by the last part of that.
 
     Pages are numbered p1, p2, … in the order of those that are not blank. Raises ``EmptyFile`` (also for nothing but
     white space), ``TooLarge``, ``NotText``, ``WrongEncoding``, and ``WrongUsage`` for an encoding nobody knows.
@@ -48,7 +48,10 @@ def take_in_bytes(content: bytes, name: str, *, encoding: str | None = None) -> 
     if not sheets:
         raise EmptyFile(file=name)
     sha256 = hashlib.sha256(content).hexdigest()
-    bare = (Page(f"p{i}", name, sha256, "dump", sheet, (), encoding=known) for i, sheet in enumerate(sheets, start=1))
+    bare = (
+        Page(f"p{i}", Path(name).name, sha256, "dump", sheet, (), encoding=known)
+        for i, sheet in enumerate(sheets, start=1)
+    )
     return tuple(_with_lines(page) for page in bare)
 
 

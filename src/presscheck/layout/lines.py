@@ -51,7 +51,8 @@ def _runs_on(page: Page, run: Sequence[Line], line: Line, measure: int) -> bool:
     if line.blank_before or line.column != last.column:
         return False
     width = hanzi.width(page.words(last.span)) + (last.indent if len(run) == 1 and last.indent <= 4 else 0)
-    return measure * FULL <= width <= measure + 3 and not 2 <= line.indent - run[0].indent <= 6
+    # Against the line above, not the run's first: that one is indented itself where the run opened a paragraph.
+    return measure * FULL <= width <= measure + 3 and not 2 <= line.indent - last.indent <= 6
 
 
 def _block(page: Page, number: int, run: Sequence[Line]) -> Block:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from presscheck.model.span import Span
@@ -134,7 +135,7 @@ class Page:
         'AI labels'
         """
         out = list(spans)
-        for index, (span, after) in enumerate(zip(spans, spans[1:], strict=False)):
+        for index, (span, after) in enumerate(pairwise(spans)):
             meets = self.text[span.end - 1 : span.end] + self.text[after.start : after.start + 1]
             latin = len(meets) == 2 and all(char.isascii() and (char.isalpha() or char in ",;:.") for char in meets)
             if latin and self.text[span.end : span.end + 1].isspace():
