@@ -25,6 +25,8 @@ PLACES = (
 )  # fmt: skip
 PHOTO_CREDITS = ("本报记者 {} 摄", "新华社记者 {} 摄", "{}摄", "新华社发（{}摄）")
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
+FIRST, LAST = -20, 9999
+"""Places in a story of its first head line, and of what has no place."""
 NUMERALS = "一二三四五六七八九十"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂文辉玲英华晨宁波琳凯悦欣岩"
 
@@ -112,8 +114,7 @@ def _with_crossheads(paragraphs: list, rng: random.Random) -> list:
     due = rng.randrange(1, 4)
     for index, (kind, text) in enumerate(paragraphs):
         if index == due and kind == "p":
-            clauses = [part for part in re.split("[，。；：、“”！？（）《》]", text) if 6 <= len(part) <= 16]
-            words = rng.choice(clauses) if clauses and style != "number" else ""
+            words = _clause(text, rng) if style != "number" else ""
             mark = NUMERALS[min(number, 9)]
             mark = (
                 rng.choice((f"（{mark}）", f"{mark}、"))
@@ -132,6 +133,18 @@ def _with_crossheads(paragraphs: list, rng: random.Random) -> list:
     return out
 
 
+def _clause(text: str, rng: random.Random) -> str:
+    """A few words of a paragraph that could head it: one clause, or two short ones, or nothing."""
+    parts = re.split("[，。；：、！？（）《》]", text)
+    clauses = [part for part in parts if 4 <= len(part) <= 16 and part.count("“") == part.count("”")]
+    if not clauses:
+        return ""
+    first = rng.randrange(len(clauses))
+    if rng.random() < 0.4 and len(clauses) > first + 1:
+        return clauses[first][:10] + rng.choice(("，", "，", " ", "　")) + clauses[first + 1][:10]
+    return clauses[first]
+
+
 def _continued(heads: list, paragraphs: list, rng: random.Random) -> tuple[list, list]:
     """The second half of a story that began on another page: a jump mark, seldom a headline, a torn first sentence."""
     mark = rng.choice(("上接第一版", "（上接第一版）", "上接第1版", "上接第二版", "（紧接第一版）"))
@@ -142,7 +155,7 @@ def _continued(heads: list, paragraphs: list, rng: random.Random) -> tuple[list,
     if len(text) > 30 and rng.random() < 0.65:
         cut = rng.randrange(8, len(text) - 12)
         body = [(kind, text[cut:]), *body[1:]]
-    kept = [head for head in heads if head[0] == "headline"] if rng.random() < 0.35 else []
+    kept = [head for head in heads if head[0] == "headline"] if rng.random() < 0.5 else []
     marks = [("jump_from", mark)] if rng.random() < 0.85 else []
     return [*marks, *kept], body
 
@@ -192,10 +205,12 @@ class Grid:
             for column in range(first, first + wide):
                 self.tops[column] = self.height
             return False
+        marks = [line for line in head if line[0] == "jump_from"]
+        stack = [line for line in head if line[0] != "jump_from"]
         for offset in range(wide):
             piece = Piece(top)
-            if offset == head_at:
-                piece.lines += head
+            piece.lines += marks if offset == 0 else []
+            piece.lines += stack if offset == head_at else []
             piece.lines += lines[offset * per : (offset + 1) * per]
             self.pieces[first + offset].append((number, piece))
             self.tops[first + offset] = start + per + 1
@@ -214,7 +229,8 @@ def set_page(items: list[dict], rng: random.Random) -> tuple[Grid, list[Story]]:
         story = dress(item, rng)
         size = len(printed_lines(story, measure))
         wide = min(run, max(rng.choice((1, 1, 2, 2, 3, 3, 4, 5)), size // grid.height), max(1, size // 3))
-        head_at = rng.randrange(wide) if rng.random() < 0.12 else 0
+        continued = any(role == "jump_from" for role, _ in story.heads)
+        head_at = rng.randrange(wide) if rng.random() < (0.4 if continued else 0.05) else 0
         if grid.place(len(stories), story, first, wide, head_at, measure):
             pass
         elif rng.random() < 0.4:
@@ -247,54 +263,45 @@ def _joined(lines: list[tuple[str, str, int | None]]) -> list[tuple[str, str, in
 
 def read_page(grid: Grid, stories: list[Story], manner: str, rng: random.Random) -> list[Fragment]:
     """The page's lines in the order in which a machine of that manner reads them."""
-    units = [
-        (number, _joined(piece.lines))
-        for column in grid.pieces
-        for number, piece in sorted(column, key=lambda p: p[1].top)
-    ]
     places: dict[int, int] = {}
-    told = []
-    for number, lines in units:
-        heads = [line for line in lines if line[2] is None and line[0] != "jump_to"]
-        for role, text, paragraph in lines:
-            place = (
-                heads.index((role, text, paragraph)) - 10 if (role, text, paragraph) in heads else places.get(number, 0)
-            )
-            if place >= 0:
-                places[number] = place + 1
-            told.append((number, Fragment(text, number, place, role, paragraph)))
-    told = _with_captions(told, stories, rng)
-    if manner == "sequence":
-        told.sort(key=lambda entry: (entry[0], entry[1].place if entry[1].place is not None else 999))
+    units = [
+        _told(number, _joined(piece.lines), places)
+        for column in grid.pieces
+        for number, piece in sorted(column, key=lambda held: held[1].top)
+        if piece.lines
+    ]
+    _set_captions(units, stories, rng)
     if manner == "fragments":
-        told = _shuffled(told, units, rng)
-    folio = Fragment(
-        f"东江日报　2025年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日　第{rng.randrange(1, 9)}版",
-        None,
-        None,
-        "furniture",
-    )
-    return ([folio] if rng.random() < 0.7 else []) + [fragment for _, fragment in told if fragment.text]
+        rng.shuffle(units)
+    told = [fragment for unit in units for fragment in unit if fragment.text]
+    if manner == "sequence":
+        told.sort(key=lambda fragment: (fragment.story, LAST if fragment.place is None else fragment.place))
+    month, day, sheet = rng.randrange(1, 13), rng.randrange(1, 29), rng.randrange(1, 9)
+    folio = Fragment(f"东江日报　2025年{month}月{day}日　第{sheet}版", None, None, "furniture")
+    return [folio, *told] if rng.random() < 0.7 else told
 
 
-def _with_captions(told: list, stories: list[Story], rng: random.Random) -> list:
+def _told(story: int, lines: list[tuple[str, str, int | None]], places: dict[int, int]) -> list[Fragment]:
+    """What one column holds of a story, each line with its place in it; ``places`` counts the body's lines."""
+    out = []
+    for number, (role, text, paragraph) in enumerate(lines):
+        if role == "jump_from":
+            place = FIRST - 1
+        elif paragraph is None and role != "jump_to":
+            place = FIRST + number
+        else:
+            place = places.get(story, 0)
+            places[story] = place + 1
+        out.append(Fragment(text, story, place, role, paragraph))
+    return out
+
+
+def _set_captions(units: list[list[Fragment]], stories: list[Story], rng: random.Random) -> None:
+    """Put each photo's caption behind one of its story's pieces."""
     for number, story in enumerate(stories):
-        at = [index for index, (owner, _) in enumerate(told) if owner == number]
-        if story.caption and at:
-            told.insert(rng.choice(at) + 1, (number, Fragment(story.caption, number, None, "caption")))
-    return told
-
-
-def _shuffled(told: list, units: list, rng: random.Random) -> list:
-    """The column fragments of the page in any order; the lines of one stay together."""
-    runs: list[list] = []
-    for number, fragment in told:
-        opens = not runs or runs[-1][-1][0] != number or (fragment.place is not None and fragment.place <= -10)
-        if opens:
-            runs.append([])
-        runs[-1].append((number, fragment))
-    rng.shuffle(runs)
-    return [entry for run in runs for entry in run]
+        own = [unit for unit in units if unit[0].story == number]
+        if story.caption and own:
+            rng.choice(own).append(Fragment(story.caption, number, None, "caption"))
 
 
 def relatives(items: list[dict]) -> dict[str, list[dict]]:

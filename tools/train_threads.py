@@ -231,7 +231,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=14)
     options = parser.parse_args()
     torch.manual_seed(0)
-    torch.set_num_threads(1)
+    torch.set_num_threads(2)
     networks, losses, both = {}, {}, ([], [])
     for seed, manner in enumerate(("columns", "fragments")):
         train = samples(options.record, manner, since="0000", until=TRAIN_UNTIL, count=options.pages, seed=seed + 1)

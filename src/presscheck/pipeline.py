@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from presscheck import __version__
-from presscheck.articles import days
+from presscheck.articles import days, matter
 from presscheck.articles import judge as judges
 from presscheck.articles.restore import Restored, restore
-from presscheck.errors import Lang
+from presscheck.errors import Lang, WrongUsage
 from presscheck.intake import take_in, take_in_bytes
 from presscheck.language import ngram
 from presscheck.layout import lay_out
@@ -48,7 +48,7 @@ def read_bytes(
 
 def read_pages(pages: tuple[Page, ...], *, date: datetime.date | str | None = None, lang: Lang = "en") -> Reading:
     """The stories of pages already taken in, each page by itself."""
-    day = datetime.date.fromisoformat(date) if isinstance(date, str) else date
+    day = _day(date)
     done: list[Page] = []
     parts: list[Restored] = []
     for page in pages:
@@ -66,6 +66,22 @@ def read_pages(pages: tuple[Page, ...], *, date: datetime.date | str | None = No
     )
 
 
+def _day(date: datetime.date | str | None) -> datetime.date | None:
+    if not isinstance(date, str):
+        return date
+    try:
+        return datetime.date.fromisoformat(date)
+    except ValueError:
+        raise WrongUsage(
+            en=f"{date}: no such day; write it as 2026-06-18.", zh=f"{date}：没有这一天，请写成 2026-06-18。"
+        ) from None
+
+
 def made_by() -> tuple[tuple[str, str], ...]:
     """What a reading was made with: our version, and the names of the tables that decided."""
-    return (("presscheck", __version__), ("language_model", ngram.load().name), ("threads", judges.load().name))
+    return (
+        ("presscheck", __version__),
+        ("language_model", ngram.load().name),
+        ("matter", matter.load().name),
+        ("threads", judges.load().name),
+    )

@@ -37,8 +37,8 @@ CUTS = [
     ("a mark alone", "下转第三版", ["下转第三版"]),
     ("a dateline stays", "本报北坡6月17日讯　渠水到了。", ["本报北坡6月17日讯　渠水到了。"]),
     ("a byline stays", "渠水到了北坡。（记者 周田）", ["渠水到了北坡。（记者 周田）"]),
-    ("a byline before a jump stays", "渠水到了。（记者 周田）（下转第三版）", ["渠水到了。（记者 周田）", "（下转第三版）"]),
-]  # fmt: skip
+    ("a byline before a jump", "渠水到了。（记者 周田）（下转第三版）", ["渠水到了。（记者 周田）", "（下转第三版）"]),
+]
 
 
 @pytest.mark.parametrize(("text", "pieces"), [row[1:] for row in CUTS], ids=[row[0] for row in CUTS])
@@ -67,10 +67,20 @@ def test_a_block_without_marks_is_the_same_block():
     assert list(cut(page, block)) == [block]
 
 
-line = st.lists(
-    st.sampled_from(["上接第一版", "（下转第三版）", "下转3版", "渠水到了北坡。", "AI labels", " ", "　", "，", "（", "（记者 周田）", "\U00020000"]),
-    min_size=1,
-).map("".join).map(str.strip).filter(bool)  # fmt: skip
+words = [
+    "上接第一版",
+    "（下转第三版）",
+    "下转3版",
+    "渠水到了北坡。",
+    "AI labels",
+    " ",
+    "　",
+    "，",
+    "（",
+    "（记者 周田）",
+    "\U00020000",
+]
+line = st.lists(st.sampled_from(words), min_size=1).map("".join).map(str.strip).filter(bool)
 
 
 @settings(max_examples=150, deadline=None)

@@ -107,6 +107,7 @@ def slow_row(page, queue, chosen, fragment):
         "text_to_heads": not head and not credit and not has_text,
         "credit_again": credit and any(page.credits[member] for member in members),
         "head_to_heads": head and not has_text,
+        "head_awaited": head and has_text and not any(page.heads[member] for member in members),
         "matter": same[chosen],
         "matter_ahead": same[chosen] - max(same),
     }
@@ -122,18 +123,26 @@ def log_softmax(odds):
     return odds - np.log(np.exp(odds - odds.max()).sum()) - odds.max()
 
 
+def slow_steps(page, queue, fragment, score):
+    """Each step's chance among its steps, and its weight, all links of the page in view: both as logs."""
+    logs = log_softmax(score(slow_table(page, queue, fragment)))
+    links = [page.back[fragment, members[-1]] for members, _ in queue] + [page.back[fragment, -1]]
+    return logs, logs + stacks.LINK * np.maximum(links, stacks.FLOOR)
+
+
 def slow_ways(page, score):
-    """Every way through the page: its links and its total."""
-    ways = [([], [], 0.0)]
+    """Every way through the page: its links, the log chance of each choice, and the way's weight, its ends counted."""
+    ways = [([], [], [], 0.0)]
     for fragment in range(len(page.likeness)):
         longer = []
-        for queue, before, total in ways:
-            logs = log_softmax(score(slow_table(page, queue, fragment)))
-            for chosen, log in enumerate(logs):
+        for queue, before, logs, total in ways:
+            for chosen, (log, weight) in enumerate(zip(*slow_steps(page, queue, fragment, score), strict=True)):
                 prior = queue[chosen][0][-1] if chosen < len(queue) else -1
-                longer.append((slow_step(queue, chosen, fragment), [*before, prior], total + log))
+                longer.append((slow_step(queue, chosen, fragment), [*before, prior], [*logs, log], total + weight))
         ways = longer
-    return [(before, total) for _, before, total in ways]
+    for queue, before, logs, total in ways:
+        ends = sum(max(page.ahead[members[-1], -1], stacks.FLOOR) for members, _ in queue)
+        yield before, logs, total + stacks.END * ends
 
 
 def walk(page, choices):
@@ -154,6 +163,7 @@ def test_the_queue_keeps_its_books(page, choices):
         assert (story.last, story.count, story.passed) == (members[-1], len(members), passed)
         assert story.has_text == any(page.is_text(member) for member in members)
         assert story.has_credit == any(page.credits[member] for member in members)
+        assert story.has_head == any(page.heads[member] for member in members)
         np.testing.assert_allclose(story.sums, page.likeness[members].sum(axis=0), rtol=1e-5)
         np.testing.assert_allclose(story.best, page.likeness[members].max(axis=0), rtol=1e-5)
         np.testing.assert_allclose(story.matter, page.matter[members].sum(axis=0), rtol=1e-4, atol=1e-5)
@@ -199,7 +209,7 @@ def test_an_open_story_knows_what_it_has():
         story = Story.opened(page, fragment)
         assert (story.last, story.count, story.passed) == (fragment, 1, 0)
         assert story.has_text == (not page.heads[fragment] and not page.credits[fragment])
-        assert story.has_credit == page.credits[fragment]
+        assert (story.has_credit, story.has_head) == (page.credits[fragment], page.heads[fragment])
 
 
 @settings(max_examples=25, deadline=None)
@@ -208,11 +218,11 @@ def test_a_wide_beam_finds_the_best_of_all_ways(page, score):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stacks, "BEAM", 10_000)
         before, chances = decode(page, score)
-    ways = slow_ways(page, score)
-    best = max(total for _, total in ways)
-    (total,) = [total for links, total in ways if links == before]
+    ways = list(slow_ways(page, score))
+    best = max(total for _, _, total in ways)
+    ((logs, total),) = [(logs, total) for links, logs, total in ways if links == before]
     assert total == pytest.approx(best, abs=1e-3)
-    assert np.log(chances).sum() == pytest.approx(total, abs=1e-3)
+    assert np.log(chances).tolist() == pytest.approx(logs, abs=1e-3)
 
 
 @settings(max_examples=25, deadline=None)
@@ -223,9 +233,9 @@ def test_a_beam_of_one_takes_the_likeliest_step_each_time(page, score):
         before, chances = decode(page, score)
     queue = []
     for fragment, prior in enumerate(before):
-        logs = log_softmax(score(slow_table(page, queue, fragment)))
+        logs, weights = slow_steps(page, queue, fragment, score)
         chosen = next((k for k, (members, _) in enumerate(queue) if members[-1] == prior), len(queue))
-        assert logs[chosen] == pytest.approx(logs.max(), abs=1e-3)
+        assert weights[chosen] == pytest.approx(weights.max(), abs=1e-3)
         assert chances[fragment] == pytest.approx(np.exp(logs[chosen]), abs=1e-3)
         queue = slow_step(queue, chosen, fragment)
 

@@ -136,7 +136,6 @@ def test_a_ring_is_cut_where_a_story_most_likely_opens():
     assert assign(RING)[0] == [1, -1]
 
 
-@pytest.mark.xfail(reason="a fragment cut out of a ring keeps the chance of the link it lost", strict=True)
 def test_a_fragment_cut_out_of_a_ring_has_the_chance_of_opening():
     back, _ = both_ways(RING)
     assert assign(RING)[1][1] == pytest.approx(np.exp(back[1, -1]))
@@ -163,7 +162,7 @@ def test_a_stack_of_heads_is_cut_before_its_first_line():
 
 
 def test_a_dump_without_heads_is_cut_where_it_must_be():
-    assert portions(["渠水到了北坡，" * 9] * 700) == [0, 320, 640, 700]
+    assert portions(["渠水到了北坡，" * 9] * 700) == [0, 220, 440, 660, 700]
 
 
 @given(st.lists(st.sampled_from(["渠水上北坡", "渠水到了北坡，" * 9]), max_size=1200))
@@ -188,9 +187,9 @@ def test_portions_run_on_and_none_is_too_large(texts):
         ([-1, -1, 0, 1, 2], MannerKind.COLUMNS),
         ([1, -1, 0, 2, 3], MannerKind.FRAGMENTS),
         ([-1, -1, *range(80), -1, 80], MannerKind.COLUMNS),
-        ([1, -1, -1, *range(2, 81)], MannerKind.SEQUENCE),
+        ([-1, 60, *range(60)], MannerKind.COLUMNS),
     ],
-    ids=["nothing", "two links", "in a row", "two stories", "leaps", "backward", "many leaps", "one slip in eighty"],
+    ids=["nothing", "two links", "in a row", "two stories", "leaps", "backward", "many leaps", "one slip in sixty"],
 )
 def test_the_manner_is_that_of_the_links(before, manner):
     kind, confidence = threads._manner(before)

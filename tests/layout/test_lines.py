@@ -12,6 +12,9 @@ FULL = "渠水流过北坡的梯田和村庄"
 """A printed line of twelve characters, 24 columns: the measure of the pages below."""
 SHORT = "浇到了地头。"
 
+TORN, REST = "据介绍，全市今年将计划投", "资两亿元修建水渠。"
+"""A full line that ends within a word, and the next."""
+
 
 def page_of(*printed):
     """A page of printed lines: each a text, or a text with what is known of its line."""
@@ -52,8 +55,7 @@ RUNS = [
     ("a blank line parts", [FULL, (SHORT, {"blank_before": 1})], [FULL, SHORT]),
     ("an indent parts", [FULL, (FULL[:-2], {"indent": 4}), SHORT], [FULL, FULL[:-2] + SHORT]),
     ("so does one of one full-width space", [FULL, (FULL, {"indent": 2})], [FULL, FULL]),
-    ("a stray blank does not", [FULL, (SHORT, {"indent": 1})], [FULL + SHORT]),
-    ("a line far inside is no indent", [FULL, (SHORT, {"indent": 12})], [FULL + SHORT]),
+    ("a stray blank within a word does not", [TORN, (REST, {"indent": 1})], [TORN + REST]),
     ("another column parts", [FULL, (SHORT, {"column": 1})], [FULL, SHORT]),
     ("lines of one column run on", [(FULL, {"column": 1}), (SHORT, {"column": 1})], [FULL + SHORT]),
     (

@@ -38,11 +38,11 @@ class Strand:
     chance: float = 1.0
 
 
-def assemble(page: Page, number: str, strands: Sequence[Strand], lang: Lang) -> Article:
-    """The article that the strands of one thread make, in their order."""
+def assemble(page: Page, day: days.Day, number: str, strands: Sequence[Strand], lang: Lang) -> Article:
+    """The article that the strands of one thread make, in their order; ``day`` is what is known of the page's."""
     heads_ = {role: [strand.block for strand in strands if strand.block.role is role] for role in Role}
     paragraphs = _paragraphs(page, strands)
-    dateline, byline, inside = _credits(page, heads_, paragraphs)
+    dateline, byline, inside = _credits(day, heads_, paragraphs)
     places = Places(**{
         role.value: tuple(span for block in heads_[role] for span in block.spans)
         for role in (*STACK, Role.BYLINE, Role.DATELINE, Role.JUMP_FROM, Role.JUMP_TO)
@@ -61,7 +61,7 @@ def assemble(page: Page, number: str, strands: Sequence[Strand], lang: Lang) -> 
         inside=inside,
         paragraphs=paragraphs,
         confidence=confidence,
-        reasons=_reasons(strands, heads_, lang),
+        reasons=_reasons(strands, heads_, paragraphs, lang),
     )
 
 
@@ -95,10 +95,9 @@ def _paragraph(page: Page, run: Sequence[Strand]) -> Paragraph:
 
 
 def _credits(
-    page: Page, heads_: dict[Role, list[Block]], paragraphs: Sequence[Paragraph]
+    day: days.Day, heads_: dict[Role, list[Block]], paragraphs: Sequence[Paragraph]
 ) -> tuple[Dateline | None, str | None, tuple[Inside, ...]]:
     """Dateline and byline: from their own lines, else from the first or last paragraph, where they are pointed at."""
-    day = days.day_of(page)
     dateline = _dateline(heads_[Role.DATELINE], day)
     byline = _told(heads_[Role.BYLINE])
     inside: list[Inside] = []
@@ -130,16 +129,19 @@ def _confidence(strands: Sequence[Strand]) -> float:
     return sum(weakest) / len(weakest) if weakest else 0.0
 
 
-def _reasons(strands: Sequence[Strand], heads_: dict[Role, list[Block]], lang: Lang) -> tuple[str, ...]:
+def _reasons(
+    strands: Sequence[Strand], heads_: dict[Role, list[Block]], paragraphs: Sequence[Paragraph], lang: Lang
+) -> tuple[str, ...]:
     out = [say("articles.fragments", lang, count=len(strands))]
-    if torn := sum(strand.torn for strand in strands):
-        out.append(say("articles.torn", lang, count=torn))
+    bodies = sum(strand.block.role in PARAGRAPHS for strand in strands)
+    if bodies > len(paragraphs):
+        out.append(say("articles.torn", lang, count=bodies - len(paragraphs)))
     if not heads_[Role.HEADLINE]:
         out.append(say("articles.headless", lang))
-    if heads_[Role.DATELINE] and strands[-1].block.role is Role.DATELINE:
-        out.append(say("articles.closed", lang, dateline=heads_[Role.DATELINE][-1].text))
+    text = [strand.block for strand in strands if strand.block.role not in (Role.CAPTION, Role.CREDIT)]
+    if text and text[-1].role is Role.DATELINE:
+        out.append(say("articles.closed", lang, dateline=text[-1].text))
     weakest = min(strands, key=lambda strand: strand.chance)
     if weakest.chance < 0.7:
-        words = weakest.block.text[:12]
-        out.append(say("articles.weakest", lang, words=words, chance=f"{weakest.chance:.2f}"))
+        out.append(say("articles.weakest", lang, words=weakest.block.text[:12], chance=f"{weakest.chance:.2f}"))
     return tuple(out)

@@ -27,10 +27,12 @@ class Sorted:
 def sort(page: Page, blocks: Iterable[Block]) -> Sorted:
     """Tell furniture and captions from the pieces of stories; marked lines bear their role already."""
     told = [_with_role(block) for whole in blocks for block in cut(page, whole)]
-    captions = tuple(block for block in told if block.role in (Role.CAPTION, Role.CREDIT))
-    furniture = tuple(block for block in told if block.role is Role.FURNITURE)
-    threads = tuple(block for block in told if block not in captions and block not in furniture)
-    return Sorted(threads, captions, furniture)
+    apart = (Role.CAPTION, Role.CREDIT, Role.FURNITURE)
+    return Sorted(
+        threads=tuple(block for block in told if block.role not in apart),
+        captions=tuple(block for block in told if block.role in (Role.CAPTION, Role.CREDIT)),
+        furniture=tuple(block for block in told if block.role is Role.FURNITURE),
+    )
 
 
 def _with_role(block: Block) -> Block:

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from presscheck.articles import heads
+from presscheck.articles import days, heads, matter
 from presscheck.articles import judge as judges
 from presscheck.articles.assemble import STACK, Strand, assemble
 from presscheck.articles.pieces import sort
-from presscheck.articles.seams import cohesion
 from presscheck.articles.threads import Knot, Threads, follow
 from presscheck.errors import Lang
 from presscheck.language import ngram
@@ -17,6 +16,8 @@ from presscheck.messages import say
 from presscheck.model import Article, Block, Furniture, Manner, MannerKind, Page, Remainder, Role
 
 ROLES = {judges.HEAD: Role.HEADLINE, judges.CROSSHEAD: Role.CROSSHEAD, judges.BODY: Role.BODY}
+STRANGERS = 0.0
+"""A caption whose matter is no nearer to any story than this (cosine) speaks of none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def restore(page: Page, blocks: Sequence[Block], lang: Lang, *, first: int = 1) 
     told = [story for story in stories if _is_story(story)]
     lost = [strand.block for story in stories if not _is_story(story) for strand in story]
     told, unclaimed = _with_captions(told, parts.captions)
-    articles = tuple(assemble(page, f"a{number}", story, lang) for number, story in enumerate(told, first))
+    day = days.day_of(page)
+    articles = tuple(assemble(page, day, f"a{number}", story, lang) for number, story in enumerate(told, first))
     roles = {strand.block.id: strand.block.role for story in stories for strand in story}
     return Restored(
         articles=articles,
@@ -88,16 +90,17 @@ def _stack(blocks: Sequence[Block]) -> list[int]:
 def _with_captions(
     stories: Sequence[list[Strand]], captions: Sequence[Block]
 ) -> tuple[list[list[Strand]], list[Block]]:
-    """Each caption at the end of the story it speaks of; those that no story shares a word with are left."""
+    """Each caption at the end of the story it speaks of; those that speak of none are left."""
     out = [list(story) for story in stories]
     if not captions or not out:
         return out, list(captions)
-    texts = ["".join(strand.block.text for strand in story) for story in stories]
-    likeness, _ = cohesion([*texts, *(caption.text for caption in captions)])
+    known = matter.load()
+    stories_ = known.vectors(["".join(strand.block.text for strand in story) for story in stories])
+    alike = matter.unit(known.vectors([caption.text for caption in captions])) @ matter.unit(stories_).T
     left = []
-    for index, caption in enumerate(captions, len(texts)):
-        best = int(np.argmax(likeness[index, : len(texts)]))
-        if likeness[index, best] > 0:
+    for caption, row in zip(captions, alike, strict=True):
+        best = int(np.argmax(row))
+        if row[best] > STRANGERS:
             out[best].append(Strand(caption))
         else:
             left.append(caption)

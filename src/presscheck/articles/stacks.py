@@ -19,11 +19,14 @@ Floats = NDArray[np.float32]
 Score = Callable[[Floats], Floats]
 
 BEAM = 12
+LINK, END, FLOOR = 0.5, 0.3, -9.0
+"""How much a link among all links, and an end among all ends, count beside a step among its steps; the least they can.
+Set on made pages of the development months."""
 NAMES = (
     "back", "ahead", "is_current", "older", "passes_torn", "passes_complete", "was_passed", "torn", "leaves_torn",
     "cohesion", "best_cohesion", "length", "cohesion_ahead", "stories", "opens", "is_new", "distance", "best_open",
     "head", "credit", "text", "head_to_text", "credit_to_text", "text_to_heads", "credit_again", "head_to_heads",
-    "current_is_heads", "matter", "matter_ahead",
+    "current_is_heads", "matter", "matter_ahead", "head_awaited",
 )  # fmt: skip
 """What is known of one possible step, in the order of the columns of ``steps``."""
 
@@ -51,6 +54,10 @@ class Page:
         """Whether a fragment is body text, as far as its looks tell."""
         return not (self.heads[fragment] or self.credits[fragment])
 
+    def says(self, fragment: int) -> tuple[bool, bool]:
+        """Whether a fragment looks like a byline or dateline, and whether it looks like a head."""
+        return bool(self.credits[fragment]), bool(self.heads[fragment])
+
     @property
     def torn(self) -> Floats:
         """The chance that each fragment does not close its story."""
@@ -62,7 +69,7 @@ class Page:
 class Story:
     """One story so far: its last fragment, how many it has, and how every fragment of the page relates to them.
 
-    ``has_text`` and ``has_credit`` say whether its body and its byline or dateline have come.
+    ``has_text``, ``has_credit`` and ``has_head`` say whether its body, byline or dateline, and a head have come.
     """
 
     last: int
@@ -72,13 +79,14 @@ class Story:
     matter: Floats
     has_text: bool
     has_credit: bool
+    has_head: bool
     passed: int = 0
 
     @classmethod
     def opened(cls, page: Page, fragment: int) -> "Story":
         """A story that begins with ``fragment``."""
         row = page.likeness[fragment]
-        return cls(fragment, 1, row, row, page.matter[fragment], page.is_text(fragment), bool(page.credits[fragment]))
+        return cls(fragment, 1, row, row, page.matter[fragment], page.is_text(fragment), *page.says(fragment))
 
     def grown(self, page: Page, fragment: int) -> "Story":
         """The story with one more fragment."""
@@ -91,6 +99,7 @@ class Story:
             self.matter + page.matter[fragment],
             self.has_text or page.is_text(fragment),
             self.has_credit or bool(page.credits[fragment]),
+            self.has_head or bool(page.heads[fragment]),
         )
 
 
@@ -156,6 +165,7 @@ def _grammar(out: Floats, queue: Sequence[Story], head: bool, credit: bool) -> N
     out[:count, 23] = (not head and not credit) & ~has_text
     out[:count, 24] = credit & has_credit
     out[:count, 25] = head & ~has_text
+    out[:count, 29] = head & has_text & np.array([not story.has_head for story in queue])
     out[:, 26] = not queue[-1].has_text
 
 
@@ -172,16 +182,29 @@ def step(page: Page, queue: tuple[Story, ...], chosen: int, fragment: int) -> tu
 def decode(page: Page, score: Score) -> tuple[list[int], list[float]]:
     """The likeliest predecessor of every fragment (-1: it opens a story), and the chance of each choice.
 
-    ``score`` gives the log odds of steps, (m, len(NAMES)) → (m,).
+    ``score`` gives the log odds of steps, (m, len(NAMES)) → (m,). A step is weighed among those that could be taken
+    there; since a hypothesis that has led itself into a corner has few, each link is weighed among all links of the
+    page too, and each story's end among all ends (label bias: Lafferty, McCallum and Pereira 2001).
     """
     torn = page.torn
     beam = [Hypothesis((), (), 0.0)]
     for fragment in range(len(page.likeness)):
         tables = [steps(page, torn, hypothesis.queue, fragment) for hypothesis in beam]
         odds = np.split(score(np.concatenate(tables)), np.cumsum([len(table) for table in tables])[:-1])
-        beam = _best(page, beam, [_log_softmax(row) for row in odds], fragment)
-    before = beam[0].before
+        weighed = [_weighed(page, held.queue, row, fragment) for held, row in zip(beam, odds, strict=True)]
+        beam = _best(page, beam, weighed, fragment)
+    before = max(beam, key=lambda hypothesis: hypothesis.score + _ending(page, hypothesis.queue)).before
     return list(before), _replayed(page, torn, before, score)
+
+
+def _weighed(page: Page, queue: Sequence[Story], odds: Floats, fragment: int) -> Floats:
+    """What each step adds to a hypothesis: its log chance among the steps, and that of its link among all links."""
+    links = np.asarray(page.back[fragment, [*(story.last for story in queue), -1]], dtype=np.float32)
+    return np.asarray(_log_softmax(odds) + LINK * np.maximum(links, FLOOR), dtype=np.float32)
+
+
+def _ending(page: Page, queue: Sequence[Story]) -> float:
+    return END * sum(max(float(page.ahead[story.last, -1]), FLOOR) for story in queue)
 
 
 def _best(page: Page, beam: Sequence[Hypothesis], odds: Sequence[Floats], fragment: int) -> list[Hypothesis]:

@@ -5,6 +5,7 @@ log chance, seen from A (among all that could follow it) and from B (among all i
 dummy ends gives the chains (order first, then cut: Gao et al. 2013, 10.1016/j.asoc.2012.07.012).
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -23,12 +24,15 @@ from presscheck.model import MannerKind
 Floats = NDArray[np.float32]
 
 FORBIDDEN = 1e6
-MOST_FRAGMENTS = 320
+MOST_FRAGMENTS = 220
 """Fragments weighed all against all at once: a large page has some 150; time and memory grow with the square."""
 SHORT_LINE = 26
 SECOND_READINGS = 2
-BACKWARD_LINKS = 0.02
-"""A dump with a larger share of links that run backward is no column dump. Set on 60 made pages of either manner."""
+BACKWARD_ERRORS = 0.08
+"""The share of far links that run backward by our own mistake in a dump read column by column."""
+RARE_SHUFFLE = -1.0
+"""Log odds that a dump is in arbitrary order before its links are looked at."""
+FEWEST_LINKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,8 @@ def assign(chances: judges.Chances) -> tuple[list[int], list[float]]:
         if column < count and cost[row, column] < FORBIDDEN / 2:
             before[column] = row
     both = np.exp(back[np.arange(count), before])
-    return _without_rings(before, both), both.tolist()
+    links = _without_rings(before, both)
+    return links, np.exp(back[np.arange(count), links]).tolist()
 
 
 def _without_rings(before: list[int], chance: Floats) -> list[int]:
@@ -193,17 +198,21 @@ def _chains(before: Sequence[int]) -> list[list[int]]:
 
 
 def _manner(before: Sequence[int]) -> tuple[MannerKind, float]:
-    """What the links tell of the way the page was read."""
-    links = [fragment - prior for fragment, prior in enumerate(before) if prior >= 0]
-    if len(links) < 3:
+    """What the links of a first reading tell of the way the page was read.
+
+    Links that leave their neighbourhood all run forward where the page was read column by column, but for our errors;
+    in arbitrary order half of them run backward. The two are weighed by their likelihoods.
+    """
+    steps = [fragment - prior for fragment, prior in enumerate(before) if prior >= 0]
+    if len(steps) < FEWEST_LINKS:
         return MannerKind.UNKNOWN, 0.0
-    backward = sum(step < 0 for step in links) / len(links)
-    apart = sum(step > 1 for step in links) / len(links)
-    if backward > BACKWARD_LINKS:
-        return MannerKind.FRAGMENTS, min(1.0, 0.5 + 4 * backward)
-    if apart == 0:
-        return MannerKind.SEQUENCE, 1.0 - backward / BACKWARD_LINKS / 2
-    return MannerKind.COLUMNS, 1.0 - backward / BACKWARD_LINKS / 2
+    backward = sum(step < 0 for step in steps)
+    forward = sum(step > 1 for step in steps)
+    if not backward and not forward:
+        return MannerKind.SEQUENCE, 1.0
+    favour = RARE_SHUFFLE + backward * math.log(0.5 / BACKWARD_ERRORS) + forward * math.log(0.5 / (1 - BACKWARD_ERRORS))
+    shuffled = 1 / (1 + math.exp(-max(-50.0, min(50.0, favour))))
+    return (MannerKind.FRAGMENTS, shuffled) if shuffled > 0.5 else (MannerKind.COLUMNS, 1 - shuffled)
 
 
 def _log_softmax(odds: Floats) -> Floats:

@@ -34,7 +34,7 @@ def is_head(table: Floats) -> NDArray[np.bool_]:
     """Which fragments look like a line of a headline stack or a crosshead: short, and no sentence. (n,)"""
     marked = ("ends_sentence", "ends_comma", "illegal_start", "inner_stop", *CREDITS, "jump_from", "jump_to")
     no = table[:, [NAMES.index(name) for name in marked]].any(axis=1)
-    out: NDArray[np.bool_] = ~no & (table[:, NAMES.index("length")] <= np.log1p(LONGEST_HEAD) / 5)
+    out: NDArray[np.bool_] = ~no & (table[:, NAMES.index("length")] < np.log1p(LONGEST_HEAD + 0.5) / 5)
     return out
 
 
@@ -48,16 +48,14 @@ def traits(texts: Sequence[str], model: LanguageModel) -> Floats:
 
     ``texts`` are the fragments as the page has them; look-alikes and widths are folded here.
     """
+    if not texts:
+        return np.zeros((0, len(NAMES)), dtype=np.float32)
     folded = [hanzi.fold(text).strip() for text in texts]
     ends = np.clip(model.ends(folded), -14, 0) / 7
     starts = np.clip(model.starts(folded, 4), -14, 0) / 7
     rows = [_surface(text) + _marks(text) for text in folded]
     table = np.asarray(rows, dtype=np.float32).reshape(len(folded), -1)
-    return np.insert(table, ENDS_SENTENCE + 3, [ends, starts], axis=1).astype(np.float32) if len(folded) else _none()
-
-
-def _none() -> Floats:
-    return np.zeros((0, len(NAMES)), dtype=np.float32)
+    return np.insert(table, ENDS_SENTENCE + 3, [ends, starts], axis=1).astype(np.float32)
 
 
 def _surface(text: str) -> list[float]:
@@ -104,14 +102,13 @@ def unclosed(text: str) -> tuple[int, int]:
     >>> unclosed("来之不易。”（见图）")
     (0, 1)
     """
-    waiting: list[str] = []
+    waiting: dict[str, int] = dict.fromkeys(hanzi.CLOSERS, 0)
     never_opened = 0
     for char in text:
         if char in hanzi.OPENERS:
-            waiting.append(hanzi.OPENERS[char])
+            waiting[hanzi.OPENERS[char]] += 1
+        elif char in hanzi.CLOSERS and waiting[char]:
+            waiting[char] -= 1
         elif char in hanzi.CLOSERS:
-            if char in waiting:
-                del waiting[waiting.index(char) :]
-            else:
-                never_opened += 1
-    return len(waiting), never_opened
+            never_opened += 1
+    return sum(waiting.values()), never_opened

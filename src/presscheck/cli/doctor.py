@@ -18,8 +18,9 @@ from presscheck.messages import say
 
 MODEL = "language_model.npz"
 JUDGE = "threads.npz"
+MATTER = "matter.npz"
 SAMPLE = "demo/yunzhou-daily.txt"
-LABELS = {MODEL: "cli.doctor_model", JUDGE: "cli.doctor_judge", SAMPLE: "cli.doctor_demo"}
+LABELS = {MODEL: "cli.doctor_model", JUDGE: "cli.doctor_judge", MATTER: "cli.doctor_matter", SAMPLE: "cli.doctor_demo"}
 REINSTALL = "pip install --force-reinstall --no-deps presscheck"
 REQUIRED = re.compile(r"^[A-Za-z0-9._-]+")
 
@@ -77,7 +78,11 @@ def _module(name: str) -> str:
 
 def tables() -> list[Part]:
     """The tables that decide, each with the name of its training and the hash of its file."""
-    return [_table(MODEL, "presscheck.language.ngram"), _table(JUDGE, "presscheck.articles.judge")]
+    return [
+        _table(MODEL, "presscheck.language.ngram"),
+        _table(MATTER, "presscheck.articles.matter"),
+        _table(JUDGE, "presscheck.articles.judge"),
+    ]
 
 
 def _table(file: str, module: str) -> Part:

@@ -38,10 +38,15 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How the files are to be read, and how told."""
+    """How the files are to be read, and how told.
+
+    ``reasons`` is the language of what the readings themselves say. JSON is for programs: there the machine's locale
+    changes no byte, only ``--lang`` does.
+    """
 
     lang: Lang
     form: str = "md"
+    reasons: Lang = "en"
     date: datetime.date | None = None
     encoding: str | None = None
 
@@ -66,7 +71,6 @@ class Outcome:
 
 def add(app: typer.Typer, lang: Lang, command: Any) -> None:
     """Give ``app`` the verb."""
-    default = Speech(lang)
 
     @app.command(
         "read",
@@ -85,9 +89,11 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         encoding: Annotated[str | None, encoding_option(lang)] = None,
         jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help=say("cli.jobs_option", lang))] = 1,
         strict: Annotated[bool, typer.Option("--strict", help=say("cli.strict_option", lang))] = False,
-        speech: Annotated[Speech, lang_option(lang)] = default,
+        speech: Annotated[Speech | None, lang_option(lang)] = None,
     ) -> None:
-        order = Order(speech.value, form.value, date.date() if date else None, encoding)
+        asked: Lang | None = speech.value if speech else None
+        reasons = asked or ("en" if form is Form.JSON else lang)
+        order = Order(asked or lang, form.value, reasons, date.date() if date else None, encoding)
         found, troubles = page_files(files)
         work = jobs_for(found, out, form.value, single=len(files) == 1 and not Path(files[0]).is_dir())
         outcomes = [Outcome(trouble.exit_code, (trouble.tell(order.lang),)) for trouble in troubles]
@@ -112,8 +118,8 @@ def reading_of(file: str, order: Order) -> "Reading":
 
     if file == STDIN:
         content = sys.stdin.buffer.read(LIMIT + 1)  # one byte more than is read, so that too much is noticed
-        return pipeline.read_bytes(content, "stdin", date=order.date, encoding=order.encoding, lang=order.lang)
-    return pipeline.read(file, date=order.date, encoding=order.encoding, lang=order.lang)
+        return pipeline.read_bytes(content, "stdin", date=order.date, encoding=order.encoding, lang=order.reasons)
+    return pipeline.read(file, date=order.date, encoding=order.encoding, lang=order.reasons)
 
 
 def page_files(given: Iterable[str]) -> tuple[list[str], list[PresscheckError]]:

@@ -43,7 +43,7 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         encoding: Annotated[str | None, encoding_option(lang)] = None,
         speech: Annotated[Speech, lang_option(lang)] = default,
     ) -> None:
-        order = Order(speech.value, date=date.date() if date else None, encoding=encoding)
+        order = Order(speech.value, reasons=speech.value, date=date.date() if date else None, encoding=encoding)
         reading = reading_of(file, order)
         if html is None:
             in_terminal(reading, stage.value, order.lang)

@@ -130,7 +130,7 @@ class Page:
 
         Chinese needs no space where a line breaks; English does. The kept character is the page's own.
 
-        >>> page = Page("p1", "a.txt", "", "dump", "AI\nlabels", ())
+        >>> page = Page("p1", "a.txt", "", "dump", "AI\\nlabels", ())
         >>> page.told(page.read_on([Span("p1", 0, 2), Span("p1", 3, 9)]))
         'AI labels'
         """
