@@ -301,7 +301,7 @@ def read_as_one(page: Path) -> Reading:
     if not text:
         raise EmptyFile(file=page)
     paragraph = Paragraph(ParagraphKind.P, text, (Span("p1", 0, len(text)),))
-    made_by = (("presscheck", "9.9.9"), ("language_model", "char5-test"))
+    made_by = (("presscheck", "9.9.9"), ("language_model", "char5-test"), ("threads", "threads-test"))
     return Reading((), (), (Article("a1", paragraphs=(paragraph,)),), made_by=made_by)
 
 
@@ -314,7 +314,7 @@ def test_page_files_are_read(tmp_path: Path) -> None:
     report = measure_articles(tmp_path, tmp_path, read=read_as_one)
     assert [row.f1 for row in report.rows] == [1.0, 0.0]
     assert isinstance(report.pages[1].reason, EmptyFile)
-    assert report.recipe.endswith("(2) | model:char5-test | v:9.9.9")
+    assert report.recipe.endswith("(2) | model:char5-test+none+threads-test | v:9.9.9")
     assert measure_articles(truth, tmp_path / "p1.txt", read=read_as_one).article_f1 == 1
     assert measure_articles(tmp_path, tmp_path / "p1.txt", read=read_as_one).article_f1 == 1
 

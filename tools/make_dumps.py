@@ -2,8 +2,9 @@
 
 A page is set on a grid of columns as a compositor would do it: stories are rectangles or L-shapes over neighbouring
 columns, their lines run down one column and on at the top of the next. Then it is read as a machine reads it: column
-by column across the whole page (``columns``), column fragments in any order (``fragments``), or story by story
-(``sequence``). Every line of the dump keeps its story, its place in it and its role.
+by column across the whole page (``columns``; the columns from the last to the first: ``leftward``; both pages of a
+spread: ``spread``), column fragments in any order (``fragments``), or story by story (``sequence``). Every line of the
+dump keeps its story, its place in it and its role.
 
     python tools/make_dumps.py ../shared/data/broadcast.jsonl.gz --until 2025-06-30 --pages 5 --manner columns
 """
@@ -14,7 +15,7 @@ import json
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 NEVER_FIRST = "，。、；：？！…％‰·”’）》〉】〕」』％%"
@@ -27,6 +28,11 @@ PHOTO_CREDITS = ("本报记者 {} 摄", "新华社记者 {} 摄", "{}摄", "新�
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 FIRST, LAST = -20, 9999
 """Places in a story of its first head line, and of what has no place."""
+SEQUENCES = 0.08
+"""The share of pages that come story by story, whatever the manner."""
+MANNERS = ("columns", "fragments", "sequence", "leftward", "spread")
+SPOILED = 0.08
+"""The share of pages to learn from that come from a bad scan."""
 NUMERALS = "一二三四五六七八九十"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂文辉玲英华晨宁波琳凯悦欣岩"
 
@@ -96,9 +102,9 @@ def dress(item: dict, rng: random.Random) -> Story:
         closing.append(("dateline", line))
     if len(paragraphs) >= 4 and rng.random() < 0.35:
         paragraphs = _with_crossheads(paragraphs, rng)
-    if (chance := rng.random()) < 0.1:
+    if (chance := rng.random()) < 0.13:
         heads, paragraphs = _continued(heads, paragraphs, rng)
-    elif chance < 0.11:
+    elif chance < 0.135:
         heads = []
     caption = None
     if rng.random() < 0.12:
@@ -154,8 +160,10 @@ def _continued(heads: list, paragraphs: list, rng: random.Random) -> tuple[list,
     kind, text = body[0]
     if len(text) > 30 and rng.random() < 0.65:
         cut = rng.randrange(8, len(text) - 12)
+        while text[cut] in NEVER_FIRST and cut < len(text) - 1:
+            cut += 1
         body = [(kind, text[cut:]), *body[1:]]
-    kept = [head for head in heads if head[0] == "headline"] if rng.random() < 0.5 else []
+    kept = [head for head in heads if head[0] == "headline"] if rng.random() < 0.6 else []
     marks = [("jump_from", mark)] if rng.random() < 0.85 else []
     return [*marks, *kept], body
 
@@ -230,10 +238,10 @@ def set_page(items: list[dict], rng: random.Random) -> tuple[Grid, list[Story]]:
         size = len(printed_lines(story, measure))
         wide = min(run, max(rng.choice((1, 1, 2, 2, 3, 3, 4, 5)), size // grid.height), max(1, size // 3))
         continued = any(role == "jump_from" for role, _ in story.heads)
-        head_at = rng.randrange(wide) if rng.random() < (0.4 if continued else 0.05) else 0
+        head_at = rng.randrange(wide) if rng.random() < (0.7 if continued else 0.04) else 0
         if grid.place(len(stories), story, first, wide, head_at, measure):
             pass
-        elif rng.random() < 0.4:
+        elif rng.random() < 0.93:
             _close_with_jump(grid, len(stories), rng)
         stories.append(story)
     return grid, stories
@@ -264,12 +272,11 @@ def _joined(lines: list[tuple[str, str, int | None]]) -> list[tuple[str, str, in
 def read_page(grid: Grid, stories: list[Story], manner: str, rng: random.Random) -> list[Fragment]:
     """The page's lines in the order in which a machine of that manner reads them."""
     places: dict[int, int] = {}
-    units = [
-        _told(number, _joined(piece.lines), places)
-        for column in grid.pieces
-        for number, piece in sorted(column, key=lambda held: held[1].top)
-        if piece.lines
+    columns = [
+        [_told(number, _joined(piece.lines), places) for number, piece in sorted(held, key=_top) if piece.lines]
+        for held in grid.pieces
     ]
+    units = [unit for held in (columns[::-1] if manner == "leftward" else columns) for unit in held]
     _set_captions(units, stories, rng)
     if manner == "fragments":
         rng.shuffle(units)
@@ -279,6 +286,10 @@ def read_page(grid: Grid, stories: list[Story], manner: str, rng: random.Random)
     month, day, sheet = rng.randrange(1, 13), rng.randrange(1, 29), rng.randrange(1, 9)
     folio = Fragment(f"东江日报　2025年{month}月{day}日　第{sheet}版", None, None, "furniture")
     return [folio, *told] if rng.random() < 0.7 else told
+
+
+def _top(held: tuple[int, Piece]) -> int:
+    return held[1].top
 
 
 def _told(story: int, lines: list[tuple[str, str, int | None]], places: dict[int, int]) -> list[Fragment]:
@@ -304,6 +315,17 @@ def _set_captions(units: list[list[Fragment]], stories: list[Story], rng: random
             rng.choice(own).append(Fragment(story.caption, number, None, "caption"))
 
 
+def spoil(page: list[Fragment], rng: random.Random) -> list[Fragment]:
+    """A page as a bad scan gives it: one character in a hundred misread, and up to three lines lost."""
+    letters = "".join(fragment.text for fragment in page)
+    lost = set(rng.sample(range(len(page)), rng.randrange(min(4, len(page)))))
+    return [
+        replace(fragment, text="".join(rng.choice(letters) if rng.random() < 0.01 else char for char in fragment.text))
+        for number, fragment in enumerate(page)
+        if number not in lost
+    ]
+
+
 def relatives(items: list[dict]) -> dict[str, list[dict]]:
     """The items by every run of five characters of their headlines: who shares one is of one series or matter."""
     out: dict[str, list[dict]] = {}
@@ -324,7 +346,7 @@ def lengthened(item: dict, kin: dict[str, list[dict]], rng: random.Random) -> di
     return {**item, "paragraphs": parts}
 
 
-def pages(items: list[dict], manner: str, seed: int) -> Iterator[list[Fragment]]:
+def pages(items: list[dict], manner: str, seed: int, *, spoiled: float = SPOILED) -> Iterator[list[Fragment]]:
     """Dumps without end: every other page is made of one or two days' articles, as a newspaper is."""
     rng = random.Random(seed)
     by_day: dict[str, list[dict]] = {}
@@ -343,21 +365,68 @@ def pages(items: list[dict], manner: str, seed: int) -> Iterator[list[Fragment]]
         chosen = [
             lengthened(item, kin, rng) if rng.random() < share else item for item in rng.sample(chosen, len(chosen))
         ]
-        grid, stories = set_page(chosen, rng)
-        yield read_page(grid, stories, "sequence" if rng.random() < 0.08 else manner, rng)
+        half = len(chosen) // 2
+        sheets = [chosen[:half], chosen[half:]] if manner == "spread" else [chosen]
+        page: list[Fragment] = []
+        for sheet in sheets:
+            grid, stories = set_page(sheet, rng)
+            read = read_page(grid, stories, "sequence" if rng.random() < SEQUENCES else manner, rng)
+            page += [replace(part, story=None if part.story is None else part.story + len(page)) for part in read]
+        yield spoil(page, rng) if rng.random() < spoiled else page
 
 
-if __name__ == "__main__":
+def truth(page: list[Fragment]) -> dict:
+    """What is true of a page, in the form that ``presscheck measure articles`` reads."""
+    stories: dict[int | None, list[Fragment]] = {}
+    for fragment in page:
+        if fragment.place is not None:
+            stories.setdefault(fragment.story, []).append(fragment)
+    return {"articles": [_true_article(sorted(parts, key=lambda part: part.place)) for parts in stories.values()]}
+
+
+def _true_article(parts: list[Fragment]) -> dict:
+    article: dict = {
+        role: "".join(part.text for part in parts if part.role == role) or None
+        for role in ("kicker", "headline", "deck", "byline")
+    }
+    pieces = [{"kind": part.role, "text": part.text} for part in parts if part.role in ("body", "crosshead")]
+    return article | {"paragraphs": pieces}
+
+
+def write_pages(stream: Iterator[list[Fragment]], count: int, folder: Path) -> None:
+    """The first ``count`` pages of fair size, as ``pages/*.txt`` and ``truth/*.json`` under ``folder``."""
+    for kind in ("pages", "truth"):
+        (folder / kind).mkdir(parents=True, exist_ok=True)
+    fair = (page for page in stream if 20 < len(page) < 200)
+    for number, page in zip(range(count), fair, strict=False):
+        text = "\n\n".join(fragment.text for fragment in page) + "\n"
+        (folder / "pages" / f"made-{number:03}.txt").write_text(text, encoding="utf8")
+        told = json.dumps(truth(page), ensure_ascii=False, indent=1)
+        (folder / "truth" / f"made-{number:03}.json").write_text(told, encoding="utf8")
+
+
+def main() -> None:
+    """Make the pages the command line asks for."""
     parser = argparse.ArgumentParser(description="Make page dumps with truth from finished articles.")
     parser.add_argument("record", type=Path, help="broadcast.jsonl.gz, or another file of finished articles")
     parser.add_argument("--since", default="0000")
     parser.add_argument("--until", default="2025-06-30")
     parser.add_argument("--pages", type=int, default=1)
-    parser.add_argument("--manner", choices=("columns", "fragments", "sequence"), default="columns")
+    parser.add_argument("--manner", choices=MANNERS, default="columns")
+    parser.add_argument("--spoiled", type=float, default=0.0, help="the share of pages that come from a bad scan")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path, help="a folder for pages and their truth; without it they are printed")
     options = parser.parse_args()
-    stream = pages(articles(options.record, options.since, options.until), options.manner, options.seed)
+    items = articles(options.record, options.since, options.until)
+    stream = pages(items, options.manner, options.seed, spoiled=options.spoiled)
+    if options.out:
+        write_pages(stream, options.pages, options.out)
+        return
     for _, page in zip(range(options.pages), stream, strict=False):
         for fragment in page:
             print(f"{fragment.story}\t{fragment.place}\t{fragment.role}\t{fragment.text}")
         print()
+
+
+if __name__ == "__main__":
+    main()

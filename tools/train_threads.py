@@ -10,8 +10,10 @@ import argparse
 import hashlib
 import io
 import json
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -223,40 +225,75 @@ def tables(networks: dict[str, nn.Module]) -> dict[str, np.ndarray]:
     return out
 
 
+Learned = tuple[dict[str, nn.Module], dict[str, float]]
+
+
+def learn_columns(options: argparse.Namespace) -> Learned:
+    """What dumps read column by column need: who follows whom, and which waiting story goes on next."""
+    _settle()
+    follows, loss = _learn_follows(options, "columns")
+    # Pages that the pair network has not learned by heart.
+    fresh, unseen = _pages(options, "columns", seed=11)
+    ways = [[walk(sample, follows) for sample in part] for part in (fresh, unseen)]
+    steps = Steps()
+    return {"columns": follows, "steps": steps}, {"columns": loss, "steps": learn(steps, *ways, options.rounds)}
+
+
+def learn_fragments(options: argparse.Namespace) -> Learned:
+    """What dumps in arbitrary order need: who follows whom, and the same with whole stories in view."""
+    _settle()
+    follows, loss = _learn_follows(options, "fragments")
+    fresh, unseen = _pages(options, "fragments", seed=12)
+    looks = [[second_look(sample, follows) for sample in part] for part in (fresh, unseen)]
+    again = Again()
+    return {"fragments": follows, "again": again}, {"fragments": loss, "again": learn(again, *looks, options.rounds)}
+
+
+def learn_join(options: argparse.Namespace) -> Learned:
+    """Roles and tears, from pages of both manners."""
+    _settle()
+    parts = [_pages(options, manner, seed=13 + number) for number, manner in enumerate(("columns", "fragments"))]
+    train, develop = ([*columns, *fragments] for columns, fragments in zip(*parts, strict=True))
+    join = Join(*_sizes(train))
+    return {"join": join}, {"join": learn(join, train, develop, max(2, options.rounds // 2))}
+
+
+def _settle() -> None:
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+
+
+def _sizes(train: list[Sample]) -> tuple[int, int]:
+    return train[0].company.shape[1], train[0].evidence.shape[2]
+
+
+def _learn_follows(options: argparse.Namespace, manner: str) -> tuple[Follows, float]:
+    train = samples(options.record, manner, since="0000", until=TRAIN_UNTIL, count=options.pages, seed=1)
+    develop = samples(options.record, manner, since=DEVELOP_SINCE, until=DEVELOP_UNTIL, count=60, seed=101)
+    follows = Follows(*_sizes(train))
+    return follows, learn(follows, train, develop, options.rounds)
+
+
+def _pages(options: argparse.Namespace, manner: str, seed: int) -> tuple[list[Sample], list[Sample]]:
+    train = samples(options.record, manner, since="0000", until=TRAIN_UNTIL, count=options.pages // 3, seed=seed)
+    develop = samples(options.record, manner, since=DEVELOP_SINCE, until=DEVELOP_UNTIL, count=60, seed=100 + seed)
+    return train, develop
+
+
 def main() -> None:
-    """Make the pages, learn, write."""
+    """Make the pages, learn the parts side by side, write."""
     parser = argparse.ArgumentParser(description="Learn how fragments of newspaper stories follow one another.")
     parser.add_argument("record", type=Path, help="broadcast.jsonl.gz")
-    parser.add_argument("--pages", type=int, default=1500)
-    parser.add_argument("--rounds", type=int, default=14)
+    parser.add_argument("--pages", type=int, default=4000)
+    parser.add_argument("--rounds", type=int, default=6)
     options = parser.parse_args()
-    torch.manual_seed(0)
-    torch.set_num_threads(2)
-    networks, losses, both = {}, {}, ([], [])
-    for seed, manner in enumerate(("columns", "fragments")):
-        train = samples(options.record, manner, since="0000", until=TRAIN_UNTIL, count=options.pages, seed=seed + 1)
-        develop = samples(options.record, manner, since=DEVELOP_SINCE, until=DEVELOP_UNTIL, count=60, seed=seed + 101)
-        sizes = train[0].company.shape[1], train[0].evidence.shape[2]
-        networks[manner] = Follows(*sizes)
-        losses[manner] = learn(networks[manner], train, develop, options.rounds)
-        both[0].extend(train[: options.pages // 2])
-        both[1].extend(develop)
-    networks["steps"] = Steps()
-    ways = [
-        [
-            walk(sample, networks["columns"])
-            for sample in samples(options.record, "columns", since=a, until=b, count=c, seed=d)
-        ]
-        for a, b, c, d in (("0000", TRAIN_UNTIL, options.pages // 2, 11), (DEVELOP_SINCE, DEVELOP_UNTIL, 60, 111))
-    ]
-    losses["steps"] = learn(networks["steps"], *ways, options.rounds)
-    networks["again"] = Again()
-    fresh = samples(options.record, "fragments", since="0000", until=TRAIN_UNTIL, count=options.pages // 2, seed=12)
-    unseen = samples(options.record, "fragments", since=DEVELOP_SINCE, until=DEVELOP_UNTIL, count=60, seed=112)
-    looks = [[second_look(sample, networks["fragments"]) for sample in part] for part in (fresh, unseen)]
-    losses["again"] = learn(networks["again"], *looks, options.rounds)
-    networks["join"] = Join(*sizes)
-    losses["join"] = learn(networks["join"], *both, max(2, options.rounds // 2))
+    networks: dict[str, nn.Module] = {}
+    losses: dict[str, float] = {}
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        for learned in [pool.submit(part, options) for part in (learn_columns, learn_fragments, learn_join)]:
+            part, loss = learned.result()
+            networks |= part
+            losses |= loss
     write(tables(networks), losses, options)
 
 

@@ -46,15 +46,24 @@ def read_bytes(
     return read_pages(take_in_bytes(content, name, encoding=encoding), date=date, lang=lang)
 
 
-def read_pages(pages: tuple[Page, ...], *, date: datetime.date | str | None = None, lang: Lang = "en") -> Reading:
-    """The stories of pages already taken in, each page by itself."""
+def read_pages(
+    pages: tuple[Page, ...],
+    *,
+    date: datetime.date | str | None = None,
+    lang: Lang = "en",
+    judge: judges.Judge | None = None,
+) -> Reading:
+    """The stories of pages already taken in, each page by itself.
+
+    ``judge`` decides which fragment follows which, by default the one that ships.
+    """
     day = _day(date)
     done: list[Page] = []
     parts: list[Restored] = []
     for page in pages:
         dated = days.date_page(page, day)
         blocks = lay_out(dated)
-        parts.append(restore(dated, blocks, lang, first=1 + sum(len(part.articles) for part in parts)))
+        parts.append(restore(dated, blocks, lang, first=1 + sum(len(part.articles) for part in parts), judge=judge))
         done.append(replace(dated, manner=parts[-1].manner))
     return Reading(
         pages=tuple(done),

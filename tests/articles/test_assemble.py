@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from presscheck.articles import days
 from presscheck.articles.assemble import Strand, assemble
 from presscheck.model import Block, Dateline, Inside, Jump, Page, ParagraphKind, Role, Span
 
@@ -21,7 +22,7 @@ def told(*strands, lang="en", date=DAY):
         settings_ = dict.fromkeys(rest, True) if not rest or isinstance(rest[0], str) else {"chance": rest[0]}
         made.append(Strand(Block(f"p1.b{number}", Role(role), (span,), words), **settings_))
     page = Page("p1", "a.txt", "", "dump", text, (), date=date)
-    return page, assemble(page, "a1", made, lang)
+    return page, assemble(page, days.day_of(page), "a1", made, lang)
 
 
 def article(*strands, **settings_):

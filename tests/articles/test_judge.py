@@ -1,7 +1,5 @@
 """The judge's networks, against loops over one pair at a time; what they were learned for, in clear cases."""
 
-import json
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,14 +15,15 @@ TRAITS, PAIRS = len(traits.NAMES), len(seams.NAMES)
 COMPANY = 3 * TRAITS + 8
 
 
-def recipe():
-    return {
-        "content": "0123456789", "traits": traits.NAMES, "evidence": seams.NAMES, "steps": stacks.NAMES,
+def recipe(**changed):
+    kinds = {
+        "traits": traits.NAMES, "evidence": seams.NAMES, "steps": stacks.NAMES,
         "pairs_again": second_reading.PAIR_NAMES, "ends_again": second_reading.END_NAMES,
     }  # fmt: skip
+    return {"content": "0123456789"} | {kind: list(names) for kind, names in kinds.items()} | changed
 
 
-def tables_by_lot(seed=0, **changed):
+def tables_by_lot(seed=0):
     """Small networks of the right shapes, their weights drawn by lot."""
     shapes = {"steps.hidden": (len(stacks.NAMES), 5), "steps.out": (5, 1), "join.hidden": (2 * COMPANY + PAIRS, 5)}
     shapes |= {"join.out": (5, 4), "again.hidden": (len(second_reading.PAIR_NAMES), 5), "again.out": (5, 1)}
@@ -36,8 +35,7 @@ def tables_by_lot(seed=0, **changed):
         shapes |= {f"{name}.hidden": (6, 4), f"{name}.out": (4, 1)}
     rng = np.random.default_rng(seed)
     tables = {f"{name}.weight": rng.normal(0, 0.5, shape).astype(np.float32) for name, shape in shapes.items()}
-    tables |= {f"{name}.bias": rng.normal(0, 0.5, shape[1]).astype(np.float32) for name, shape in shapes.items()}
-    return tables | {"recipe": np.frombuffer(json.dumps(recipe() | changed).encode(), dtype=np.uint8)}
+    return tables | {f"{name}.bias": rng.normal(0, 0.5, shape[1]).astype(np.float32) for name, shape in shapes.items()}
 
 
 def layer(tables, name, given_):
@@ -58,7 +56,7 @@ def page_by_lot(count, seed=1):
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_chances_are_those_of_each_pair_by_itself(manner, count):
     tables, (company, evidence) = tables_by_lot(), page_by_lot(count)
-    chances = Judge(tables).chances(company, evidence, manner)
+    chances = Judge(tables, recipe()).chances(company, evidence, manner)
     assert (chances.follows.shape, chances.opens.shape, chances.closes.shape) == ((count, count), (count,), (count,))
     for i in range(count):
         for end in ("opens", "closes"):
@@ -78,7 +76,7 @@ def test_chances_once_more_are_those_of_each_pair_by_itself():
     tables, rng, count = tables_by_lot(), np.random.default_rng(2), 4
     evidence = rng.normal(0, 1, (count, count, len(second_reading.PAIR_NAMES))).astype(np.float32)
     opening, closing = rng.normal(0, 1, (2, count, len(second_reading.END_NAMES))).astype(np.float32)
-    chances = Judge(tables).again(evidence, opening, closing)
+    chances = Judge(tables, recipe()).again(evidence, opening, closing)
     for i in range(count):
         assert chances.follows[i, i] == -np.inf
         for end, table in (("opens", opening), ("closes", closing)):
@@ -92,7 +90,7 @@ def test_chances_once_more_are_those_of_each_pair_by_itself():
 def test_steps_have_one_score_each():
     tables = tables_by_lot()
     table = np.random.default_rng(3).normal(0, 1, (7, len(stacks.NAMES))).astype(np.float32)
-    scores = Judge(tables).steps(table)
+    scores = Judge(tables, recipe()).steps(table)
     slow = [layer(tables, "steps.out", relu(layer(tables, "steps.hidden", row)))[0] for row in table]
     np.testing.assert_allclose(scores, slow, atol=1e-4)
 
@@ -100,7 +98,7 @@ def test_steps_have_one_score_each():
 def test_joins_are_those_of_each_pair_by_itself():
     tables, (company, evidence) = tables_by_lot(), page_by_lot(4)
     before, after = [-1, 0, 2, -1], [0, 1, 3, 2]
-    roles, torn = Judge(tables).joins(company, evidence, before, after)
+    roles, torn = Judge(tables, recipe()).joins(company, evidence, before, after)
     for k, (i, j) in enumerate(zip(before, after, strict=True)):
         first = company[i] if i >= 0 else np.zeros(COMPANY)
         seam = evidence[i, j] if i >= 0 else np.zeros(PAIRS)
@@ -190,21 +188,20 @@ def test_a_page_of_any_mixture_has_a_company(rows):
 
 @pytest.mark.parametrize("kind", ["traits", "evidence", "steps", "pairs_again", "ends_again"])
 def test_weights_learned_for_another_order_of_columns_are_refused(kind):
-    names = list(recipe()[kind])
-    Judge(tables_by_lot())
+    names = recipe()[kind]
+    Judge(tables_by_lot(), recipe())
     with pytest.raises(PartMissing, match="of this version"):
-        Judge(tables_by_lot(**{kind: [*names[1:], names[0]]}))
+        Judge(tables_by_lot(), recipe(**{kind: [*names[1:], names[0]]}))
 
 
 def test_weights_that_say_nothing_of_their_columns_are_refused():
-    tables = tables_by_lot()
     told = {name: value for name, value in recipe().items() if name != "steps"}
     with pytest.raises(PartMissing):
-        Judge(tables | {"recipe": np.frombuffer(json.dumps(told).encode(), dtype=np.uint8)})
+        Judge(tables_by_lot(), told)
 
 
 def test_a_judge_is_named_by_its_content():
-    assert Judge(tables_by_lot()).name == "threads-01234567"
+    assert Judge(tables_by_lot(), recipe()).name == "threads-01234567"
 
 
 def test_the_judge_that_ships_is_of_this_version_and_is_read_once():

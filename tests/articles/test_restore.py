@@ -1,12 +1,15 @@
 """Blocks in, stories out: what becomes of every block, given the threads that were found."""
 
+import json
 import sys
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presscheck.articles import judge as judges
+from presscheck.articles.matter import Matter
 from presscheck.articles.restore import restore
 from presscheck.articles.threads import Knot, Threads
 from presscheck.model import Block, Manner, MannerKind, Page, ParagraphKind, Role, Span
@@ -151,20 +154,70 @@ NEWS = ["云州大桥昨天通车，大桥全长两公里。", "北坡小麦丰�
 EACH = [[(0, BODY)], [(1, BODY)], [(2, BODY)]]
 
 
-def test_a_caption_goes_to_the_story_it_speaks_of(told):
-    _, found = told([*NEWS, "图为收割小麦的农民。"], *EACH)
-    assert [[each.text for each in story.paragraphs] for story in found.articles] == [
-        [NEWS[0]],
-        [NEWS[1], "图为收割小麦的农民。"],
-        [NEWS[2]],
+@pytest.mark.parametrize(
+    ("caption", "story"),
+    [
+        ("图为收割小麦的农民。", 1),
+        ("图为联合收割机在麦田里作业。", 1),
+        ("图为驶过大桥的公交车。", 0),
+        ("图为球员庆祝进球。", 2),
+    ],
+)
+def test_a_caption_goes_to_the_story_it_speaks_of(told, caption, story):
+    _, found = told([*NEWS, caption], *EACH)
+    assert [[each.text for each in article.paragraphs] for article in found.articles] == [
+        [words, caption] if number == story else [words] for number, words in enumerate(NEWS)
     ]
-    assert found.articles[1].paragraphs[1].kind is ParagraphKind.CAPTION
+    assert found.articles[story].paragraphs[1].kind is ParagraphKind.CAPTION
     assert found.remainder == ()
 
 
-def test_a_caption_that_shares_no_word_with_any_story_is_left(told):
-    _, found = told([*NEWS, "图为晚霞。"], *EACH)
-    assert [item.text for item in found.remainder] == ["图为晚霞。"]
+@pytest.mark.parametrize("line", ["▲ Beipo", "吴溪 摄"], ids=["caption", "credit"])
+def test_a_caption_of_which_nothing_is_known_is_left(told, line):
+    _, found = told([*NEWS, line], *EACH)
+    assert [item.text for item in found.remainder] == [line]
+    assert [len(story.paragraphs) for story in found.articles] == [1, 1, 1]
+
+
+@pytest.fixture
+def small_matter(monkeypatch):
+    """A table that knows five words: two of the stories, one at right angles to both, one opposite, one almost so."""
+    told = {"大桥": (9, 0, 0), "小麦": (0, 9, 0), "晚霞": (0, 0, 9), "晨雾": (-1, -1, 0), "河灯": (0, 1, 99)}
+    known = sorted(((ord(word[0]) << 21) | ord(word[1]), vector) for word, vector in told.items())
+    table = Matter({
+        "recipe": np.frombuffer(json.dumps({"content": "small"}).encode(), dtype=np.uint8),
+        "pairs": np.array([pair for pair, _ in known]),
+        "vectors": np.array([vector for _, vector in known], dtype=np.int8),
+        "scale": np.ones(len(known), dtype=np.float16),
+        "temperature": np.array(10.0),
+    })  # fmt: skip
+    monkeypatch.setattr(ROOM.matter, "load", lambda: table)
+
+
+@pytest.mark.parametrize(
+    ("caption", "story"),
+    [
+        ("图为大桥。", 0),
+        ("图为小麦。", 1),
+        ("图为大桥边的小麦，小麦。", 1),
+        ("图为河灯。", 1),
+        ("图为晚霞。", None),
+        ("图为晨雾。", None),
+        ("图为渠水。", None),
+    ],
+    ids=["bridge", "wheat", "more wheat than bridge", "a little wheat", "at right angles", "opposite", "unknown"],
+)
+def test_a_caption_goes_to_the_nearest_story_unless_all_are_strangers(told, small_matter, caption, story):
+    _, found = told(["大桥。", "小麦。", caption], [(0, BODY)], [(1, BODY)])
+    captions = [[each.text for each in article.paragraphs[1:]] for article in found.articles]
+    assert captions == [[caption] if number == story else [] for number in range(2)]
+    assert [item.text for item in found.remainder] == ([caption] if story is None else [])
+
+
+def test_the_whole_story_counts_not_the_fragment_that_is_nearest(told, small_matter):
+    lines = ["大桥，小麦，小麦，小麦。", "大桥。", "小麦，大桥，大桥。", "图为大桥。"]
+    _, found = told(lines, [(0, BODY), (1, BODY)], [(2, BODY)])
+    assert [[each.text for each in story.paragraphs] for story in found.articles] == [lines[:2], lines[2:]]
 
 
 def test_a_caption_without_any_story_is_left(told):

@@ -1,7 +1,6 @@
 """Threads: one assignment over a page, its rings cut, every fragment in exactly one chain."""
 
 import itertools
-import json
 
 import numpy as np
 import pytest
@@ -37,15 +36,15 @@ def dice(seed):
     for name in ("columns", "fragments"):
         shapes |= {f"{name}.before": (wide, 6), f"{name}.after": (wide, 6), f"{name}.evidence": (pair, 6)}
         shapes |= {f"{name}.hidden": (6, 4), f"{name}.out": (4, 1)}
-    recipe = {
-        "traits": traits.NAMES, "evidence": seams.NAMES, "steps": stacks.NAMES, "content": "dice",
+    kinds = {
+        "traits": traits.NAMES, "evidence": seams.NAMES, "steps": stacks.NAMES,
         "pairs_again": second_reading.PAIR_NAMES, "ends_again": second_reading.END_NAMES,
     }  # fmt: skip
-    tables = {"recipe": np.frombuffer(json.dumps(recipe).encode(), dtype=np.uint8)}
+    tables = {}
     for name, shape in shapes.items():
         tables[f"{name}.weight"] = rng.normal(0, 0.7, shape).astype(np.float32)
         tables[f"{name}.bias"] = rng.normal(0, 0.7, shape[1]).astype(np.float32)
-    return judges.Judge(tables)
+    return judges.Judge(tables, {"content": "dice"} | {kind: list(names) for kind, names in kinds.items()})
 
 
 def covers(count):
@@ -150,23 +149,38 @@ def test_a_page_of_ordinary_size_is_weighed_at_once():
 
 def test_a_long_dump_is_cut_before_the_last_head_of_a_portion():
     texts = ["渠水到了北坡，" * 9] * 700
-    for head in (100, 290, 550):
+    for head in (100, 160, 210, 380, 590, 680):
         texts[head] = "渠水上北坡"
-    assert portions(texts) == [0, 290, 550, 700]
+    assert portions(texts) == [0, 210, 380, 590, 700]
+
+
+@pytest.mark.parametrize(
+    ("head", "cut"),
+    [(146, 220), (147, 147), (219, 219), (220, 220), (221, 220)],
+    ids=["too early", "first of the last third", "last of a portion", "first of the next", "too late"],
+)
+def test_a_head_counts_in_the_last_third_of_a_portion(head, cut):
+    texts = ["渠水到了北坡，" * 9] * 300
+    texts[head] = "渠水上北坡"
+    assert portions(texts) == [0, cut, 300]
 
 
 def test_a_stack_of_heads_is_cut_before_its_first_line():
     texts = ["渠水到了北坡，" * 9] * 400
-    texts[300], texts[301] = "周田在北坡调研时强调", "渠水上北坡"
-    assert portions(texts) == [0, 300, 400]
+    texts[200], texts[201] = "周田在北坡调研时强调", "渠水上北坡"
+    assert portions(texts) == [0, 200, 400]
 
 
 def test_a_dump_without_heads_is_cut_where_it_must_be():
     assert portions(["渠水到了北坡，" * 9] * 700) == [0, 220, 440, 660, 700]
 
 
-@given(st.lists(st.sampled_from(["渠水上北坡", "渠水到了北坡，" * 9]), max_size=1200))
-def test_portions_run_on_and_none_is_too_large(texts):
+runs = st.lists(st.tuples(st.sampled_from(["渠水上北坡", "渠水到了北坡，" * 9]), st.integers(1, 300)), max_size=8)
+
+
+@given(runs)
+def test_portions_run_on_and_none_is_too_large(runs):
+    texts = [text for text, count in runs for _ in range(count)]
     cuts = portions(texts)
     assert (cuts[0], cuts[-1]) == (0, len(texts))
     sizes = [end - start for start, end in itertools.pairwise(cuts)]

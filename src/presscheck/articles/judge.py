@@ -44,9 +44,9 @@ class Chances:
 class Judge:
     """The networks, as learned."""
 
-    def __init__(self, tables: Mapping[str, NDArray[Any]]) -> None:
-        self.recipe: dict[str, Any] = json.loads(tables["recipe"].tobytes().decode("utf-8"))
-        self._tables = {name: table for name, table in tables.items() if name != "recipe"}
+    def __init__(self, tables: Mapping[str, NDArray[Any]], recipe: Mapping[str, Any]) -> None:
+        self.tables = tables
+        self.recipe = recipe
         kinds = {
             "traits": traits.NAMES, "evidence": seams.NAMES, "steps": stacks.NAMES,
             "pairs_again": second_reading.PAIR_NAMES, "ends_again": second_reading.END_NAMES,
@@ -102,7 +102,7 @@ class Judge:
         return roles / roles.sum(axis=1, keepdims=True), np.where(np.array(before) >= 0, torn, 0)
 
     def _layer(self, name: str, given: Floats) -> Floats:
-        out: Floats = given @ self._tables[f"{name}.weight"] + self._tables[f"{name}.bias"]
+        out: Floats = given @ self.tables[f"{name}.weight"] + self.tables[f"{name}.bias"]
         return out
 
 
@@ -151,4 +151,5 @@ def load() -> Judge:
     if not table.is_file():
         raise PartMissing(part="presscheck/data/threads.npz", command="pip install --force-reinstall presscheck")
     with table.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        return Judge({name: arrays[name] for name in arrays.files})
+        recipe = json.loads(arrays["recipe"].tobytes().decode("utf-8"))
+        return Judge({name: arrays[name] for name in arrays.files if name != "recipe"}, recipe)

@@ -16,7 +16,7 @@ from presscheck.messages import say
 from presscheck.model import Article, Block, Furniture, Manner, MannerKind, Page, Remainder, Role
 
 ROLES = {judges.HEAD: Role.HEADLINE, judges.CROSSHEAD: Role.CROSSHEAD, judges.BODY: Role.BODY}
-STRANGERS = 0.0
+STRANGERS = 0.12
 """A caption whose matter is no nearer to any story than this (cosine) speaks of none of them."""
 
 
@@ -31,13 +31,16 @@ class Restored:
     manner: Manner
 
 
-def restore(page: Page, blocks: Sequence[Block], lang: Lang, *, first: int = 1) -> Restored:
+def restore(
+    page: Page, blocks: Sequence[Block], lang: Lang, *, first: int = 1, judge: judges.Judge | None = None
+) -> Restored:
     """The stories of a page from its blocks; every block goes into a story, the furniture or the remainder.
 
-    ``first`` numbers the first article, so that ids stay unique over the pages of an issue.
+    ``first`` numbers the first article, so that ids stay unique over the pages of an issue. ``judge`` decides which
+    fragment follows which, by default the one that ships.
     """
     parts = sort(page, blocks)
-    threads = follow([block.text for block in parts.threads], ngram.load(), judges.load())
+    threads = follow([block.text for block in parts.threads], ngram.load(), judge or judges.load())
     stories = [_with_roles([(parts.threads[knot.fragment], knot) for knot in chain]) for chain in threads.chains]
     told = [story for story in stories if _is_story(story)]
     lost = [strand.block for story in stories if not _is_story(story) for strand in story]

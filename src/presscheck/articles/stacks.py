@@ -19,7 +19,7 @@ Floats = NDArray[np.float32]
 Score = Callable[[Floats], Floats]
 
 BEAM = 12
-LINK, END, FLOOR = 0.5, 0.3, -9.0
+LINK, END, FLOOR = 1.0, 0.3, -9.0
 """How much a link among all links, and an end among all ends, count beside a step among its steps; the least they can.
 Set on made pages of the development months."""
 NAMES = (
@@ -99,7 +99,8 @@ class Story:
             self.matter + page.matter[fragment],
             self.has_text or page.is_text(fragment),
             self.has_credit or bool(page.credits[fragment]),
-            self.has_head or bool(page.heads[fragment]),
+            # What looks like a head behind text may be a crosshead; only what opens a story is its head for certain.
+            self.has_head or (bool(page.heads[fragment]) and not self.has_text),
         )
 
 

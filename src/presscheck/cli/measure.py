@@ -23,16 +23,22 @@ def add(app: typer.Typer, lang: Lang, group: Any, command: Any) -> None:
         *,
         truth: Annotated[Path, typer.Argument(metavar="TRUTH", help=say("cli.truth_argument", lang))],
         pages: Annotated[Path, typer.Argument(metavar="PAGES", help=say("cli.pages_argument", lang))],
+        ablate: Annotated[bool, typer.Option("--ablate", help=say("cli.ablate_option", lang))] = False,
         as_json: Annotated[bool, json_option(lang)] = False,
         speech: Annotated[Speech, lang_option(lang)] = default,
     ) -> None:
-        from presscheck.measure import measure_articles
+        from presscheck.measure import measure_articles, readers_without
 
         scored = measure_articles(truth, pages)
+        poorer = readers_without() if ablate else {}
+        without = {kind: measure_articles(truth, pages, read=read) for kind, read in poorer.items()}
         if as_json:
-            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
-        else:
-            print(safe("\n".join(scored.lines(speech.value))))
+            told = {"without": {kind: report.to_dict() for kind, report in without.items()}} if ablate else {}
+            print(json.dumps(scored.to_dict() | told, ensure_ascii=False, indent=1))
+            return
+        print(safe("\n".join(scored.lines(speech.value))))
+        for kind, report in without.items():
+            print(safe(say("measure.without", speech.value, kind=kind, **report.figures())))
 
     @inner.callback()
     def measure(*, speech: Annotated[Speech, lang_option(lang)] = default) -> None:

@@ -5,7 +5,7 @@ character 5-grams (article F1), character by character (B-cubed), and joint by j
 """
 
 from presscheck.measure.alignment import Galley, align, galley
-from presscheck.measure.articles import measure_articles
+from presscheck.measure.articles import measure_articles, readers_without
 from presscheck.measure.labelling import BCubed
 from presscheck.measure.match import ArticleScore, score_stories
 from presscheck.measure.report import ArticlesReport, PageScore
@@ -23,6 +23,7 @@ __all__ = [
     "galley",
     "measure_articles",
     "read_truth",
+    "readers_without",
     "score_stories",
     "story_of",
 ]

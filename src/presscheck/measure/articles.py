@@ -50,7 +50,7 @@ def measure_articles(
     makers = [maker for _, maker in measured]
     made_of = Ingredients(
         pages=_hash(pairings),
-        model=_one_of(makers, "language_model", "none"),
+        model="+".join(_one_of(makers, part, "none") for part in ("language_model", "matter", "threads")),
         version=_one_of(makers, "presscheck", __version__),
     )
     return ArticlesReport(tuple(score for score, _ in measured), made_of)
@@ -93,6 +93,19 @@ def _pipeline(page: Path) -> Reading:
     from presscheck import pipeline  # finished readings are measured without the language model being loaded
 
     return pipeline.read(page)
+
+
+def readers_without() -> dict[str, Reader]:
+    """For each kind of evidence, a reader that must do without it."""
+    from presscheck import pipeline
+    from presscheck.articles import judge, kinds
+    from presscheck.intake import take_in
+
+    def reader(kind: str) -> Reader:
+        poorer = kinds.without(judge.load(), kind)
+        return lambda page: pipeline.read_pages(take_in(page), judge=poorer)
+
+    return {kind: reader(kind) for kind in kinds.KINDS}
 
 
 def _told(reading: Mapping[str, Any]) -> tuple[tuple[Story, ...], Mapping[str, str]]:

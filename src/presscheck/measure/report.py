@@ -149,6 +149,11 @@ class ArticlesReport:
             f" | model:{made_of.model} | v:{made_of.version}"
         )
 
+    def figures(self) -> dict[str, str]:
+        """The scores that stand on one line beside others of their kind, as text."""
+        names = ("article_f1", "whole", "headline")
+        return {name: _shown(getattr(self, name)) for name in names} | {"extra": f"{self.extra_per_page:.2f}"}
+
     def worst(self, count: int) -> tuple[ArticleScore, ...]:
         """The ``count`` stories we did worst, worst first."""
         return tuple(sorted(self.rows, key=lambda row: (row.f1, row.order, row.page, row.headline))[:count])
