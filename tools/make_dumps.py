@@ -30,6 +30,8 @@ FIRST, LAST = -20, 9999
 """Places in a story of its first head line, and of what has no place."""
 SEQUENCES = 0.08
 """The share of pages that come story by story, whatever the manner."""
+LOOSE_HEADS = 0.25
+"""The share of pages in arbitrary order whose headlines do not stand by their text."""
 MANNERS = ("columns", "fragments", "sequence", "leftward", "spread")
 SPOILED = 0.08
 """The share of pages to learn from that come from a bad scan."""
@@ -279,6 +281,7 @@ def read_page(grid: Grid, stories: list[Story], manner: str, rng: random.Random)
     units = [unit for held in (columns[::-1] if manner == "leftward" else columns) for unit in held]
     _set_captions(units, stories, rng)
     if manner == "fragments":
+        units = _with_loose_heads(units) if rng.random() < LOOSE_HEADS else units
         rng.shuffle(units)
     told = [fragment for unit in units for fragment in unit if fragment.text]
     if manner == "sequence":
@@ -286,6 +289,14 @@ def read_page(grid: Grid, stories: list[Story], manner: str, rng: random.Random)
     month, day, sheet = rng.randrange(1, 13), rng.randrange(1, 29), rng.randrange(1, 9)
     folio = Fragment(f"东江日报　2025年{month}月{day}日　第{sheet}版", None, None, "furniture")
     return [folio, *told] if rng.random() < 0.7 else told
+
+
+def _with_loose_heads(units: list[list[Fragment]]) -> list[list[Fragment]]:
+    """The units with each headline stack apart from its text, as rows across a page tear them asunder."""
+    parts = [
+        ([line for line in unit if line.place is not None and line.place < 0], unit) for unit in units
+    ]  # fmt: skip
+    return [part for heads, unit in parts for part in (heads, [line for line in unit if line not in heads]) if part]
 
 
 def _top(held: tuple[int, Piece]) -> int:

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from presscheck import data
+from presscheck.articles.kinds import KINDS
 
 SAMPLE = "yunzhou-daily"
 
@@ -27,6 +28,16 @@ def test_the_report_speaks_both_languages(run, truth_and_page):
     english, chinese = (run("measure", "articles", *truth_and_page, "--lang", lang).out for lang in ("en", "zh"))
     assert english.splitlines()[0] != chinese.splitlines()[0]
     assert english.splitlines()[-1] == chinese.splitlines()[-1]
+
+
+def test_what_each_kind_of_evidence_brings(run, truth_and_page):
+    plain = run("measure", "articles", *truth_and_page, "--lang", "en").out.splitlines()
+    told = run("measure", "articles", *truth_and_page, "--ablate", "--lang", "en").out.splitlines()
+    assert told[: len(plain)] == plain
+    assert [line.split(":")[0] for line in told[len(plain) :]] == [f"without {kind}" for kind in KINDS]
+    scores = json.loads(run("measure", "articles", *truth_and_page, "--ablate", "--json").out)
+    assert list(scores["without"]) == list(KINDS)
+    assert scores["without"]["order"]["article_f1"] < scores["article_f1"]
 
 
 def test_nothing_to_measure(run, tmp_path):
