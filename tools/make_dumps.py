@@ -30,7 +30,7 @@ FIRST, LAST = -20, 9999
 """Places in a story of its first head line, and of what has no place."""
 SEQUENCES = 0.08
 """The share of pages that come story by story, whatever the manner."""
-LOOSE_HEADS = 0.25
+LOOSE_HEADS = 0.12
 """The share of pages in arbitrary order whose headlines do not stand by their text."""
 MANNERS = ("columns", "fragments", "sequence", "leftward", "spread")
 SPOILED = 0.08
@@ -102,7 +102,8 @@ def dress(item: dict, rng: random.Random) -> Story:
         paragraphs[0] = (paragraphs[0][0], f"{line}　{paragraphs[0][1]}")
     elif chance < 0.48:
         closing.append(("dateline", line))
-    if len(paragraphs) >= 4 and rng.random() < 0.35:
+    plain = all(kind == "p" for kind, _ in paragraphs)
+    if plain and len(paragraphs) >= 4 and rng.random() < min(0.4, 0.03 * len(paragraphs)):
         paragraphs = _with_crossheads(paragraphs, rng)
     if (chance := rng.random()) < 0.13:
         heads, paragraphs = _continued(heads, paragraphs, rng)

@@ -239,7 +239,8 @@ def pieces(grid, page):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_fragments_are_whole_column_pieces_in_another_order(seed):
+def test_fragments_are_whole_column_pieces_in_another_order(seed, monkeypatch):
+    monkeypatch.setattr(tool, "LOOSE_HEADS", 0)
     grid, _, page = read("columns", seed)
     units = {unit[0]: unit for unit in pieces(grid, page) if unit}
     _, _, shuffled = read("fragments", seed)
@@ -249,6 +250,24 @@ def test_fragments_are_whole_column_pieces_in_another_order(seed):
         assert tuple(shuffled[: len(unit)]) == unit
         shuffled = shuffled[len(unit) :]
     assert units == {}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_loose_heads_are_units_of_their_own(seed, monkeypatch):
+    monkeypatch.setattr(tool, "LOOSE_HEADS", 1)
+    _, _, page = read("columns", seed)
+    _, _, shuffled = read("fragments", seed)
+    assert sorted(shuffled, key=repr) == sorted(page, key=repr)
+    units = tool._with_loose_heads([[head, text], [text]]) if (head := _head(page)) and (text := _text(page)) else []
+    assert units == ([[head], [text], [text]] if units else [])
+
+
+def _head(page):
+    return next((part for part in page if part.place is not None and part.place < 0), None)
+
+
+def _text(page):
+    return next((part for part in page if part.place == 0), None)
 
 
 def test_fragments_are_out_of_order():

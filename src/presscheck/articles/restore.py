@@ -16,6 +16,11 @@ from presscheck.messages import say
 from presscheck.model import Article, Block, Furniture, Manner, MannerKind, Page, Remainder, Role
 
 ROLES = {judges.HEAD: Role.HEADLINE, judges.CROSSHEAD: Role.CROSSHEAD, judges.BODY: Role.BODY}
+AWAITED_HEAD = 0.02
+"""The chance of being a head from which a crosshead may be the headline that a continued story lacks.
+
+Of 94 crossheads on 54 development pages one in eight reaches it, none of them in a continued story without headline.
+"""
 STRANGERS = 0.12
 """A caption whose matter is no nearer to any story than this (cosine) speaks of none of them."""
 
@@ -69,7 +74,7 @@ def _with_roles(chain: Sequence[tuple[Block, Knot]]) -> list[Strand]:
     named = [
         replace(block, role=ROLES[knot.role] if block.role is Role.UNKNOWN else block.role) for block, knot in chain
     ]
-    stack = _stack(named)
+    stack = _stack(named) or _awaited(named, [knot.head for _, knot in chain])
     roles = dict(zip(stack, heads.stack([named[index].text for index in stack]), strict=True)) if stack else {}
     out = []
     for index, (block, (_, knot)) in enumerate(zip(named, chain, strict=True)):
@@ -88,6 +93,22 @@ def _stack(blocks: Sequence[Block]) -> list[int]:
         elif out and block.role in (Role.BODY, Role.CROSSHEAD):
             break
     return out[:4]
+
+
+def _awaited(blocks: Sequence[Block], chances: Sequence[float]) -> list[int]:
+    """The headline of a continued story whose headline stands within it, where one line is likely enough to be it.
+
+    The judge sees a line beside its neighbours only, where most such lines are crossheads; that the story came without
+    a headline speaks for the likeliest of them.
+    """
+    if not any(block.role is Role.JUMP_FROM for block in blocks[:1]):
+        return []
+    likely = [
+        (chance, index)
+        for index, (block, chance) in enumerate(zip(blocks, chances, strict=True))
+        if block.role is Role.CROSSHEAD and chance >= AWAITED_HEAD
+    ]
+    return [max(likely)[1]] if likely else []
 
 
 def _with_captions(

@@ -39,13 +39,15 @@ FEWEST_LINKS = 3
 class Knot:
     """One fragment in its thread: what it is there, and how sure we are that it belongs behind the one before it.
 
-    ``torn`` is the chance that it goes on the paragraph before it; ``chance`` that of the link itself.
+    ``torn`` is the chance that it goes on the paragraph before it, ``chance`` that of the link itself, ``head`` that it
+    is a line of the headline stack.
     """
 
     fragment: int
     role: int
     torn: float
     chance: float
+    head: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,9 @@ def _knots(
             company, evidence, [chain[before] if before >= 0 else -1 for before in prior], list(chain)
         )
         yield tuple(
-            Knot(fragment, int(named[place]), float(torn[place]), float(odds[fragment]))
+            Knot(
+                fragment, int(named[place]), float(torn[place]), float(odds[fragment]), float(roles[place, judges.HEAD])
+            )
             for place, fragment in enumerate(chain)
         )
 
