@@ -286,6 +286,8 @@ def main() -> None:
     parser.add_argument("record", type=Path, help="broadcast.jsonl.gz")
     parser.add_argument("--pages", type=int, default=4000)
     parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--beside", type=Path, help="weights of an earlier run, to be averaged with those learned now")
+    parser.add_argument("--networks", nargs="+", default=["columns", "steps", "join"], help="which of them")
     options = parser.parse_args()
     networks: dict[str, nn.Module] = {}
     losses: dict[str, float] = {}
@@ -298,20 +300,44 @@ def main() -> None:
 
 
 def write(weights: dict[str, np.ndarray], losses: dict[str, float], options: argparse.Namespace) -> None:
-    """The weights and their recipe, as one file without pickles."""
-    content = hashlib.sha256(b"".join(weights[name].tobytes() for name in sorted(weights))).hexdigest()
+    """The weights and their recipe, as one file without pickles; beside them what is kept of an earlier run."""
     recipe = {
-        "content": content, "language_model": ngram.load().name, "matter": matter.load().name,
+        "language_model": ngram.load().name, "matter": matter.load().name,
         "traits": list(traits.NAMES), "evidence": list(seams.NAMES), "steps": list(stacks.NAMES),
         "pairs_again": list(second_reading.PAIR_NAMES), "ends_again": list(second_reading.END_NAMES),
         "pages": options.pages, "rounds": options.rounds, "until": TRAIN_UNTIL, "development_loss": losses,
         "record_sha256": hashlib.sha256(options.record.read_bytes()).hexdigest(),
     }  # fmt: skip
+    save(weights, recipe, TARGET)
+    if options.beside:
+        beside(options.beside, options.networks, TARGET)
+
+
+def beside(earlier: Path, networks: list[str], target: Path) -> None:
+    """Keep these networks of an earlier run as the second of their kind in ``target``."""
+    (weights, recipe), (kept, old) = read(target), read(earlier)
+    for name, table in kept.items():
+        network, rest = name.split(".", 1)
+        if network in networks:
+            weights[f"{network}{judge.SECOND}.{rest}"] = table
+    save(weights, recipe | {"beside": {"content": old["content"], "networks": networks}}, target)
+
+
+def read(path: Path) -> tuple[dict[str, np.ndarray], dict]:
+    """The weights and the recipe of a file that ``save`` wrote."""
+    with np.load(path) as arrays:
+        recipe = json.loads(arrays["recipe"].tobytes())
+        return {name: arrays[name] for name in arrays.files if name != "recipe"}, recipe
+
+
+def save(weights: dict[str, np.ndarray], recipe: dict, target: Path) -> None:
+    """Write weights and recipe, with the hash of the weights."""
+    content = hashlib.sha256(b"".join(weights[name].tobytes() for name in sorted(weights))).hexdigest()
     packed = io.BytesIO()
-    told = np.frombuffer(json.dumps(recipe, ensure_ascii=False).encode(), dtype=np.uint8)
+    told = np.frombuffer(json.dumps(recipe | {"content": content}, ensure_ascii=False).encode(), dtype=np.uint8)
     np.savez_compressed(packed, recipe=told, **weights)
-    TARGET.write_bytes(packed.getvalue())
-    print(f"{TARGET.name}: {len(packed.getvalue()) / 1024:.0f} KB, threads-{content[:8]}")
+    target.write_bytes(packed.getvalue())
+    print(f"{target.name}: {len(packed.getvalue()) / 1024:.0f} KB, threads-{content[:8]}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ articles, kept as plain tables in ``data/threads.npz`` and run with numpy alone:
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,8 @@ from presscheck.errors import PartMissing
 
 Floats = NDArray[np.float32]
 
+SECOND = "+"
+"""What the name of a second network of the same kind ends with."""
 HEAD, CROSSHEAD, BODY = range(3)
 """The roles ``join`` tells apart."""
 
@@ -64,28 +66,25 @@ class Judge:
 
         ``company`` is (n, d) from ``in_company``, ``evidence`` is (n, n, e) from ``seams.evidence``.
         """
-        before = self._layer(f"{manner}.before", company)
-        after = self._layer(f"{manner}.after", company)
-        hidden = _relu(before[:, None] + after[None, :] + self._layer(f"{manner}.evidence", evidence))
-        follows = self._layer(f"{manner}.out", _relu(self._layer(f"{manner}.hidden", hidden)))[..., 0]
+        follows = self._mean(manner, lambda name: self._pairs(name, company, evidence))
         np.fill_diagonal(follows, -np.inf)
         if manner == "columns":
             follows[np.tril_indices(len(follows))] = -np.inf
-        opens = self._layer(f"{manner}.opens_out", _relu(self._layer(f"{manner}.opens", company)))[:, 0]
-        closes = self._layer(f"{manner}.closes_out", _relu(self._layer(f"{manner}.closes", company)))[:, 0]
-        return Chances(follows, opens, closes)
+        opens = self._mean(manner, lambda name: self._deep(name, "opens", company))
+        closes = self._mean(manner, lambda name: self._deep(name, "closes", company))
+        return Chances(follows, opens[:, 0], closes[:, 0])
 
     def steps(self, table: Floats) -> Floats:
         """The log odds of each possible step through a column dump: (m, kinds) of ``stacks.steps`` to (m,)."""
-        return self._layer("steps.out", _relu(self._layer("steps.hidden", table)))[:, 0]
+        return self._mean("steps", lambda name: self._deep(name, "", table))[:, 0]
 
     def again(self, evidence: Floats, opening: Floats, closing: Floats) -> Chances:
         """The chances once more, from the tables of ``second_reading``."""
-        follows = self._layer("again.out", _relu(self._layer("again.hidden", evidence)))[..., 0]
+        follows = self._mean("again", lambda name: self._deep(name, "", evidence))[..., 0]
         np.fill_diagonal(follows, -np.inf)
-        opens = self._layer("again.opens_out", _relu(self._layer("again.opens", opening)))[:, 0]
-        closes = self._layer("again.closes_out", _relu(self._layer("again.closes", closing)))[:, 0]
-        return Chances(follows, opens, closes)
+        opens = self._mean("again", lambda name: self._deep(name, "opens", opening))
+        closes = self._mean("again", lambda name: self._deep(name, "closes", closing))
+        return Chances(follows, opens[:, 0], closes[:, 0])
 
     def joins(self, company: Floats, evidence: Floats, before: list[int], after: list[int]) -> tuple[Floats, Floats]:
         """For each fragment ``after[k]`` behind ``before[k]`` (-1: nothing): its role, and whether it was torn off.
@@ -96,10 +95,29 @@ class Judge:
         first = np.concatenate([company, blank])[before]
         seam = np.where(np.array(before)[:, None] >= 0, evidence[before, after], 0)
         given = np.concatenate([first, company[after], seam.astype(np.float32)], axis=1)
-        out = self._layer("join.out", _relu(self._layer("join.hidden", given)))
+        out = self._mean("join", lambda name: self._deep(name, "", given))
         roles = np.exp(out[:, :3] - out[:, :3].max(axis=1, keepdims=True))
         torn = 1 / (1 + np.exp(-out[:, 3]))
         return roles / roles.sum(axis=1, keepdims=True), np.where(np.array(before) >= 0, torn, 0)
+
+    def _mean(self, network: str, run: Callable[[str], Floats]) -> Floats:
+        """The mean of what the networks of one kind say, one or two of them.
+
+        Two learned from other pages err elsewhere (deep ensembles: Lakshminarayanan, Pritzel and Blundell 2017).
+        """
+        told = [run(name) for name in (network, f"{network}{SECOND}") if f"{name}.out.weight" in self.tables]
+        out: Floats = sum(told[1:], start=told[0]) / np.float32(len(told))
+        return out
+
+    def _pairs(self, network: str, company: Floats, evidence: Floats) -> Floats:
+        before, after = self._layer(f"{network}.before", company), self._layer(f"{network}.after", company)
+        hidden = _relu(before[:, None] + after[None, :] + self._layer(f"{network}.evidence", evidence))
+        return self._layer(f"{network}.out", _relu(self._layer(f"{network}.hidden", hidden)))[..., 0]
+
+    def _deep(self, network: str, part: str, given: Floats) -> Floats:
+        """A part with one hidden layer; without a name it is the network itself."""
+        first, last = (part, f"{part}_out") if part else ("hidden", "out")
+        return self._layer(f"{network}.{last}", _relu(self._layer(f"{network}.{first}", given)))
 
     def _layer(self, name: str, given: Floats) -> Floats:
         out: Floats = given @ self.tables[f"{name}.weight"] + self.tables[f"{name}.bias"]

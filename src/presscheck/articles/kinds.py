@@ -5,7 +5,7 @@ nothing, all else stays as it was learned.
 """
 
 from presscheck.articles import seams, second_reading, stacks, traits
-from presscheck.articles.judge import Judge
+from presscheck.articles.judge import SECOND, Judge
 
 KINDS: dict[str, frozenset[str]] = {
     "seam": frozenset({
@@ -58,7 +58,7 @@ def _rows(layer: str, gone: frozenset[str]) -> list[int]:
 
 def _inputs(layer: str) -> tuple[str, ...]:
     """The names of what a layer takes in; none for a layer that only reads another."""
-    network, part, _ = layer.split(".")
+    network, part, _ = layer.replace(SECOND, "").split(".")
     company = (*traits.NAMES * 3, *("seam",) * 4, *("head",) * 4)
     if network in ("columns", "fragments"):
         return {"evidence": seams.NAMES}.get(part, company if part in ("before", "after", "opens", "closes") else ())
