@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from presscheck.articles import days, heads, matter
 from presscheck.articles import judge as judges
 from presscheck.articles.assemble import STACK, Strand, assemble
 from presscheck.articles.pieces import sort
+from presscheck.articles.seams import cohesion
 from presscheck.articles.threads import Knot, Threads, follow
 from presscheck.errors import Lang
 from presscheck.language import ngram
@@ -22,7 +24,9 @@ AWAITED_HEAD = 0.02
 Of 94 crossheads on 54 development pages one in eight reaches it, none of them in a continued story without headline.
 """
 STRANGERS = 0.12
-"""A caption whose matter is no nearer to any story than this (cosine) speaks of none of them."""
+"""A caption that is no nearer to any story than this speaks of none of them."""
+MOST_COMPARED = 400
+"""Texts whose words are compared all with all; only a dump of many pages in one holds more stories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +122,7 @@ def _with_captions(
     out = [list(story) for story in stories]
     if not captions or not out:
         return out, list(captions)
-    known = matter.load()
-    stories_ = known.vectors(["".join(strand.block.text for strand in story) for story in stories])
-    alike = matter.unit(known.vectors([caption.text for caption in captions])) @ matter.unit(stories_).T
+    alike = _alike(["".join(strand.block.text for strand in story) for story in stories], captions)
     left = []
     for caption, row in zip(captions, alike, strict=True):
         best = int(np.argmax(row))
@@ -129,6 +131,16 @@ def _with_captions(
         else:
             left.append(caption)
     return out, left
+
+
+def _alike(stories: Sequence[str], captions: Sequence[Block]) -> NDArray[np.float32]:
+    """How near each caption is to each story, (captions, stories): by its matter, and by rare words that both hold."""
+    known, texts = matter.load(), [caption.text for caption in captions]
+    alike = matter.unit(known.vectors(texts)) @ matter.unit(known.vectors(stories)).T
+    if len(stories) + len(texts) > MOST_COMPARED:
+        return np.asarray(alike, dtype=np.float32)
+    shared, _ = cohesion([*stories, *texts])
+    return np.asarray(alike + shared[len(stories) :, : len(stories)], dtype=np.float32)
 
 
 def _manner(threads: Threads, lang: Lang) -> Manner:
