@@ -20,7 +20,7 @@ def test_for_programs(run):
     told = json.loads(run("doctor", "--json").out)
     parts = {part["name"]: part for part in told["parts"]}
     assert told["well"] is True
-    assert {"numpy", "scipy", "typer", "rich", "pydantic", "rapidfuzz", "charset-normalizer"} <= set(parts)
+    assert {"numpy", "scipy", "typer", "rich", "pydantic", "rapidfuzz"} <= set(parts)
     assert (
         parts["language_model.npz"]["sha256"]
         == hashlib.sha256(data.shipped("language_model.npz").read_bytes()).hexdigest()
