@@ -294,10 +294,11 @@ def read_page(grid: Grid, stories: list[Story], manner: str, rng: random.Random)
 
 def _with_loose_heads(units: list[list[Fragment]]) -> list[list[Fragment]]:
     """The units with each headline stack apart from its text, as rows across a page tear them asunder."""
-    parts = [
-        ([line for line in unit if line.place is not None and line.place < 0], unit) for unit in units
-    ]  # fmt: skip
-    return [part for heads, unit in parts for part in (heads, [line for line in unit if line not in heads]) if part]
+    out = []
+    for unit in units:
+        heads = [line for line in unit if line.place is not None and line.place < 0]
+        out += [part for part in (heads, [line for line in unit if line not in heads]) if part]
+    return out
 
 
 def _top(held: tuple[int, Piece]) -> int:

@@ -2,7 +2,8 @@
 
 Every fragment has at most one successor and one predecessor; the cost of "B follows A" is the learned judge's negative
 log chance, seen from A (among all that could follow it) and from B (among all it could follow). An assignment with
-dummy ends gives the chains (order first, then cut: Gao et al. 2013, 10.1016/j.asoc.2012.07.012).
+dummy ends gives the chains (order first, then cut: Gao et al. 2013, 10.1016/j.asoc.2012.07.012). What its links tell of
+the way the page was read decides how it is read again: with whole stories in view, or column by column.
 """
 
 import math
@@ -64,9 +65,7 @@ def follow(texts: Sequence[str], model: LanguageModel, judge: judges.Judge) -> T
 
     ``texts`` are the fragments in the order of the dump; every one of them comes back in exactly one chain.
     """
-    parts = [
-        _follow_part(texts[start:end], model, judge, start) for start, end in pairwise(portions(texts))
-    ]  # fmt: skip
+    parts = [_follow_part(texts[start:end], model, judge, start) for start, end in pairwise(portions(texts))]
     surest = max(parts, key=lambda part: part.confidence, default=Threads((), MannerKind.UNKNOWN, 0.0))
     return Threads(tuple(chain for part in parts for chain in part.chains), surest.manner, surest.confidence)
 
@@ -117,10 +116,9 @@ def _knots(
         roles, _ = judge.joins(company, evidence, [-1, *chain[:-1]], list(chain))
         named = roles.argmax(axis=1)
         text = [place for place in range(len(chain)) if named[place] == judges.BODY]
-        prior = [max((before for before in text if before < place), default=place - 1) for place in range(len(chain))]
-        _, torn = judge.joins(
-            company, evidence, [chain[before] if before >= 0 else -1 for before in prior], list(chain)
-        )
+        places = [max((before for before in text if before < place), default=place - 1) for place in range(len(chain))]
+        prior = [chain[place] if place >= 0 else -1 for place in places]
+        _, torn = judge.joins(company, evidence, prior, list(chain))
         yield tuple(
             Knot(
                 fragment, int(named[place]), float(torn[place]), float(odds[fragment]), float(roles[place, judges.HEAD])
