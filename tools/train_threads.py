@@ -22,7 +22,7 @@ from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 import make_dumps
-from presscheck.articles import judge, matter, seams, second_reading, stacks, threads, traits
+from presscheck.articles import judge, matter, queues, seams, second_reading, threads, traits
 from presscheck.language import ngram
 
 TARGET = Path(__file__).parent.parent / "src/presscheck/data/threads.npz"
@@ -128,7 +128,7 @@ class Steps(nn.Module):
 
     def __init__(self, width: int = 32) -> None:
         super().__init__()
-        self.hidden, self.out = nn.Linear(len(stacks.NAMES), width), nn.Linear(width, 1)
+        self.hidden, self.out = nn.Linear(len(queues.NAMES), width), nn.Linear(width, 1)
 
     def loss(self, walk: tuple[torch.Tensor, torch.Tensor, torch.Tensor]) -> torch.Tensor:
         """How badly the true steps are foretold: tables (n, most steps, kinds), which of them exist, the true one."""
@@ -144,9 +144,9 @@ def walk(sample: Sample, network: Follows) -> tuple[torch.Tensor, torch.Tensor, 
     page = sample.page(judge.Chances(ahead[:, :-1], back[:, -1], ahead[:, -1]))
     torn, queue, tables, chosen = page.torn, (), [], []
     for fragment, prior in enumerate(sample.before.tolist()):
-        tables.append(torch.from_numpy(stacks.steps(page, torn, queue, fragment)))
+        tables.append(torch.from_numpy(queues.steps(page, torn, queue, fragment)))
         chosen.append(next((index for index, story in enumerate(queue) if story.last == prior), len(queue)))
-        queue = stacks.step(page, queue, chosen[-1], fragment)
+        queue = queues.step(page, queue, chosen[-1], fragment)
     padded = nn.utils.rnn.pad_sequence(tables, batch_first=True)
     there = torch.arange(padded.shape[1])[None] < torch.tensor([len(table) for table in tables])[:, None]
     return padded, there, torch.tensor(chosen)
@@ -303,7 +303,7 @@ def write(weights: dict[str, np.ndarray], losses: dict[str, float], options: arg
     """The weights and their recipe, as one file without pickles; beside them what is kept of an earlier run."""
     recipe = {
         "language_model": ngram.load().name, "matter": matter.load().name,
-        "traits": list(traits.NAMES), "evidence": list(seams.NAMES), "steps": list(stacks.NAMES),
+        "traits": list(traits.NAMES), "evidence": list(seams.NAMES), "steps": list(queues.NAMES),
         "pairs_again": list(second_reading.PAIR_NAMES), "ends_again": list(second_reading.END_NAMES),
         "pages": options.pages, "rounds": options.rounds, "until": TRAIN_UNTIL, "development_loss": losses,
         "record_sha256": hashlib.sha256(options.record.read_bytes()).hexdigest(),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from presscheck import data
 from presscheck.articles import heads
-from presscheck.articles.heads import Folio, Mark, dateline, folio, head_likeness, jump, marks, stack
+from presscheck.articles.heads import Folio, Mark, dateline, folio, jump, marks, stack
 from presscheck.hanzi import fold
 from presscheck.model import Jump, Role
 
@@ -71,7 +71,7 @@ def test_rows_are_named_once_and_carry_examples_both_ways():
 
 
 def test_every_piece_is_used():
-    written = str({name: table for name, table in TABLE.items() if name != "likeness"})
+    written = str(TABLE)
     assert {name for name in TABLE["pieces"] if f"{{{name}}}" not in written} == set()
 
 
@@ -232,18 +232,6 @@ def test_stack_rows(sign, part, wanted):
     assert heads._shows(sign, part) is wanted
 
 
-def test_head_likeness_tells_headline_from_body():
-    head = head_likeness("北坡灌渠通水　十二村受益")
-    body = head_likeness("，北坡灌渠昨天通水，“十二个村受益。")
-    assert (head.ends_sentence, head.inner_marks, head.starts_torn, head.unbalanced, head.gaps) == (0, 0, 0, 0, 1)
-    assert (body.ends_sentence, body.inner_marks, body.starts_torn, body.unbalanced, body.gaps) == (1, 2, 1, 1, 0)
-    assert head_likeness("一、渠从哪里来").numbered == 1
-    assert head_likeness("全市水利会议举行").news_words == 1
-    assert head_likeness("北坡的渠，").ends_midway == 1
-    assert head_likeness("北坡abcd").han_share == pytest.approx(1 / 3)
-    assert head_likeness("")[:5] == (0, 0, 0, 0, 0)
-
-
 # ---- what holds for any text
 
 PIECES = [line for row in TABLE["row"] for line in row["yes"]] + list("，。（）“”　 \n一二三版记者摄电讯1２⾦▲—")
@@ -299,10 +287,3 @@ def test_a_stack_has_one_run_of_headline_lines(lines):
     roles = "".join(LETTERS[role] for role in stack(lines))
     assert len(roles) == len(lines)
     assert re.fullmatch("K*H+D*" if lines else "", roles)
-
-
-@given(TEXTS)
-def test_head_likeness_is_bounded(text):
-    seen = head_likeness(text)
-    assert 0.0 <= seen.han_share <= 1.0
-    assert min(seen) >= 0

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from presscheck import data
 from presscheck.articles import judge as judges
-from presscheck.articles import seams, second_reading, stacks, traits
+from presscheck.articles import queues, seams, second_reading, traits
 from presscheck.articles.judge import BODY, CROSSHEAD, HEAD, Judge, in_company
 from presscheck.errors import PartMissing
 
@@ -17,7 +17,7 @@ COMPANY = 3 * TRAITS + 8
 
 def recipe(**changed):
     kinds = {
-        "traits": traits.NAMES, "evidence": seams.NAMES, "steps": stacks.NAMES,
+        "traits": traits.NAMES, "evidence": seams.NAMES, "steps": queues.NAMES,
         "pairs_again": second_reading.PAIR_NAMES, "ends_again": second_reading.END_NAMES,
     }  # fmt: skip
     return {"content": "0123456789"} | {kind: list(names) for kind, names in kinds.items()} | changed
@@ -25,7 +25,7 @@ def recipe(**changed):
 
 def tables_by_lot(seed=0):
     """Small networks of the right shapes, their weights drawn by lot."""
-    shapes = {"steps.hidden": (len(stacks.NAMES), 5), "steps.out": (5, 1), "join.hidden": (2 * COMPANY + PAIRS, 5)}
+    shapes = {"steps.hidden": (len(queues.NAMES), 5), "steps.out": (5, 1), "join.hidden": (2 * COMPANY + PAIRS, 5)}
     shapes |= {"join.out": (5, 4), "again.hidden": (len(second_reading.PAIR_NAMES), 5), "again.out": (5, 1)}
     for name, size in [("columns", COMPANY), ("fragments", COMPANY), ("again", len(second_reading.END_NAMES))]:
         shapes |= {f"{name}.{end}": (size, 4) for end in ("opens", "closes")}
@@ -89,7 +89,7 @@ def test_chances_once_more_are_those_of_each_pair_by_itself():
 
 def test_steps_have_one_score_each():
     tables = tables_by_lot()
-    table = np.random.default_rng(3).normal(0, 1, (7, len(stacks.NAMES))).astype(np.float32)
+    table = np.random.default_rng(3).normal(0, 1, (7, len(queues.NAMES))).astype(np.float32)
     scores = Judge(tables, recipe()).steps(table)
     slow = [layer(tables, "steps.out", relu(layer(tables, "steps.hidden", row)))[0] for row in table]
     np.testing.assert_allclose(scores, slow, atol=1e-4)

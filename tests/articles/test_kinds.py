@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from presscheck.articles import judge, kinds, seams, second_reading, stacks, traits
+from presscheck.articles import judge, kinds, queues, seams, second_reading, traits
 
-NAMES = {*traits.NAMES, *seams.NAMES, *stacks.NAMES, *second_reading.PAIR_NAMES, *second_reading.END_NAMES}
+NAMES = {*traits.NAMES, *seams.NAMES, *queues.NAMES, *second_reading.PAIR_NAMES, *second_reading.END_NAMES}
 
 
 def test_every_name_of_a_kind_is_evidence_somewhere():

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presscheck.articles import second_reading
+from presscheck.articles.queues import Page
 from presscheck.articles.second_reading import END_NAMES, PAIR_NAMES, ends, pairs
-from presscheck.articles.stacks import Page
 
 
 def story_upto(before, fragment):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presscheck.articles import judge as judges
-from presscheck.articles import seams, second_reading, stacks, threads, traits
+from presscheck.articles import queues, seams, second_reading, threads, traits
 from presscheck.articles.threads import assign, both_ways, follow, portions
 from presscheck.language import ngram
 from presscheck.model import MannerKind
@@ -28,7 +28,7 @@ def dice(seed):
     """A judge whose weights were drawn by lot: whatever holds with it holds whatever was learned."""
     rng = np.random.default_rng(seed)
     wide, pair = 3 * len(traits.NAMES) + 8, len(seams.NAMES)
-    shapes = {"steps.hidden": (len(stacks.NAMES), 5), "steps.out": (5, 1), "join.hidden": (2 * wide + pair, 5)}
+    shapes = {"steps.hidden": (len(queues.NAMES), 5), "steps.out": (5, 1), "join.hidden": (2 * wide + pair, 5)}
     shapes |= {"join.out": (5, 4), "again.hidden": (len(second_reading.PAIR_NAMES), 5), "again.out": (5, 1)}
     for name, size in [("columns", wide), ("fragments", wide), ("again", len(second_reading.END_NAMES))]:
         shapes |= {f"{name}.{end}": (size, 4) for end in ("opens", "closes")}
@@ -37,7 +37,7 @@ def dice(seed):
         shapes |= {f"{name}.before": (wide, 6), f"{name}.after": (wide, 6), f"{name}.evidence": (pair, 6)}
         shapes |= {f"{name}.hidden": (6, 4), f"{name}.out": (4, 1)}
     kinds = {
-        "traits": traits.NAMES, "evidence": seams.NAMES, "steps": stacks.NAMES,
+        "traits": traits.NAMES, "evidence": seams.NAMES, "steps": queues.NAMES,
         "pairs_again": second_reading.PAIR_NAMES, "ends_again": second_reading.END_NAMES,
     }  # fmt: skip
     tables = {}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presscheck.hanzi import fold
-from presscheck.language.calendar import Day, days, full_dates, month_day, numeral, year
+from presscheck.language.calendar import Day, days, full_dates, numeral, year
 
 FIGURES = "〇一二三四五六七八九"
 
@@ -93,11 +93,6 @@ def test_impossible_days_have_no_date():
 
 def test_full_dates_leave_out_what_is_no_date_in_full():
     assert full_dates("6月17日，2026年6月18日，2026年2月30日") == (datetime.date(2026, 6, 18),)
-
-
-def test_month_day():
-    assert month_day("本报十二月三十一日讯") == (12, 31)
-    assert month_day("本报讯") is None
 
 
 @given(st.dates(min_value=datetime.date(1900, 1, 1), max_value=datetime.date(2099, 12, 31)))

@@ -12,7 +12,7 @@ from itertools import count
 from typing import NamedTuple
 
 from presscheck import data
-from presscheck.hanzi import CLOSERS, NEVER_FIRST, OPENERS, SENTENCE_ENDS, fold, is_han, width
+from presscheck.hanzi import CLOSERS, NEVER_FIRST, OPENERS, fold, width
 from presscheck.language.calendar import days, full_dates, numeral
 from presscheck.model import Dateline, Jump, Role
 
@@ -29,7 +29,6 @@ FOLIO_RULES = frozenset({"folio.line", "folio.loose", "furniture.imprint"})
 LABEL_WIDTH = 16
 """Widest kicker, in columns, that is one by its shortness alone."""
 
-_MIDWAY = frozenset("，、；：,;:") | frozenset(OPENERS)
 _CARRIES_ON = frozenset("，、和与及暨将把向的") | frozenset(OPENERS)
 _PIECE = re.compile(r"\{([a-z_]+)\}")
 _NAMED = re.compile(r"\(\?P<([a-z]+)>")
@@ -298,75 +297,6 @@ def jump(mark: Mark, text: str) -> Jump:
     return Jump(text[mark.start : mark.end], _page_number(mark.group("page")))
 
 
-class HeadLikeness(NamedTuple):
-    """What can be seen of a line that tells a headline from body text; all numbers, for a model to weigh."""
-
-    width: int
-    """Columns on paper: two for a Chinese character."""
-    ends_sentence: int
-    """1 if the line ends with 。！？… (closing marks may follow)."""
-    ends_midway: int
-    """1 if it ends with ，、；： or an opening mark."""
-    inner_marks: int
-    """Commas, stops and semicolons before its last character."""
-    starts_torn: int
-    """1 if it begins with a mark that never begins a line."""
-    numbered: int
-    """1 if it begins like a crosshead: 一、 （一） 第一章 ■."""
-    unbalanced: int
-    """Quotation marks and brackets without their partner."""
-    han_share: float
-    """Chinese characters among all but space, 0 to 1."""
-    gaps: int
-    """Runs of space within: headlines part their halves so."""
-    news_words: int
-    """Words of ``heads.toml`` that news headlines live on."""
-
-
-def head_likeness(text: str) -> HeadLikeness:
-    """The outward signs of a headline in one line.
-
-    >>> head_likeness("渠水上北坡　三村同受益")[:6]
-    (22, 0, 0, 0, 0, 0)
-    >>> head_likeness("，渠水上了北坡。”")[:5]
-    (18, 1, 0, 1, 1)
-    """
-    line = fold(text).strip()
-    bare = line.rstrip("".join(CLOSERS))
-    printed = [char for char in line if not char.isspace()]
-    return HeadLikeness(
-        width=width(line),
-        ends_sentence=int(bare[-1:] in SENTENCE_ENDS),
-        ends_midway=int(line[-1:] in _MIDWAY),
-        inner_marks=sum(line.count(mark, 0, max(0, len(bare) - 1)) for mark in "，。；！？"),
-        starts_torn=int(line[:1] in NEVER_FIRST and line[:1] != "—"),
-        numbered=int(bool(_pattern("likeness", "numbered").search(line))),
-        unbalanced=_unbalanced(line),
-        han_share=sum(map(is_han, printed)) / len(printed) if printed else 0.0,
-        gaps=len(line.split()) - 1 if line else 0,
-        news_words=len(_news().findall(line)),
-    )
-
-
-@cache
-def _news() -> re.Pattern[str]:
-    return re.compile("|".join(data.rows("heads")["likeness"]["news"].split()))
-
-
-def _unbalanced(line: str) -> int:
-    waiting: list[str] = []
-    lonely = 0
-    for char in line:
-        if char in OPENERS:
-            waiting.append(OPENERS[char])
-        elif char in CLOSERS:
-            if waiting and waiting[-1] == char:
-                waiting.pop()
-            else:
-                lonely += 1
-    return lonely + len(waiting)
-
-
 def stack(lines: Sequence[str]) -> tuple[Role, ...]:
     """The parts of a headline stack, one role a line: kicker (引题), headline (主题), deck (副题).
 
@@ -423,6 +353,20 @@ def _has_kicker(parts: Sequence[str]) -> bool:
 
 def _couplet(above: str, below: str) -> bool:
     return width(above) == width(below) > LABEL_WIDTH // 2
+
+
+def _unbalanced(line: str) -> int:
+    waiting: list[str] = []
+    lonely = 0
+    for char in line:
+        if char in OPENERS:
+            waiting.append(OPENERS[char])
+        elif char in CLOSERS:
+            if waiting and waiting[-1] == char:
+                waiting.pop()
+            else:
+                lonely += 1
+    return lonely + len(waiting)
 
 
 def _shows(sign: str, part: str) -> bool:

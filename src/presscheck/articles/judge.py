@@ -5,7 +5,7 @@ articles, kept as plain tables in ``data/threads.npz`` and run with numpy alone:
 
 * ``columns`` and ``fragments``: which fragment follows which, which opens a story, which closes one, on dumps read
   column by column and on dumps in arbitrary order;
-* ``steps``: on dumps read column by column, which waiting story goes on next (``stacks``);
+* ``steps``: on dumps read column by column, which waiting story goes on next (``queues``);
 * ``again``: on dumps in arbitrary order, who follows whom once whole stories are in view (``second_reading``);
 * ``join``: given that B follows A, is B the rest of a torn paragraph, and is it head, crosshead or body?
 """
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from presscheck import data
-from presscheck.articles import seams, second_reading, stacks, traits
+from presscheck.articles import queues, seams, second_reading, traits
 from presscheck.errors import PartMissing
 
 Floats = NDArray[np.float32]
@@ -50,7 +50,7 @@ class Judge:
         self.tables = tables
         self.recipe = recipe
         kinds = {
-            "traits": traits.NAMES, "evidence": seams.NAMES, "steps": stacks.NAMES,
+            "traits": traits.NAMES, "evidence": seams.NAMES, "steps": queues.NAMES,
             "pairs_again": second_reading.PAIR_NAMES, "ends_again": second_reading.END_NAMES,
         }  # fmt: skip
         if any(self.recipe.get(kind) != list(names) for kind, names in kinds.items()):
@@ -75,7 +75,7 @@ class Judge:
         return Chances(follows, opens[:, 0], closes[:, 0])
 
     def steps(self, table: Floats) -> Floats:
-        """The log odds of each possible step through a column dump: (m, kinds) of ``stacks.steps`` to (m,)."""
+        """The log odds of each possible step through a column dump: (m, kinds) of ``queues.steps`` to (m,)."""
         return self._mean("steps", lambda name: self._deep(name, "", table))[:, 0]
 
     def again(self, evidence: Floats, opening: Floats, closing: Floats) -> Chances:

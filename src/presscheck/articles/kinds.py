@@ -4,7 +4,7 @@ Used to measure what each kind brings (``presscheck measure articles --ablate``)
 nothing, all else stays as it was learned.
 """
 
-from presscheck.articles import seams, second_reading, stacks, traits
+from presscheck.articles import queues, seams, second_reading, traits
 from presscheck.articles.judge import SECOND, Judge
 
 KINDS: dict[str, frozenset[str]] = {
@@ -65,6 +65,6 @@ def _inputs(layer: str) -> tuple[str, ...]:
     if network == "join":
         return (*company, *company, *seams.NAMES) if part == "hidden" else ()
     if network == "steps":
-        return stacks.NAMES if part == "hidden" else ()
+        return queues.NAMES if part == "hidden" else ()
     ends = second_reading.END_NAMES
     return {"hidden": second_reading.PAIR_NAMES, "opens": ends, "closes": ends}.get(part, ())

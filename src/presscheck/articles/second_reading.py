@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from presscheck.articles.matter import unit
-from presscheck.articles.stacks import Page
+from presscheck.articles.queues import Page
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]

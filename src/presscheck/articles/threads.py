@@ -17,7 +17,7 @@ from scipy.optimize import linear_sum_assignment
 
 from presscheck.articles import judge as judges
 from presscheck.articles import matter as matters
-from presscheck.articles import seams, second_reading, stacks
+from presscheck.articles import queues, seams, second_reading
 from presscheck.articles.traits import is_credit, is_head, traits
 from presscheck.language.ngram import LanguageModel
 from presscheck.model import MannerKind
@@ -98,7 +98,7 @@ def _follow_part(texts: Sequence[str], model: LanguageModel, judge: judges.Judge
     before, odds = _read_fragments(chances["fragments"], pages["fragments"], judge)
     manner, confidence = _manner(before)
     if manner is not MannerKind.FRAGMENTS:
-        before, odds = stacks.decode(pages["columns"], judge.steps)
+        before, odds = queues.decode(pages["columns"], judge.steps)
     chains = _chains(before)
     told = _knots(chains, odds, company, evidence, judge)
     counted = (tuple(replace(knot, fragment=first + knot.fragment) for knot in chain) for chain in told)
@@ -129,15 +129,15 @@ def _knots(
 
 def page(
     chances: judges.Chances, texts: Sequence[str], table: Floats, evidence: Floats, matter: matters.Matter
-) -> stacks.Page:
+) -> queues.Page:
     """A page as the decoders see it."""
     likeness = evidence[..., seams.NAMES.index("cohesion")]
     heat = float(matter.temperature) / 10
-    return stacks.Page(*both_ways(chances), likeness, matter.vectors(texts), heat, is_head(table), is_credit(table))
+    return queues.Page(*both_ways(chances), likeness, matter.vectors(texts), heat, is_head(table), is_credit(table))
 
 
 def _read_fragments(
-    chances: judges.Chances, page: stacks.Page, judge: judges.Judge
+    chances: judges.Chances, page: queues.Page, judge: judges.Judge
 ) -> tuple[list[int], Sequence[float]]:
     """Predecessors and chances where the dump is in any order: a first reading by pairs, then with whole stories."""
     before, odds = assign(chances)

@@ -96,13 +96,3 @@ def full_dates(text: str) -> tuple[datetime.date, ...]:
     """
     dates = (day.date() for day in days(text) if day.year is not None)
     return tuple(date for date in dates if date is not None)
-
-
-def month_day(text: str) -> tuple[int, int] | None:
-    """The first month and day ``text`` prints, as two numbers; ``None`` where it prints none.
-
-    >>> month_day("本报６月17日讯"), month_day("本报讯")
-    ((6, 17), None)
-    """
-    first = next(days(text), None)
-    return (first.month, first.day) if first else None

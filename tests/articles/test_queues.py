@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from presscheck.articles import stacks
-from presscheck.articles.stacks import NAMES, Page, Story, decode, step, steps
+from presscheck.articles import queues
+from presscheck.articles.queues import NAMES, Page, Story, decode, step, steps
 
 
 def log_chances(rng, count, shape):
@@ -133,7 +133,7 @@ def slow_steps(page, queue, fragment, score):
     """Each step's chance among its steps, and its weight, all links of the page in view: both as logs."""
     logs = log_softmax(score(slow_table(page, queue, fragment)))
     links = [page.back[fragment, members[-1]] for members, _ in queue] + [page.back[fragment, -1]]
-    return logs, logs + stacks.LINK * np.maximum(links, stacks.FLOOR)
+    return logs, logs + queues.LINK * np.maximum(links, queues.FLOOR)
 
 
 def slow_ways(page, score):
@@ -147,8 +147,8 @@ def slow_ways(page, score):
                 longer.append((slow_step(queue, chosen, fragment), [*before, prior], [*logs, log], total + weight))
         ways = longer
     for queue, before, logs, total in ways:
-        ends = sum(max(page.ahead[members[-1], -1], stacks.FLOOR) for members, _ in queue)
-        yield before, logs, total + stacks.END * ends
+        ends = sum(max(page.ahead[members[-1], -1], queues.FLOOR) for members, _ in queue)
+        yield before, logs, total + queues.END * ends
 
 
 def walk(page, choices):
@@ -222,7 +222,7 @@ def test_an_open_story_knows_what_it_has():
 @given(st.builds(page_of, st.integers(1, 5), st.integers(0, 10_000)), scores)
 def test_a_wide_beam_finds_the_best_of_all_ways(page, score):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stacks, "BEAM", 10_000)
+        patch.setattr(queues, "BEAM", 10_000)
         before, chances = decode(page, score)
     ways = list(slow_ways(page, score))
     best = max(total for _, _, total in ways)
@@ -235,7 +235,7 @@ def test_a_wide_beam_finds_the_best_of_all_ways(page, score):
 @given(pages, scores)
 def test_a_beam_of_one_takes_the_likeliest_step_each_time(page, score):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stacks, "BEAM", 1)
+        patch.setattr(queues, "BEAM", 1)
         before, chances = decode(page, score)
     queue = []
     for fragment, prior in enumerate(before):
