@@ -13,6 +13,8 @@ HAN_RANGES = (
     (0xF900, 0xFAFF),  # compatibility ideographs
     (0x20000, 0x323AF),  # extensions B to H and the compatibility supplement
 )
+CORNER_MARKS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
+"""Quotation marks of traditional type, and those that say the same in simplified."""
 COMPATIBILITY_RANGES = ((0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
 SENTENCE_ENDS = frozenset("。！？…")
 """Marks that end a sentence; closing marks may follow them."""
@@ -94,7 +96,18 @@ def _look_alike_folds() -> dict[int, str]:
 def _folds() -> dict[int, str]:
     full_width = {point: chr(point - 0xFEE0) for point in range(0xFF01, 0xFF5F)}
     kept = {ord(mark): mark for mark in "，：；？！（）［］｛｝～"}
-    return full_width | kept | _look_alike_folds()
+    corners = {ord(mark): plain for mark, plain in CORNER_MARKS.items()}
+    simplified = _simplified_forms()
+    once = full_width | kept | simplified | corners | _look_alike_folds()
+    # A look-alike may stand for a traditional form.
+    return {point: plain.translate(simplified) for point, plain in once.items()}
+
+
+@cache
+def _simplified_forms() -> dict[int, str]:
+    """The simplified form of every traditional character, one by one."""
+    table = data.rows("simplified")
+    return {ord(char): plain for char, plain in zip(table["traditional"], table["simplified"], strict=True)}
 
 
 def look_alikes(text: str) -> list[Lookalike]:
@@ -111,11 +124,13 @@ def look_alikes(text: str) -> list[Lookalike]:
 
 
 def fold(text: str) -> str:
-    """``text`` as rules and models compare it: look-alikes replaced, Latin letters and digits at half width.
+    """``text`` as rules and models compare it: simplified, look-alikes replaced, Latin letters and digits at half width.
 
     Never changes the length, so that a place found in the folded text is the same place on the page.
 
     >>> fold("⾦融街２０２６年︒")
     '金融街2026年。'
+    >>> fold("記者報導：「雲州大橋通車」")
+    '记者报导：“云州大桥通车”'
     """
     return text.translate(_folds())
