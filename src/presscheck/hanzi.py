@@ -124,7 +124,7 @@ def look_alikes(text: str) -> list[Lookalike]:
 
 
 def fold(text: str) -> str:
-    """``text`` as rules and models compare it: simplified, look-alikes replaced, Latin letters and digits at half width.
+    """``text`` as rules and models compare it: simplified, look-alikes replaced, Latin letters and digits narrow.
 
     Never changes the length, so that a place found in the folded text is the same place on the page.
 
