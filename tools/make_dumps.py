@@ -18,6 +18,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import opencc
+
+from presscheck import hanzi
+
 NEVER_FIRST = "，。、；：？！…％‰·”’）》〉】〕」』％%"
 AGENCIES = ("新华社", "本报")
 PLACES = (
@@ -33,6 +37,8 @@ SEQUENCES = 0.08
 LOOSE_HEADS = 0.12
 """The share of pages in arbitrary order whose headlines do not stand by their text."""
 MANNERS = ("columns", "fragments", "sequence", "leftward", "spread")
+SMALL = 0.15
+"""The share of pages to learn from that hold a few stories only."""
 SPOILED = 0.08
 """The share of pages to learn from that come from a bad scan."""
 NUMERALS = "一二三四五六七八九十"
@@ -339,6 +345,13 @@ def spoil(page: list[Fragment], rng: random.Random) -> list[Fragment]:
     ]
 
 
+def in_traditional(page: list[Fragment]) -> list[Fragment]:
+    """A page as Hong Kong and Taiwan set it: traditional characters, corner marks for quotation marks."""
+    converter = opencc.OpenCC("s2t")
+    corners = str.maketrans({plain: mark for mark, plain in hanzi.CORNER_MARKS.items()})
+    return [replace(part, text=converter.convert(part.text).translate(corners)) for part in page]
+
+
 def relatives(items: list[dict]) -> dict[str, list[dict]]:
     """The items by every run of five characters of their headlines: who shares one is of one series or matter."""
     out: dict[str, list[dict]] = {}
@@ -378,6 +391,8 @@ def pages(items: list[dict], manner: str, seed: int, *, spoiled: float = SPOILED
         chosen = [
             lengthened(item, kin, rng) if rng.random() < share else item for item in rng.sample(chosen, len(chosen))
         ]
+        if rng.random() < SMALL:
+            chosen = chosen[: rng.randrange(2, 6)]
         half = len(chosen) // 2
         sheets = [chosen[:half], chosen[half:]] if manner == "spread" else [chosen]
         page: list[Fragment] = []
@@ -427,11 +442,13 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1)
     parser.add_argument("--manner", choices=MANNERS, default="columns")
     parser.add_argument("--spoiled", type=float, default=0.0, help="the share of pages that come from a bad scan")
+    parser.add_argument("--traditional", action="store_true", help="in traditional characters")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, help="a folder for pages and their truth; without it they are printed")
     options = parser.parse_args()
     items = articles(options.record, options.since, options.until)
     stream = pages(items, options.manner, options.seed, spoiled=options.spoiled)
+    stream = map(in_traditional, stream) if options.traditional else stream
     if options.out:
         write_pages(stream, options.pages, options.out)
         return

@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from multiprocessing import get_context
@@ -137,11 +138,8 @@ class Steps(nn.Module):
         return cross_entropy(odds, chosen)
 
 
-def walk(sample: Sample, network: Follows) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def walk(sample: Sample, page: queues.Page) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """The way through a page that is true, with every step that could have been taken instead."""
-    with torch.no_grad():
-        back, ahead = (table.numpy() for table in network.odds(sample))
-    page = sample.page(judge.Chances(ahead[:, :-1], back[:, -1], ahead[:, -1]))
     torn, queue, tables, chosen = page.torn, (), [], []
     for fragment, prior in enumerate(sample.before.tolist()):
         tables.append(torch.from_numpy(queues.steps(page, torn, queue, fragment)))
@@ -161,28 +159,65 @@ class Again(nn.Module):
         self.opens, self.opens_out = nn.Linear(len(second_reading.END_NAMES), 16), nn.Linear(16, 1)
         self.closes, self.closes_out = nn.Linear(len(second_reading.END_NAMES), 16), nn.Linear(16, 1)
 
-    def loss(self, look: tuple[torch.Tensor, ...]) -> torch.Tensor:
+    def odds(self, look: "Look") -> tuple[torch.Tensor, torch.Tensor]:
+        """For each fragment, the log odds of all that could stand before it, and of all that could follow it."""
+        follows = self.out(torch.relu(self.hidden(look.evidence.float())))[..., 0]
+        follows = follows.masked_fill(look.sample.forbidden, NO_LINK)
+        back = torch.cat([follows.T, self.opens_out(torch.relu(self.opens(look.opening)))], dim=1)
+        ahead = torch.cat([follows, self.closes_out(torch.relu(self.closes(look.closing)))], dim=1)
+        return back, ahead
+
+    def loss(self, look: "Look") -> torch.Tensor:
         """How badly the true predecessors and successors are foretold."""
-        evidence, opening, closing, before, after = look
-        follows = self.out(torch.relu(self.hidden(evidence.float())))[..., 0]
-        follows = follows.masked_fill(torch.eye(len(before)).bool(), NO_LINK)
-        back = torch.cat([follows.T, self.opens_out(torch.relu(self.opens(opening)))], dim=1)
-        ahead = torch.cat([follows, self.closes_out(torch.relu(self.closes(closing)))], dim=1)
-        truth = (torch.where(part < 0, len(before), part) for part in (before, after))
-        return sum(cross_entropy(table, part) for table, part in zip((back, ahead), truth, strict=True))
+        count = len(look.sample.before)
+        truth = (torch.where(part < 0, count, part) for part in (look.sample.before, look.sample.after))
+        return sum(cross_entropy(table, part) for table, part in zip(self.odds(look), truth, strict=True))
 
 
-def second_look(sample: Sample, network: Follows) -> tuple[torch.Tensor, ...]:
-    """The evidence of whole stories after a first reading by ``network``, and the truth."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A page after a reading: what the next one knows of it."""
+
+    sample: Sample
+    page: queues.Page
+    evidence: torch.Tensor
+    opening: torch.Tensor
+    closing: torch.Tensor
+
+    @classmethod
+    def at(cls, sample: Sample, page: queues.Page, before: list[int]) -> "Look":
+        """The evidence of whole stories, given the links of the reading before."""
+        evidence = second_reading.pairs(page, before)
+        opening, closing = second_reading.ends(page, before, evidence)
+        tables = (torch.from_numpy(evidence).half(), torch.from_numpy(opening), torch.from_numpy(closing))
+        return cls(sample, page, *tables)
+
+
+def told(odds: tuple[torch.Tensor, torch.Tensor]) -> judge.Chances:
+    """What a network says of a page, as the program has it."""
+    back, ahead = (table.numpy() for table in odds)
+    return judge.Chances(ahead[:, :-1], back[:, -1], ahead[:, -1])
+
+
+def first_look(sample: Sample, network: Follows) -> Look:
+    """A page after the first reading."""
     with torch.no_grad():
-        back, ahead = (table.numpy() for table in network.odds(sample))
-    first = judge.Chances(ahead[:, :-1], back[:, -1], ahead[:, -1])
-    page = sample.page(first)
-    before, _ = threads.assign(first)
-    evidence = second_reading.pairs(page, before)
-    opening, closing = second_reading.ends(page, before, evidence)
-    tables = (torch.from_numpy(evidence).half(), torch.from_numpy(opening), torch.from_numpy(closing))
-    return (*tables, sample.before, sample.after)
+        chances = told(network.odds(sample))
+    return Look.at(sample, sample.page(chances), threads.assign(chances)[0])
+
+
+def next_look(look: Look, network: Again) -> Look:
+    """The page after one reading more."""
+    with torch.no_grad():
+        chances = told(network.odds(look))
+    return Look.at(look.sample, look.page, threads.assign(chances)[0])
+
+
+def reread(look: Look, network: Again) -> queues.Page:
+    """The page as the decoder of column dumps has it, after the last reading."""
+    with torch.no_grad():
+        back, ahead = threads.both_ways(told(network.odds(look)))
+    return replace(look.page, back=back, ahead=ahead)
 
 
 def samples(record: Path, manner: str, *, since: str, until: str, count: int, seed: int) -> list[Sample]:
@@ -230,36 +265,44 @@ Learned = tuple[dict[str, nn.Module], dict[str, float]]
 
 def learn_columns(options: argparse.Namespace) -> Learned:
     """What dumps read column by column need: who follows whom, and which waiting story goes on next."""
-    _settle()
-    follows, loss = _learn_follows(options, "columns")
-    # Pages that the pair network has not learned by heart.
-    fresh, unseen = _pages(options, "columns", seed=11)
-    ways = [[walk(sample, follows) for sample in part] for part in (fresh, unseen)]
+    networks, losses, looks = _learn_both(options, "columns", seed=11)
+    ways = [[walk(look.sample, reread(look, networks["columns_again"])) for look in part] for part in looks]
     steps = Steps()
-    return {"columns": follows, "steps": steps}, {"columns": loss, "steps": learn(steps, *ways, options.rounds)}
+    loss = learn(steps, *ways, options.rounds)
+    return networks | {"steps": steps}, losses | {"steps": loss}
 
 
 def learn_fragments(options: argparse.Namespace) -> Learned:
-    """What dumps in arbitrary order need: who follows whom, and the same with whole stories in view."""
-    _settle()
-    follows, loss = _learn_follows(options, "fragments")
-    fresh, unseen = _pages(options, "fragments", seed=12)
-    looks = [[second_look(sample, follows) for sample in part] for part in (fresh, unseen)]
+    """What dumps in arbitrary order need: who follows whom."""
+    return _learn_both(options, "fragments", seed=12)[:2]
+
+
+def _learn_both(
+    options: argparse.Namespace, manner: str, seed: int
+) -> tuple[dict[str, nn.Module], dict[str, float], list[list[Look]]]:
+    """The first reading and the next, and pages after two readings."""
+    _settle(options)
+    follows, loss = _learn_follows(options, manner)
+    # Pages that the first network has not learned by heart.
+    looks = [[first_look(sample, follows) for sample in part] for part in _pages(options, manner, seed)]
     again = Again()
-    return {"fragments": follows, "again": again}, {"fragments": loss, "again": learn(again, *looks, options.rounds)}
+    learn(again, *looks, max(1, options.rounds // 2))
+    later = [[next_look(look, again) for look in part] for part in looks]
+    again_loss = learn(again, [*looks[0], *later[0]], later[1], options.rounds)
+    return {manner: follows, f"{manner}_again": again}, {manner: loss, f"{manner}_again": again_loss}, later
 
 
 def learn_join(options: argparse.Namespace) -> Learned:
     """Roles and tears, from pages of both manners."""
-    _settle()
+    _settle(options)
     parts = [_pages(options, manner, seed=13 + number) for number, manner in enumerate(("columns", "fragments"))]
     train, develop = ([*columns, *fragments] for columns, fragments in zip(*parts, strict=True))
     join = Join(*_sizes(train))
     return {"join": join}, {"join": learn(join, train, develop, max(2, options.rounds // 2))}
 
 
-def _settle() -> None:
-    torch.manual_seed(0)
+def _settle(options: argparse.Namespace) -> None:
+    torch.manual_seed(options.seed)
     torch.set_num_threads(1)
 
 
@@ -268,14 +311,20 @@ def _sizes(train: list[Sample]) -> tuple[int, int]:
 
 
 def _learn_follows(options: argparse.Namespace, manner: str) -> tuple[Follows, float]:
-    train = samples(options.record, manner, since="0000", until=TRAIN_UNTIL, count=options.pages, seed=1)
+    train = samples(
+        options.record, manner, since="0000", until=TRAIN_UNTIL, count=options.pages, seed=1 + 1000 * options.seed
+    )
     develop = samples(options.record, manner, since=DEVELOP_SINCE, until=DEVELOP_UNTIL, count=60, seed=101)
     follows = Follows(*_sizes(train))
     return follows, learn(follows, train, develop, options.rounds)
 
 
-def _pages(options: argparse.Namespace, manner: str, seed: int) -> tuple[list[Sample], list[Sample]]:
-    train = samples(options.record, manner, since="0000", until=TRAIN_UNTIL, count=options.pages // 3, seed=seed)
+def _pages(
+    options: argparse.Namespace, manner: str, seed: int, count: int | None = None
+) -> tuple[list[Sample], list[Sample]]:
+    """Pages to learn from, and pages of the development months, which are the same for every ``--seed``."""
+    own, many = seed + 1000 * options.seed, count or options.pages // 2
+    train = samples(options.record, manner, since="0000", until=TRAIN_UNTIL, count=many, seed=own)
     develop = samples(options.record, manner, since=DEVELOP_SINCE, until=DEVELOP_UNTIL, count=60, seed=100 + seed)
     return train, develop
 
@@ -286,6 +335,7 @@ def main() -> None:
     parser.add_argument("record", type=Path, help="broadcast.jsonl.gz")
     parser.add_argument("--pages", type=int, default=4000)
     parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--beside", type=Path, help="weights of an earlier run, to be averaged with those learned now")
     parser.add_argument("--networks", nargs="+", default=["columns", "steps", "join"], help="which of them")
     options = parser.parse_args()

@@ -201,6 +201,20 @@ def test_the_reasons_say_how_the_story_was_joined():
     )
 
 
+def test_the_runner_up_of_the_weakest_joint_is_named():
+    text = "渠水流过北坡。村里人都来看。"
+    page = Page("p1", "a.txt", "", "dump", text, ())
+    first, last = (Block(f"p1.b{a}", Role.BODY, (Span("p1", a, b),), text[a:b]) for a, b in [(0, 7), (7, 14)])
+    for rival, reason in [
+        (first, "next likeliest: it follows “…渠水流过北坡。” (0.40)"),
+        (None, "next likeliest: it opens a story of its own (0.40)"),
+    ]:
+        strands = [Strand(first), Strand(last, chance=0.55, rival=rival, rival_chance=0.4)]
+        assert assemble(page, days.day_of(page), "a1", strands, "en").reasons[-1] == reason
+    sure = [Strand(first), Strand(last, chance=0.99, rival=first, rival_chance=0.01)]
+    assert not any("likeliest" in reason for reason in assemble(page, days.day_of(page), "a1", sure, "en").reasons)
+
+
 def test_the_reasons_are_said_in_the_language_asked_for():
     assert article(("body", "渠水到了北坡。"), lang="zh").reasons == ("由文本中的 1 行拼成", "本版没有找到它的标题")
     assert article(("body", "渠水到了北坡。")).reasons == (

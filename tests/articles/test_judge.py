@@ -26,8 +26,12 @@ def recipe(**changed):
 def tables_by_lot(seed=0):
     """Small networks of the right shapes, their weights drawn by lot."""
     shapes = {"steps.hidden": (len(queues.NAMES), 5), "steps.out": (5, 1), "join.hidden": (2 * COMPANY + PAIRS, 5)}
-    shapes |= {"join.out": (5, 4), "again.hidden": (len(second_reading.PAIR_NAMES), 5), "again.out": (5, 1)}
-    for name, size in [("columns", COMPANY), ("fragments", COMPANY), ("again", len(second_reading.END_NAMES))]:
+    shapes |= {"join.out": (5, 4)}
+    for name in ("columns_again", "fragments_again"):
+        shapes |= {f"{name}.hidden": (len(second_reading.PAIR_NAMES), 5), f"{name}.out": (5, 1)}
+    ends = len(second_reading.END_NAMES)
+    sizes = {"columns": COMPANY, "fragments": COMPANY, "columns_again": ends, "fragments_again": ends}
+    for name, size in sizes.items():
         shapes |= {f"{name}.{end}": (size, 4) for end in ("opens", "closes")}
         shapes |= {f"{name}.{end}_out": (4, 1) for end in ("opens", "closes")}
     for name in ("columns", "fragments"):
@@ -72,19 +76,21 @@ def test_chances_are_those_of_each_pair_by_itself(manner, count):
                 assert chances.follows[i, j] == pytest.approx(pair, abs=1e-4)
 
 
-def test_chances_once_more_are_those_of_each_pair_by_itself():
+@pytest.mark.parametrize("manner", ["columns", "fragments"])
+def test_chances_once_more_are_those_of_each_pair_by_itself(manner):
     tables, rng, count = tables_by_lot(), np.random.default_rng(2), 4
     evidence = rng.normal(0, 1, (count, count, len(second_reading.PAIR_NAMES))).astype(np.float32)
     opening, closing = rng.normal(0, 1, (2, count, len(second_reading.END_NAMES))).astype(np.float32)
-    chances = Judge(tables, recipe()).again(evidence, opening, closing)
+    chances, network = Judge(tables, recipe()).again(evidence, opening, closing, manner), f"{manner}_again"
     for i in range(count):
         assert chances.follows[i, i] == -np.inf
         for end, table in (("opens", opening), ("closes", closing)):
-            alone = layer(tables, f"again.{end}_out", relu(layer(tables, f"again.{end}", table[i])))[0]
+            alone = layer(tables, f"{network}.{end}_out", relu(layer(tables, f"{network}.{end}", table[i])))[0]
             assert getattr(chances, end)[i] == pytest.approx(alone, abs=1e-4)
         for j in set(range(count)) - {i}:
-            pair = layer(tables, "again.out", relu(layer(tables, "again.hidden", evidence[i, j])))[0]
-            assert chances.follows[i, j] == pytest.approx(pair, abs=1e-4)
+            pair = layer(tables, f"{network}.out", relu(layer(tables, f"{network}.hidden", evidence[i, j])))[0]
+            forbidden = manner == "columns" and j < i
+            assert chances.follows[i, j] == (-np.inf if forbidden else pytest.approx(pair, abs=1e-4))
 
 
 def test_steps_have_one_score_each():

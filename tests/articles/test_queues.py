@@ -31,6 +31,8 @@ def page_of(count, seed):
         heat=0.8,
         heads=looks == 1,
         credits=looks == 2,
+        broken=looks == 0,
+        sizes=np.full(count, 20, dtype=np.float32),
     )
 
 
@@ -223,7 +225,8 @@ def test_an_open_story_knows_what_it_has():
 def test_a_wide_beam_finds_the_best_of_all_ways(page, score):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(queues, "BEAM", 10_000)
-        before, chances = decode(page, score)
+        before, told = decode(page, score)
+    chances = [weight.chance for weight in told]
     ways = list(slow_ways(page, score))
     best = max(total for _, _, total in ways)
     ((logs, total),) = [(logs, total) for links, logs, total in ways if links == before]
@@ -236,20 +239,23 @@ def test_a_wide_beam_finds_the_best_of_all_ways(page, score):
 def test_a_beam_of_one_takes_the_likeliest_step_each_time(page, score):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(queues, "BEAM", 1)
-        before, chances = decode(page, score)
+        before, told = decode(page, score)
     queue = []
     for fragment, prior in enumerate(before):
         logs, weights = slow_steps(page, queue, fragment, score)
         chosen = next((k for k, (members, _) in enumerate(queue) if members[-1] == prior), len(queue))
         assert weights[chosen] == pytest.approx(weights.max(), abs=1e-3)
-        assert chances[fragment] == pytest.approx(np.exp(logs[chosen]), abs=1e-3)
+        assert told[fragment].chance == pytest.approx(np.exp(logs[chosen]), abs=1e-3)
+        others = np.delete(np.exp(logs), chosen)
+        assert told[fragment].rival_chance == pytest.approx(others.max(initial=0), abs=1e-3)
         queue = slow_step(queue, chosen, fragment)
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.builds(page_of, st.integers(1, 25), st.integers(0, 10_000)), scores)
 def test_links_run_forward_and_nobody_is_followed_twice(page, score):
-    before, chances = decode(page, score)
+    before, told = decode(page, score)
+    chances = [weight.chance for weight in told]
     assert all(-1 <= prior < fragment for fragment, prior in enumerate(before))
     followed = [prior for prior in before if prior >= 0]
     assert len(followed) == len(set(followed))
@@ -267,8 +273,8 @@ def test_the_stack_order_of_a_page_comes_out():
             back[then + story, first + story] = ahead[first + story, then + story] = -0.01
     back[[0, 1, 2], -1] = ahead[[6, 7, 8], -1] = -0.01
     nothing = np.zeros((count, count), dtype=np.float32)
-    body = np.zeros(count, dtype=np.bool_)
-    page = Page(back, ahead, nothing, np.ones((count, 2), dtype=np.float32), 1.0, body, body)
+    body, sizes = np.zeros(count, dtype=np.bool_), np.ones(count, dtype=np.float32)
+    page = Page(back, ahead, nothing, np.ones((count, 2), dtype=np.float32), 1.0, body, body, body, sizes)
     weights = np.zeros(len(NAMES))
     weights[[NAMES.index("back"), NAMES.index("ahead")]] = 1
     weights[NAMES.index("is_new")] = -4

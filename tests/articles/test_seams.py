@@ -32,9 +32,13 @@ class ToldMatter:
 
     def __init__(self, odds):
         self.odds = np.asarray(odds, dtype=np.float32)
+        self.temperature = np.float32(20)
 
     def same_story(self, texts):
         return self.odds
+
+    def vectors(self, texts):
+        return np.array([[text.count("水"), text.count("路"), text.count("麦")] for text in texts], dtype=np.float32)
 
 
 def planes(texts, seams=None, matter=None):
@@ -109,6 +113,16 @@ def test_matter_is_a_tenth_of_its_odds_with_its_ranks(odds):
         if i != j:
             assert found["matter_over_others"][i, j] == pytest.approx(slow_over_others(odds, i, j), abs=1e-4)
             assert found["seam_over_others"][i, j] == pytest.approx(slow_over_others(odds, i, j), abs=1e-4)
+
+
+@given(st.lists(st.text("水路麦甲", min_size=1, max_size=4), min_size=1, max_size=7))
+def test_matter_around_is_that_of_three_lines_against_three(texts):
+    found = planes(texts)["matter_around"]
+    for i, j in np.ndindex(found.shape):
+        above, below = "".join(texts[max(0, i - 2) : i + 1]), "".join(texts[j : j + 3])
+        one, other = (np.array([text.count(char) for char in "水路麦"], dtype=float) for text in (above, below))
+        sizes = max(np.linalg.norm(one), 1e-6) * max(np.linalg.norm(other), 1e-6)
+        assert found[i, j] == pytest.approx(2 * (one @ other) / sizes, abs=1e-5)
 
 
 def test_order_is_that_of_the_dump():

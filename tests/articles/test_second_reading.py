@@ -1,4 +1,4 @@
-"""The second look at a page in arbitrary order, against loops that say the same one pair at a time."""
+"""The second look at a page, against loops that say the same one pair at a time."""
 
 import numpy as np
 import pytest
@@ -73,6 +73,10 @@ def slow_pair(page, before, i, j):
         "matter_rank": rank([alike(k, j) for k in range(count)], i),
         "matter_back_rank": rank([alike(i, k) for k in range(count)], j),
         "fragment_matter": direction(page.matter[i]) @ direction(page.matter[j]) * page.heat,
+        "credit_in_after": any(page.credits[x] for x in onward),
+        "head_after_broken": page.broken[i] and page.heads[j],
+        "size_before": np.log1p(sum(page.sizes[x] for x in upto)) / 6,
+        "size_after": np.log1p(sum(page.sizes[x] for x in onward)) / 6,
     }
 
 
@@ -86,12 +90,15 @@ def slow_end(page, before, fragment, *, opening):
         "none": np.clip(odds[fragment, -1], -10, 0) / 4,
         "linked": before[fragment] >= 0 if opening else fragment in before,
         "length": np.log1p(len(own)) / 3,
-        "best_likeness": max(-1 if row["same_story"] else row["likeness"] for row in rows),
         "best_link": np.clip(odds[fragment, :-1].max(), -10, 0) / 4,
         "head": page.heads[fragment],
         "credit": page.credits[fragment],
         "text_before": any(page.is_text(x) for x in story_upto(before, fragment)),
         "heads_in": any(page.heads[x] for x in own),
+        "credit_in": any(page.credits[x] for x in own),
+        "best_likeness": max(-1 if row["same_story"] else row["likeness"] for row in rows),
+        "best_matter": max(-1 if row["same_story"] else row["matter"] for row in rows),
+        "linked_matter": sum(row["matter"] for row in rows if row["linked"]),
     }
 
 
@@ -121,6 +128,8 @@ def read_pages(draw):
         0.7,
         looks == 1,
         looks == 2,
+        (looks == 0) & (rng.uniform(0, 1, count) < 0.5),
+        rng.integers(1, 90, count).astype(np.float32),
     )
 
 
@@ -192,6 +201,8 @@ def small_page():
         2.0,
         np.array([True, False, False]),
         np.array([False, False, True]),
+        np.array([False, True, False]),
+        np.array([8, 60, 5], dtype=np.float32),
     )
 
 

@@ -29,8 +29,12 @@ def dice(seed):
     rng = np.random.default_rng(seed)
     wide, pair = 3 * len(traits.NAMES) + 8, len(seams.NAMES)
     shapes = {"steps.hidden": (len(queues.NAMES), 5), "steps.out": (5, 1), "join.hidden": (2 * wide + pair, 5)}
-    shapes |= {"join.out": (5, 4), "again.hidden": (len(second_reading.PAIR_NAMES), 5), "again.out": (5, 1)}
-    for name, size in [("columns", wide), ("fragments", wide), ("again", len(second_reading.END_NAMES))]:
+    shapes |= {"join.out": (5, 4)}
+    for name in ("columns_again", "fragments_again"):
+        shapes |= {f"{name}.hidden": (len(second_reading.PAIR_NAMES), 5), f"{name}.out": (5, 1)}
+    ends = len(second_reading.END_NAMES)
+    sizes = {"columns": wide, "fragments": wide, "columns_again": ends, "fragments_again": ends}
+    for name, size in sizes.items():
         shapes |= {f"{name}.{end}": (size, 4) for end in ("opens", "closes")}
         shapes |= {f"{name}.{end}_out": (4, 1) for end in ("opens", "closes")}
     for name in ("columns", "fragments"):
@@ -104,7 +108,8 @@ def test_the_assignment_of_five_fragments_is_the_best_of_all_covers(seed):
 @settings(max_examples=60, deadline=None)
 @given(st.builds(chances_of, st.integers(1, 30), st.integers(0, 100_000)))
 def test_nobody_is_followed_twice_and_no_ring_is_left(chances):
-    before, odds = assign(chances)
+    before, weights = assign(chances)
+    odds = [weight.chance for weight in weights]
     followed = [prior for prior in before if prior >= 0]
     assert len(followed) == len(set(followed))
     assert rings(before) == set()
@@ -137,7 +142,21 @@ def test_a_ring_is_cut_where_a_story_most_likely_opens():
 
 def test_a_fragment_cut_out_of_a_ring_has_the_chance_of_opening():
     back, _ = both_ways(RING)
-    assert assign(RING)[1][1] == pytest.approx(np.exp(back[1, -1]))
+    assert assign(RING)[1][1].chance == pytest.approx(np.exp(back[1, -1]))
+
+
+def test_the_runner_up_is_the_likeliest_of_the_others():
+    chances = chances_of(5, 8)
+    back, _ = both_ways(chances)
+    for place, (prior, weight) in enumerate(zip(*assign(chances), strict=True)):
+        others = [k for k in range(-1, 5) if k not in (prior, place)]
+        assert weight.rival == max(others, key=lambda other: back[place, other])
+        assert weight.rival_chance == pytest.approx(np.exp(back[place, weight.rival]))
+
+
+def test_who_could_only_open_a_story_has_no_runner_up():
+    alone = judges.Chances(np.full((1, 1), -np.inf, dtype=np.float32), np.zeros(1), np.zeros(1))
+    assert assign(alone)[1] == [queues.Weight(1.0)]
 
 
 # Portions of a very long dump

@@ -27,15 +27,22 @@ PARAGRAPHS = {
     Role.CREDIT: ParagraphKind.CREDIT,
     Role.TABLE: ParagraphKind.TABLE,
 }
+DOUBTFUL = 0.7
+"""A joint less sure than this is named among the reasons, with its runner-up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """A block in its story: its role, whether it goes on the paragraph before it, and how sure its place is."""
+    """A block in its story: its role, whether it goes on the paragraph before it, and how sure its place is.
+
+    ``rival`` is the block that it would follow next likeliest (None: it would open a story), with the chance of that.
+    """
 
     block: Block
     torn: bool = False
     chance: float = 1.0
+    rival: Block | None = None
+    rival_chance: float = 0.0
 
 
 def assemble(page: Page, day: days.Day, number: str, strands: Sequence[Strand], lang: Lang) -> Article:
@@ -142,6 +149,15 @@ def _reasons(
     if text and text[-1].role is Role.DATELINE:
         out.append(say("articles.closed", lang, dateline=text[-1].text))
     weakest = min(strands, key=lambda strand: strand.chance)
-    if weakest.chance < 0.7:
+    if weakest.chance < DOUBTFUL:
         out.append(say("articles.weakest", lang, words=weakest.block.text[:12], chance=f"{weakest.chance:.2f}"))
+        if weakest.rival_chance >= 0.01:
+            out.append(_runner_up(weakest, lang))
     return tuple(out)
+
+
+def _runner_up(strand: Strand, lang: Lang) -> str:
+    chance = f"{strand.rival_chance:.2f}"
+    if strand.rival is None:
+        return say("articles.rival_opens", lang, chance=chance)
+    return say("articles.rival", lang, words=strand.rival.text[-12:], chance=chance)

@@ -1,12 +1,12 @@
 """The learned judgement of threads: from evidence to the chance that one fragment follows another.
 
-Five small networks with one or two hidden layers, learned by ``tools/train_threads.py`` on pages set from finished
+Six small networks with one or two hidden layers, learned by ``tools/train_threads.py`` on pages set from finished
 articles, kept as plain tables in ``data/threads.npz`` and run with numpy alone:
 
 * ``columns`` and ``fragments``: which fragment follows which, which opens a story, which closes one, on dumps read
   column by column and on dumps in arbitrary order;
 * ``steps``: on dumps read column by column, which waiting story goes on next (``queues``);
-* ``again``: on dumps in arbitrary order, who follows whom once whole stories are in view (``second_reading``);
+* ``columns_again`` and ``fragments_again``: the same once whole stories are in view (``second_reading``);
 * ``join``: given that B follows A, is B the rest of a torn paragraph, and is it head, crosshead or body?
 """
 
@@ -67,9 +67,7 @@ class Judge:
         ``company`` is (n, d) from ``in_company``, ``evidence`` is (n, n, e) from ``seams.evidence``.
         """
         follows = self._mean(manner, lambda name: self._pairs(name, company, evidence))
-        np.fill_diagonal(follows, -np.inf)
-        if manner == "columns":
-            follows[np.tril_indices(len(follows))] = -np.inf
+        _forbid(follows, manner)
         opens = self._mean(manner, lambda name: self._deep(name, "opens", company))
         closes = self._mean(manner, lambda name: self._deep(name, "closes", company))
         return Chances(follows, opens[:, 0], closes[:, 0])
@@ -78,12 +76,13 @@ class Judge:
         """The log odds of each possible step through a column dump: (m, kinds) of ``queues.steps`` to (m,)."""
         return self._mean("steps", lambda name: self._deep(name, "", table))[:, 0]
 
-    def again(self, evidence: Floats, opening: Floats, closing: Floats) -> Chances:
+    def again(self, evidence: Floats, opening: Floats, closing: Floats, manner: str) -> Chances:
         """The chances once more, from the tables of ``second_reading``."""
-        follows = self._mean("again", lambda name: self._deep(name, "", evidence))[..., 0]
-        np.fill_diagonal(follows, -np.inf)
-        opens = self._mean("again", lambda name: self._deep(name, "opens", opening))
-        closes = self._mean("again", lambda name: self._deep(name, "closes", closing))
+        network = f"{manner}_again"
+        follows = self._mean(network, lambda name: self._deep(name, "", evidence))[..., 0]
+        _forbid(follows, manner)
+        opens = self._mean(network, lambda name: self._deep(name, "opens", opening))
+        closes = self._mean(network, lambda name: self._deep(name, "closes", closing))
         return Chances(follows, opens[:, 0], closes[:, 0])
 
     def joins(self, company: Floats, evidence: Floats, before: list[int], after: list[int]) -> tuple[Floats, Floats]:
@@ -122,6 +121,13 @@ class Judge:
     def _layer(self, name: str, given: Floats) -> Floats:
         out: Floats = given @ self.tables[f"{name}.weight"] + self.tables[f"{name}.bias"]
         return out
+
+
+def _forbid(follows: Floats, manner: str) -> None:
+    """Nothing follows itself; in a dump read column by column nothing follows what stands after it."""
+    np.fill_diagonal(follows, -np.inf)
+    if manner == "columns":
+        follows[np.tril_indices(len(follows))] = -np.inf
 
 
 def _relu(given: Floats) -> Floats:

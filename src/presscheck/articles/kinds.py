@@ -15,7 +15,7 @@ KINDS: dict[str, frozenset[str]] = {
     }),
     "matter": frozenset({
         "matter", "matter_rank_ahead", "matter_rank_back", "matter_over_others", "matter_ahead", "matter_rank",
-        "matter_back_rank", "fragment_matter",
+        "matter_back_rank", "fragment_matter", "matter_around", "best_matter", "linked_matter",
     }),
     "words": frozenset({
         "cohesion", "rare_shared", "cohesion_rank", "same_opening", "best_cohesion", "cohesion_ahead", "likeness",
@@ -30,7 +30,7 @@ KINDS: dict[str, frozenset[str]] = {
         "dateline_start", "dateline_line", "byline_line", "jump_from", "jump_to", "crosshead_mark", "head", "credit",
         "text", "head_to_text", "credit_to_text", "text_to_heads", "credit_again", "head_to_heads", "current_is_heads",
         "head_awaited", "text_before", "heads_before", "credit_before", "head_after", "credit_after", "heads_in_after",
-        "head_after_text", "heads_in",
+        "head_after_text", "heads_in", "credit_in_after", "head_after_broken",
     }),
 }  # fmt: skip
 """What each kind is made of: names of traits, of pair evidence, of steps, and of the second reading.

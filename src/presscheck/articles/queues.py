@@ -39,7 +39,8 @@ class Page:
     ``ahead`` (n, n + 1): row i, column j for "j follows i", the last column for "i closes one".
     ``likeness`` (n, n) is cohesion. ``matter`` (n, d) are the vectors of ``presscheck.articles.matter``, and ``heat``
     makes the product of two of unit length a tenth of the log odds of one story. ``heads`` and ``credits`` (n,) say
-    which fragments look like a line of a head, and which are a byline or open with a dateline.
+    which fragments look like a line of a head, and which are a byline or open with a dateline; ``broken`` (n,) which
+    are text that stops within a sentence, ``sizes`` (n,) how many characters each has.
     """
 
     back: Floats
@@ -49,6 +50,8 @@ class Page:
     heat: float
     heads: NDArray[np.bool_]
     credits: NDArray[np.bool_]
+    broken: NDArray[np.bool_]
+    sizes: Floats
 
     def is_text(self, fragment: int) -> bool:
         """Whether a fragment is body text, as far as its looks tell."""
@@ -102,6 +105,24 @@ class Story:
             # What looks like a head behind text may be a crosshead; only what opens a story is its head for certain.
             self.has_head or (bool(page.heads[fragment]) and not self.has_text),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How sure a choice of predecessor is, and the runner-up: another fragment, -1 for an opening, or nothing else."""
+
+    chance: float
+    rival: int | None = None
+    rival_chance: float = 0.0
+
+    @classmethod
+    def among(cls, chances: Floats, fragments: Sequence[int], chosen: int) -> "Weight":
+        """The weight of the choice ``chosen`` among ``fragments`` with these chances."""
+        others = np.where(np.arange(len(chances)) == chosen, -1, chances)
+        rival = int(others.argmax())
+        if others[rival] <= 0:
+            return cls(float(chances[chosen]))
+        return cls(float(chances[chosen]), fragments[rival], float(others[rival]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +201,8 @@ def step(page: Page, queue: tuple[Story, ...], chosen: int, fragment: int) -> tu
     return (*passed, *queue[chosen + 1 :], queue[chosen].grown(page, fragment))
 
 
-def decode(page: Page, score: Score) -> tuple[list[int], list[float]]:
-    """The likeliest predecessor of every fragment (-1: it opens a story), and the chance of each choice.
+def decode(page: Page, score: Score) -> tuple[list[int], list[Weight]]:
+    """The likeliest predecessor of every fragment (-1: it opens a story), and the weight of each choice.
 
     ``score`` gives the log odds of steps, (m, len(NAMES)) → (m,). A step is weighed among those that could be taken
     there; since a hypothesis that has led itself into a corner has few, each link is weighed among all links of the
@@ -223,14 +244,15 @@ def _best(page: Page, beam: Sequence[Hypothesis], odds: Sequence[Floats], fragme
     return out
 
 
-def _replayed(page: Page, torn: Floats, before: Sequence[int], score: Score) -> list[float]:
-    """The chance of each choice on the way that was taken."""
+def _replayed(page: Page, torn: Floats, before: Sequence[int], score: Score) -> list[Weight]:
+    """The weight of each choice on the way that was taken."""
     queue: tuple[Story, ...] = ()
     out = []
     for fragment, prior in enumerate(before):
-        chosen = next((index for index, story in enumerate(queue) if story.last == prior), len(queue))
-        odds = _log_softmax(score(steps(page, torn, queue, fragment)))
-        out.append(float(np.exp(odds[chosen])))
+        could = [*(story.last for story in queue), -1]
+        chosen = could.index(prior)
+        chances = np.exp(_log_softmax(score(steps(page, torn, queue, fragment))))
+        out.append(Weight.among(chances, could, chosen))
         queue = step(page, queue, chosen, fragment)
     return out
 

@@ -50,7 +50,7 @@ def restore(
     """
     parts = sort(page, blocks)
     threads = follow([block.text for block in parts.threads], ngram.load(), judge or judges.load())
-    stories = [_with_roles([(parts.threads[knot.fragment], knot) for knot in chain]) for chain in threads.chains]
+    stories = [_with_roles(parts.threads, chain) for chain in threads.chains]
     told = [story for story in stories if _is_story(story)]
     lost = [strand.block for story in stories if not _is_story(story) for strand in story]
     told, unclaimed = _with_captions(told, parts.captions)
@@ -73,18 +73,21 @@ def _is_story(story: Sequence[Strand]) -> bool:
     return any(strand.block.role in (*STACK, Role.BODY, Role.CROSSHEAD) for strand in story)
 
 
-def _with_roles(chain: Sequence[tuple[Block, Knot]]) -> list[Strand]:
+def _with_roles(blocks: Sequence[Block], chain: Sequence[Knot]) -> list[Strand]:
     """The blocks of a thread with their roles: marked lines keep theirs, the judge names the rest."""
+    own = [blocks[knot.fragment] for knot in chain]
     named = [
-        replace(block, role=ROLES[knot.role] if block.role is Role.UNKNOWN else block.role) for block, knot in chain
+        replace(block, role=ROLES[knot.role] if block.role is Role.UNKNOWN else block.role)
+        for block, knot in zip(own, chain, strict=True)
     ]
-    stack = _stack(named) or _awaited(named, [knot.head for _, knot in chain])
+    stack = _stack(named) or _awaited(named, [knot.head for knot in chain])
     roles = dict(zip(stack, heads.stack([named[index].text for index in stack]), strict=True)) if stack else {}
     out = []
-    for index, (block, (_, knot)) in enumerate(zip(named, chain, strict=True)):
+    for index, (block, knot) in enumerate(zip(named, chain, strict=True)):
         stray = block.role is Role.HEADLINE and index not in roles
         role = roles.get(index, Role.CROSSHEAD if stray else block.role)
-        out.append(Strand(replace(block, role=role), knot.torn > 0.5, knot.chance))
+        rival = blocks[knot.rival] if knot.rival is not None and knot.rival >= 0 else None
+        out.append(Strand(replace(block, role=role), knot.torn > 0.5, knot.chance, rival, knot.rival_chance))
     return out
 
 

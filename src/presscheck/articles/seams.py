@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from presscheck import hanzi
-from presscheck.articles.matter import Matter
+from presscheck.articles.matter import Matter, unit
 from presscheck.articles.traits import NAMES as TRAITS
 from presscheck.language.ngram import LanguageModel
 
@@ -21,7 +21,7 @@ NAMES = (
     "seam", "seam_short", "seam_rank_ahead", "seam_rank_back", "seam_margin_ahead", "seam_margin_back", "cohesion",
     "rare_shared", "cohesion_rank", "next_line", "after", "distance", "two_on", "far", "closes_what_a_opened",
     "digits_meet", "number_goes_on", "latin_meets", "same_opening", "seam_over_others", "matter", "matter_rank_ahead",
-    "matter_rank_back", "matter_over_others",
+    "matter_rank_back", "matter_over_others", "matter_around",
 )  # fmt: skip
 """The kinds of pair evidence, in the order of the last axis of ``evidence``."""
 
@@ -42,7 +42,15 @@ def evidence(texts: Sequence[str], traits: Floats, model: LanguageModel, matter:
     planes += _spanning(folded, traits)
     alike: Floats = matter.same_story(folded) / np.float32(10)
     planes += [_over_others(seam), alike, _rank(alike, 1), _rank(alike, 0), _over_others(alike)]
+    planes.append(_around(matter.vectors(folded), matter.temperature))
     return np.stack(planes, axis=-1).astype(np.float32)
+
+
+def _around(vectors: Floats, temperature: np.float32) -> Floats:
+    """The matter of i with the two lines above it against that of j with the two below it: a lone line says little."""
+    padded = np.pad(vectors, ((2, 2), (0, 0)))
+    above, below = padded[:-4] + padded[1:-3] + padded[2:-2], padded[2:-2] + padded[3:-1] + padded[4:]
+    return np.asarray(unit(above) @ unit(below).T * (temperature / 10), dtype=np.float32)
 
 
 def _without_self(table: Floats, value: float) -> Floats:

@@ -20,10 +20,13 @@ PAIR_NAMES = (
     "back", "ahead", "linked", "same_story", "likeness", "likeness_rank", "likeness_back_rank", "to_fragment",
     "to_fragment_rank", "best", "length_before", "length_after", "text_before", "heads_before", "credit_before",
     "head_after", "credit_after", "heads_in_after", "head_after_text", "fragment_likeness", "matter", "matter_rank",
-    "matter_back_rank", "fragment_matter",
+    "matter_back_rank", "fragment_matter", "credit_in_after", "head_after_broken", "size_before", "size_after",
 )  # fmt: skip
 """What is known of "the story from j on goes on the story up to i", in the order of the last axis of ``pairs``."""
-END_NAMES = ("none", "linked", "length", "best_likeness", "best_link", "head", "credit", "text_before", "heads_in")
+END_NAMES = (
+    "none", "linked", "length", "best_link", "head", "credit", "text_before", "heads_in", "credit_in", "best_likeness",
+    "best_matter", "linked_matter",
+)  # fmt: skip
 """What is known of "j opens a story" and "i closes one", in the order of the last axis of ``ends``."""
 
 
@@ -68,6 +71,13 @@ def pairs(page: Page, before: Sequence[int]) -> Floats:
     before_, after_, alone = (unit(table @ page.matter) for table in (upto, onward, np.eye(count, dtype=np.float32)))
     alike = (before_ @ after_.T) * np.float32(page.heat)
     planes += [alike, _rank(alike, 0), _rank(alike, 1), alone @ alone.T * np.float32(page.heat)]
+    late: list[Floats | Bools] = [
+        (onward @ page.credits > 0)[None, :],
+        np.outer(page.broken, page.heads),
+        np.log1p(upto @ page.sizes)[:, None] / 6,
+        np.log1p(onward @ page.sizes)[None, :] / 6,
+    ]
+    planes += [np.broadcast_to(side, (count, count)) for side in late]
     return np.stack(planes, axis=-1).astype(np.float32)
 
 
@@ -79,25 +89,29 @@ def ends(page: Page, before: Sequence[int], evidence: Floats) -> tuple[Floats, F
     for fragment, prior in enumerate(before):
         if prior >= 0:
             after[prior] = fragment
-    whole = np.where(evidence[..., PAIR_NAMES.index("same_story")] > 0, -1, evidence[..., PAIR_NAMES.index("likeness")])
-    opening = _end(page, page.back, before, onward, whole.max(axis=0), upto @ text > 0)
-    closing = _end(page, page.ahead, after, upto, whole.max(axis=1), upto @ text > 0)
-    return opening, closing
+    same = evidence[..., PAIR_NAMES.index("same_story")] > 0
+    likeness, matter = (np.where(same, -1, evidence[..., PAIR_NAMES.index(name)]) for name in ("likeness", "matter"))
+    alike = evidence[..., PAIR_NAMES.index("matter")]
+    places = np.arange(len(before))
+    opening = _end(page, page.back, before, onward, upto @ text > 0)
+    closing = _end(page, page.ahead, after, upto, upto @ text > 0)
+    opening += [likeness.max(axis=0), matter.max(axis=0), np.where(np.array(before) >= 0, alike[before, places], 0)]
+    closing += [likeness.max(axis=1), matter.max(axis=1), np.where(np.array(after) >= 0, alike[places, after], 0)]
+    return np.stack(opening, axis=1).astype(np.float32), np.stack(closing, axis=1).astype(np.float32)
 
 
-def _end(page: Page, odds: Floats, links: Sequence[int], members: Floats, likeness: Floats, text: Bools) -> Floats:
-    columns = [
-        np.clip(odds[:, -1], -10, 0) / 4,
+def _end(page: Page, odds: Floats, links: Sequence[int], members: Floats, text: Bools) -> list[Floats | Bools]:
+    return [
+        np.clip(odds[:, -1], -10, 0) / np.float32(4),
         np.array(links) >= 0,
-        np.log1p(members.sum(axis=1)) / 3,
-        likeness,
-        np.clip(odds[:, :-1].max(axis=1), -10, 0) / 4,
+        np.log1p(members.sum(axis=1)) / np.float32(3),
+        np.clip(odds[:, :-1].max(axis=1), -10, 0) / np.float32(4),
         page.heads,
         page.credits,
         text,
         members @ page.heads > 0,
+        members @ page.credits > 0,
     ]
-    return np.stack(columns, axis=1).astype(np.float32)
 
 
 def _members(before: Sequence[int]) -> tuple[Floats, Floats]:

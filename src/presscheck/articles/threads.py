@@ -18,7 +18,7 @@ from scipy.optimize import linear_sum_assignment
 from presscheck.articles import judge as judges
 from presscheck.articles import matter as matters
 from presscheck.articles import queues, seams, second_reading
-from presscheck.articles.traits import is_credit, is_head, traits
+from presscheck.articles.traits import ENDS_SENTENCE, is_credit, is_head, traits
 from presscheck.language.ngram import LanguageModel
 from presscheck.model import MannerKind
 
@@ -41,7 +41,8 @@ class Knot:
     """One fragment in its thread: what it is there, and how sure we are that it belongs behind the one before it.
 
     ``torn`` is the chance that it goes on the paragraph before it, ``chance`` that of the link itself, ``head`` that it
-    is a line of the headline stack.
+    is a line of the headline stack. ``rival`` is the runner-up for the place before it (-1: it would open a story) and
+    ``rival_chance`` the chance of that.
     """
 
     fragment: int
@@ -49,6 +50,8 @@ class Knot:
     torn: float
     chance: float
     head: float = 0.0
+    rival: int | None = None
+    rival_chance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +98,28 @@ def _follow_part(texts: Sequence[str], model: LanguageModel, judge: judges.Judge
     company = judges.in_company(table, evidence)
     chances = {manner: judge.chances(company, evidence, manner) for manner in ("fragments", "columns")}
     pages = {manner: page(told, texts, table, evidence, matter) for manner, told in chances.items()}
-    before, odds = _read_fragments(chances["fragments"], pages["fragments"], judge)
+    before, weights, _ = read_again(chances["fragments"], pages["fragments"], judge, "fragments")
     manner, confidence = _manner(before)
     if manner is not MannerKind.FRAGMENTS:
-        before, odds = queues.decode(pages["columns"], judge.steps)
+        _, _, again = read_again(chances["columns"], pages["columns"], judge, "columns")
+        before, weights = queues.decode(again, judge.steps)
     chains = _chains(before)
-    told = _knots(chains, odds, company, evidence, judge)
-    counted = (tuple(replace(knot, fragment=first + knot.fragment) for knot in chain) for chain in told)
-    return Threads(tuple(counted), manner, confidence)
+    told = _knots(chains, weights, company, evidence, judge)
+    return Threads(tuple(tuple(_moved(knot, first) for knot in chain) for chain in told), manner, confidence)
+
+
+def _moved(knot: Knot, by: int) -> Knot:
+    """A knot of a portion that begins ``by`` fragments down the page."""
+    rival = knot.rival if knot.rival is None or knot.rival < 0 else knot.rival + by
+    return replace(knot, fragment=knot.fragment + by, rival=rival)
 
 
 def _knots(
-    chains: Sequence[Sequence[int]], odds: Sequence[float], company: Floats, evidence: Floats, judge: judges.Judge
+    chains: Sequence[Sequence[int]],
+    weights: Sequence[queues.Weight],
+    company: Floats,
+    evidence: Floats,
+    judge: judges.Judge,
 ) -> Iterator[tuple[Knot, ...]]:
     """Role and tear of every fragment, chain by chain.
 
@@ -121,7 +134,13 @@ def _knots(
         _, torn = judge.joins(company, evidence, prior, list(chain))
         yield tuple(
             Knot(
-                fragment, int(named[place]), float(torn[place]), float(odds[fragment]), float(roles[place, judges.HEAD])
+                fragment,
+                int(named[place]),
+                float(torn[place]),
+                weights[fragment].chance,
+                float(roles[place, judges.HEAD]),
+                weights[fragment].rival,
+                weights[fragment].rival_chance,
             )
             for place, fragment in enumerate(chain)
         )
@@ -133,18 +152,28 @@ def page(
     """A page as the decoders see it."""
     likeness = evidence[..., seams.NAMES.index("cohesion")]
     heat = float(matter.temperature) / 10
-    return queues.Page(*both_ways(chances), likeness, matter.vectors(texts), heat, is_head(table), is_credit(table))
+    heads, credits_ = is_head(table), is_credit(table)
+    broken = ~heads & ~credits_ & (table[:, ENDS_SENTENCE] == 0)
+    sizes = np.array([len(text) for text in texts], dtype=np.float32)
+    return queues.Page(*both_ways(chances), likeness, matter.vectors(texts), heat, heads, credits_, broken, sizes)
 
 
-def _read_fragments(
-    chances: judges.Chances, page: queues.Page, judge: judges.Judge
-) -> tuple[list[int], Sequence[float]]:
-    """Predecessors and chances where the dump is in any order: a first reading by pairs, then with whole stories."""
-    before, odds = assign(chances)
+def read_again(
+    chances: judges.Chances, page: queues.Page, judge: judges.Judge, manner: str
+) -> tuple[list[int], list[queues.Weight], queues.Page]:
+    """Predecessors and their chances: a first reading by pairs, then with whole stories in view.
+
+    The page comes back with the chances of the last reading.
+    """
+    before, weights = assign(chances)
+    again = page
     for _ in range(SECOND_READINGS):
-        again = second_reading.pairs(page, before)
-        before, odds = assign(judge.again(again, *second_reading.ends(page, before, again)))
-    return before, odds
+        evidence = second_reading.pairs(page, before)
+        chances = judge.again(evidence, *second_reading.ends(page, before, evidence), manner)
+        before, weights = assign(chances)
+        back, ahead = both_ways(chances)
+        again = replace(page, back=back, ahead=ahead)
+    return before, weights, again
 
 
 def both_ways(chances: judges.Chances) -> tuple[Floats, Floats]:
@@ -154,8 +183,8 @@ def both_ways(chances: judges.Chances) -> tuple[Floats, Floats]:
     return back, ahead
 
 
-def assign(chances: judges.Chances) -> tuple[list[int], list[float]]:
-    """The best predecessor of every fragment (-1: it opens a story), and the chance of that link."""
+def assign(chances: judges.Chances) -> tuple[list[int], list[queues.Weight]]:
+    """The best predecessor of every fragment (-1: it opens a story), and the weight of that choice."""
     count = len(chances.opens)
     back, ahead = both_ways(chances)
     cost = np.full((count, 2 * count), FORBIDDEN)
@@ -169,7 +198,10 @@ def assign(chances: judges.Chances) -> tuple[list[int], list[float]]:
             before[column] = row
     both = np.exp(back[np.arange(count), before])
     links = _without_rings(before, both)
-    return links, np.exp(back[np.arange(count), links]).tolist()
+    could = [*range(count), -1]
+    return links, [
+        queues.Weight.among(np.exp(row), could, could.index(link)) for row, link in zip(back, links, strict=True)
+    ]
 
 
 def _without_rings(before: list[int], chance: Floats) -> list[int]:
