@@ -1,5 +1,6 @@
 """From a thread to an article: heads in their places, torn paragraphs joined, marks kept as marks."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,7 +36,8 @@ DOUBTFUL = 0.7
 class Strand:
     """A block in its story: its role, whether it goes on the paragraph before it, and how sure its place is.
 
-    ``rival`` is the block that it would follow next likeliest (None: it would open a story), with the chance of that.
+    ``rival`` is the block that it would follow next likeliest (None: it would open a story), with the chance of that;
+    ``ends`` the chance that nothing more follows the last one.
     """
 
     block: Block
@@ -43,6 +45,7 @@ class Strand:
     chance: float = 1.0
     rival: Block | None = None
     rival_chance: float = 0.0
+    ends: float = 1.0
 
 
 def assemble(page: Page, day: days.Day, number: str, strands: Sequence[Strand], lang: Lang) -> Article:
@@ -131,9 +134,8 @@ def _dateline(blocks: Sequence[Block], day: days.Day) -> Dateline | None:
 
 
 def _confidence(strands: Sequence[Strand]) -> float:
-    """How sure the whole story is: the mean of its three weakest joints, so that a long story is not punished."""
-    weakest = sorted(strand.chance for strand in strands)[:3]
-    return sum(weakest) / len(weakest) if weakest else 0.0
+    """The chance that the whole story is as given: that every joint is right and nothing more follows its end."""
+    return math.prod(strand.chance * strand.ends for strand in strands)
 
 
 def _reasons(

@@ -87,7 +87,8 @@ def _with_roles(blocks: Sequence[Block], chain: Sequence[Knot]) -> list[Strand]:
         stray = block.role is Role.HEADLINE and index not in roles
         role = roles.get(index, Role.CROSSHEAD if stray else block.role)
         rival = blocks[knot.rival] if knot.rival is not None and knot.rival >= 0 else None
-        out.append(Strand(replace(block, role=role), knot.torn > 0.5, knot.chance, rival, knot.rival_chance))
+        ends = knot.ends if index == len(chain) - 1 else 1.0
+        out.append(Strand(replace(block, role=role), knot.torn > 0.5, knot.chance, rival, knot.rival_chance, ends))
     return out
 
 

@@ -42,7 +42,7 @@ class Knot:
 
     ``torn`` is the chance that it goes on the paragraph before it, ``chance`` that of the link itself, ``head`` that it
     is a line of the headline stack. ``rival`` is the runner-up for the place before it (-1: it would open a story) and
-    ``rival_chance`` the chance of that.
+    ``rival_chance`` the chance of that; ``ends`` is the chance that nothing follows it.
     """
 
     fragment: int
@@ -52,6 +52,7 @@ class Knot:
     head: float = 0.0
     rival: int | None = None
     rival_chance: float = 0.0
+    ends: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,14 @@ def _follow_part(texts: Sequence[str], model: LanguageModel, judge: judges.Judge
     company = judges.in_company(table, evidence)
     chances = {manner: judge.chances(company, evidence, manner) for manner in ("fragments", "columns")}
     pages = {manner: page(told, texts, table, evidence, matter) for manner, told in chances.items()}
-    before, weights, _ = read_again(chances["fragments"], pages["fragments"], judge, "fragments")
+    before, weights, again = read_again(chances["fragments"], pages["fragments"], judge, "fragments")
     manner, confidence = _manner(before)
     if manner is not MannerKind.FRAGMENTS:
         _, _, again = read_again(chances["columns"], pages["columns"], judge, "columns")
         before, weights = queues.decode(again, judge.steps)
     chains = _chains(before)
-    told = _knots(chains, weights, company, evidence, judge)
+    ends = np.exp(again.ahead[:, -1])
+    told = _knots(chains, weights, ends, company, evidence, judge)
     return Threads(tuple(tuple(_moved(knot, first) for knot in chain) for chain in told), manner, confidence)
 
 
@@ -117,6 +119,7 @@ def _moved(knot: Knot, by: int) -> Knot:
 def _knots(
     chains: Sequence[Sequence[int]],
     weights: Sequence[queues.Weight],
+    ends: Floats,
     company: Floats,
     evidence: Floats,
     judge: judges.Judge,
@@ -141,6 +144,7 @@ def _knots(
                 float(roles[place, judges.HEAD]),
                 weights[fragment].rival,
                 weights[fragment].rival_chance,
+                float(ends[fragment]),
             )
             for place, fragment in enumerate(chain)
         )
