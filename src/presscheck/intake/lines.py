@@ -16,8 +16,9 @@ def lines_of(text: str, page: str) -> tuple[Line, ...]:
 
     White space is what ``str.isspace`` says; everything else is in exactly one line's span (offsets in ``text``).
 
-    >>> lines_of("县城通了火车\\r\\n\\r\\n　　本报讯 ", "p1")[1]
-    Line(span=Span(page='p1', start=12, end=15, box=None), indent=4, blank_before=1, column=None)
+    >>> line = lines_of("县城通了火车\\r\\n\\r\\n　　本报讯 ", "p1")[1]
+    >>> line.span, line.indent, line.blank_before
+    (Span(page='p1', start=12, end=15, box=None), 4, 1)
     """
     lines: list[Line] = []
     blank = 0

@@ -6,7 +6,7 @@ Nothing here reads, guesses or prints; functions in the rooms above do the work.
 from presscheck.model.article import Article, Dateline, Inside, Jump, Paragraph, ParagraphKind, Places
 from presscheck.model.block import Block, Role
 from presscheck.model.correction import Correction, Tier
-from presscheck.model.page import Encoding, Line, LookAlike, Manner, MannerKind, Page
+from presscheck.model.page import Encoding, Graphic, GraphicKind, Line, LookAlike, Manner, MannerKind, Page, Type
 from presscheck.model.reading import Furniture, Reading, Remainder
 from presscheck.model.span import Box, Span
 
@@ -18,6 +18,8 @@ __all__ = [
     "Dateline",
     "Encoding",
     "Furniture",
+    "Graphic",
+    "GraphicKind",
     "Inside",
     "Jump",
     "Line",
@@ -33,4 +35,5 @@ __all__ = [
     "Role",
     "Span",
     "Tier",
+    "Type",
 ]

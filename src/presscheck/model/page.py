@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from presscheck.model.span import Span
+from presscheck.model.span import Box, Span
 
 
 class MannerKind(StrEnum):
@@ -76,22 +76,63 @@ class LookAlike:
 
 
 @dataclass(frozen=True, slots=True)
+class Type:
+    """How a printed line is set: the size of its type in the page's unit, and what else the file tells of it.
+
+    ``vertical`` type runs from top to bottom; ``light`` type stands on a dark ground (反白).
+    """
+
+    size: float
+    font: str = ""
+    bold: bool = False
+    vertical: bool = False
+    light: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One printed line, or one line of a dump, without the white space around it.
 
     ``indent`` counts the columns of white space before it (a full-width space is two), ``blank_before`` the blank
     lines above it, and ``column`` is the printed column where the dump's gaps tell it (from 0, left to right).
+    Where the file has geometry, the span bears the line's box, ``type`` says how it is set, and ``score`` how sure a
+    recogniser was of its characters (0 to 1).
     """
 
     span: Span
     indent: int = 0
     blank_before: int = 0
     column: int | None = None
+    type: Type | None = None
+    score: float | None = None
+
+
+class GraphicKind(StrEnum):
+    """What is drawn on a page beside its type."""
+
+    RULE = "rule"
+    """A thin line, level or upright."""
+    FRAME = "frame"
+    """A box drawn round something."""
+    TINT = "tint"
+    """A ground printed in a colour."""
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Graphic:
+    """A rule, frame, tint or picture and the rectangle it takes up."""
+
+    kind: GraphicKind
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A newspaper page as the file gives it. ``text`` is raw; every span of a reading counts in it.
+
+    A page with geometry has ``width`` and ``height`` in its ``unit`` (``pt``, ``px``, ``mm10``, ``inch1200``), a box
+    for every line, and ``graphics``; boxes are measured from the top left corner.
 
     >>> page = Page("p1", "county.txt", "0" * 64, "dump", "本报讯\\n", (Line(Span("p1", 0, 3)),))
     >>> page
@@ -116,6 +157,12 @@ class Page:
     manner: Manner | None = None
     look_alikes: tuple[LookAlike, ...] = ()
     notes: tuple[str, ...] = ()
+    graphics: tuple[Graphic, ...] = ()
+
+    @property
+    def has_geometry(self) -> bool:
+        """Whether every line of the page has its place on the paper."""
+        return bool(self.lines) and all(line.span.box for line in self.lines)
 
     def words(self, span: Span) -> str:
         """What the page says under ``span``, a line break read as a space."""
