@@ -19,6 +19,11 @@ LONGEST_ROW = 1000
 LOOSE = 3
 """Display columns by which a full line may fall short: a closing mark hung out, a figure kept whole."""
 
+LETTERS = 4
+"""Characters of a word that may stand in a line spaced out letter by letter."""
+SPACED = 2.2
+"""Characters to the word, at most, in such a line."""
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -116,10 +121,18 @@ def _within_column(text: str, piece: Piece, last: Piece, word: Piece, measure: i
         return False
     if _WORDLIKE.match(last.text[-1]) and _WORDLIKE.match(word.text[0]):
         return True
+    if len(word.text) <= LETTERS and _letter_spaced(piece.text):
+        return not is_full(word, measure) and hanzi.width("".join(piece.text.split())) + word.width <= measure + 1
     if is_full(last, measure) or is_full(word, measure) or is_full(piece, measure):
         return False
     together = piece.width + 1 + word.width
     return together <= measure + 1 or piece.width > measure + 1
+
+
+def _letter_spaced(words: str) -> bool:
+    """Whether a line is spaced out letter by letter to fill its column; a figure stays whole in it."""
+    parts = words.split()
+    return len(parts) > 1 and sum(map(len, parts)) <= SPACED * len(parts)
 
 
 def is_hard(gap: str) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median_low
 
 from presscheck import hanzi
+from presscheck.intake.columns import columns_of
 from presscheck.intake.pieces import LONGEST_ROW, Grid, Piece, is_full, is_hard, measure_of, pieces_of, tokens
+from presscheck.intake.reading_down import lines_down
 from presscheck.intake.reading_order import in_order
-from presscheck.intake.stacks import BLIND, INDENT, MOST_PAIRS, Stack, pairs_of, stacks_of
+from presscheck.intake.stacks import BLIND, MOST_PAIRS, Stack, pairs_of, stacks_of
 from presscheck.messages import say
 from presscheck.model import Line, Manner, MannerKind, Span
 
@@ -76,35 +77,22 @@ def columns_from_rows(text: str, lines: Sequence[Line]) -> tuple[tuple[Line, ...
     rows = pieces_of(text, tokens(text, lines, grid), measure)
     if pairs_of(rows) > MOST_PAIRS:
         return None
-    stacks = in_order(stacks_of(rows, measure, 1.0 if evidence.gapped else BLIND))
-    kind = MannerKind.ROWS if evidence.gapped else MannerKind.RUN_TOGETHER
-    page = lines[0].span.page
-    return down_the_columns(stacks, page, measure if evidence.gapped else 0), Manner(
-        kind, _confidence(evidence), _reasons(evidence)
-    )
+    stacks = stacks_of(rows, measure, 1.0 if evidence.gapped else BLIND)
+    if evidence.gapped:
+        told, kind = lines_down(lines, rows, columns_of(rows, stacks, measure), measure), MannerKind.ROWS
+    else:
+        told, kind = down_the_columns(in_order(stacks), lines[0].span.page), MannerKind.RUN_TOGETHER
+    return told, Manner(kind, _confidence(evidence), _reasons(evidence))
 
 
-def down_the_columns(stacks: Sequence[Stack], page: str, measure: int = 0) -> tuple[Line, ...]:
-    """The pieces of the stacks as lines: a stack's first has a blank line before it, as a new paragraph would.
-
-    With a ``measure`` (display columns) places in a row can be trusted, and a line's indent is told from those nearby.
-    """
+def down_the_columns(stacks: Sequence[Stack], page: str) -> tuple[Line, ...]:
+    """The pieces of the stacks as lines: a stack's first has a blank line before it, as a new paragraph would."""
     numbers = _column_numbers(stacks)
     return tuple(
-        Line(Span(page, piece.start, piece.end), _indent(stack, k, measure), int(k == 0 and i > 0), numbers[i])
+        Line(Span(page, piece.start, piece.end), 0, int(k == 0 and i > 0), numbers[i])
         for i, stack in enumerate(stacks)
         for k, piece in enumerate(stack.pieces)
     )
-
-
-def _indent(stack: Stack, k: int, measure: int) -> int:
-    """A paragraph's indent (display columns) of the k-th piece, where the full lines around it begin further left."""
-    piece = stack.pieces[k]
-    full = [near.left for near in stack.pieces[max(0, k - 3) : k + 4] if is_full(near, measure)]
-    if not full or piece.width > measure - INDENT + 1:
-        return 0
-    offset = piece.left - median_low(full)
-    return INDENT if 1 < offset <= INDENT else 0
 
 
 def _column_numbers(stacks: Sequence[Stack]) -> list[int]:
