@@ -282,7 +282,7 @@ def _learn_both(
 ) -> tuple[dict[str, nn.Module], dict[str, float], list[list[Look]]]:
     """The first reading and the next, and pages after two readings."""
     _settle(options)
-    follows, loss = _learn_follows(options, manner)
+    follows, loss = _kept(options, manner) if options.first_from else _learn_follows(options, manner)
     # Pages that the first network has not learned by heart.
     looks = [[first_look(sample, follows) for sample in part] for part in _pages(options, manner, seed)]
     again = Again()
@@ -319,6 +319,15 @@ def _learn_follows(options: argparse.Namespace, manner: str) -> tuple[Follows, f
     return follows, learn(follows, train, develop, options.rounds)
 
 
+def _kept(options: argparse.Namespace, manner: str) -> tuple[Follows, float]:
+    """The first reading's network of an earlier run, and its loss then."""
+    weights, recipe = read(options.first_from)
+    follows = Follows(weights[f"{manner}.before.weight"].shape[0], weights[f"{manner}.evidence.weight"].shape[0])
+    own = {name.removeprefix(f"{manner}."): table for name, table in weights.items() if name.startswith(f"{manner}.")}
+    follows.load_state_dict({name: torch.from_numpy(table.T.copy()) for name, table in own.items()})
+    return follows, recipe["development_loss"][manner]
+
+
 def _pages(
     options: argparse.Namespace, manner: str, seed: int, count: int | None = None
 ) -> tuple[list[Sample], list[Sample]]:
@@ -336,17 +345,22 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=4000)
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--first-from", type=Path, help="weights of an earlier run whose first reading is kept")
     parser.add_argument("--beside", type=Path, help="weights of an earlier run, to be averaged with those learned now")
     parser.add_argument("--networks", nargs="+", default=["columns", "steps", "join"], help="which of them")
     options = parser.parse_args()
     networks: dict[str, nn.Module] = {}
     losses: dict[str, float] = {}
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        for learned in [pool.submit(part, options) for part in (learn_columns, learn_fragments, learn_join)]:
+        parts = (learn_columns, learn_fragments, *(() if options.first_from else (learn_join,)))
+        for learned in [pool.submit(part, options) for part in parts]:
             part, loss = learned.result()
             networks |= part
             losses |= loss
-    write(tables(networks), losses, options)
+    weights = tables(networks)
+    if options.first_from:
+        weights |= {name: table for name, table in read(options.first_from)[0].items() if name.startswith("join.")}
+    write(weights, losses, options)
 
 
 def write(weights: dict[str, np.ndarray], losses: dict[str, float], options: argparse.Namespace) -> None:
@@ -355,9 +369,12 @@ def write(weights: dict[str, np.ndarray], losses: dict[str, float], options: arg
         "language_model": ngram.load().name, "matter": matter.load().name,
         "traits": list(traits.NAMES), "evidence": list(seams.NAMES), "steps": list(queues.NAMES),
         "pairs_again": list(second_reading.PAIR_NAMES), "ends_again": list(second_reading.END_NAMES),
-        "pages": options.pages, "rounds": options.rounds, "until": TRAIN_UNTIL, "development_loss": losses,
+        "pages": options.pages, "rounds": options.rounds, "seed": options.seed, "until": TRAIN_UNTIL,
+        "development_loss": losses,
         "record_sha256": hashlib.sha256(options.record.read_bytes()).hexdigest(),
     }  # fmt: skip
+    if options.first_from:
+        recipe["first_from"] = read(options.first_from)[1]["content"]
     save(weights, recipe, TARGET)
     if options.beside:
         beside(options.beside, options.networks, TARGET)

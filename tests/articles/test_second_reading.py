@@ -77,6 +77,10 @@ def slow_pair(page, before, i, j):
         "head_after_broken": page.broken[i] and page.heads[j],
         "size_before": np.log1p(sum(page.sizes[x] for x in upto)) / 6,
         "size_after": np.log1p(sum(page.sizes[x] for x in onward)) / 6,
+        "ends_before": i not in before,
+        "opens_after": before[j] < 0,
+        "close_chance": np.clip(page.ahead[i, -1], -10, 0) / 4,
+        "open_chance": np.clip(page.back[j, -1], -10, 0) / 4,
     }
 
 
@@ -84,6 +88,10 @@ def slow_end(page, before, fragment, *, opening):
     """What is known of "the fragment opens a story" (or closes one), by name."""
     odds = page.back if opening else page.ahead
     own = story_from(before, fragment) if opening else story_upto(before, fragment)
+
+    def is_free(row):
+        return not row["same_story"] and row["ends_before" if opening else "opens_after"]
+
     sides = [(k, fragment) if opening else (fragment, k) for k in range(len(before))]
     rows = [slow_pair(page, before, i, j) for i, j in sides]
     return {
@@ -99,6 +107,10 @@ def slow_end(page, before, fragment, *, opening):
         "best_likeness": max(-1 if row["same_story"] else row["likeness"] for row in rows),
         "best_matter": max(-1 if row["same_story"] else row["matter"] for row in rows),
         "linked_matter": sum(row["matter"] for row in rows if row["linked"]),
+        "best_free": max(
+            [row["back" if opening else "ahead"] for row in rows if is_free(row)], default=second_reading.NOBODY
+        ),
+        "best_free_matter": max([row["matter"] for row in rows if is_free(row)], default=second_reading.NOBODY),
     }
 
 

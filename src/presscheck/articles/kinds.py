@@ -16,6 +16,7 @@ KINDS: dict[str, frozenset[str]] = {
     "matter": frozenset({
         "matter", "matter_rank_ahead", "matter_rank_back", "matter_over_others", "matter_ahead", "matter_rank",
         "matter_back_rank", "fragment_matter", "matter_around", "best_matter", "linked_matter",
+        "best_free_matter",
     }),
     "words": frozenset({
         "cohesion", "rare_shared", "cohesion_rank", "same_opening", "best_cohesion", "cohesion_ahead", "likeness",
@@ -24,7 +25,7 @@ KINDS: dict[str, frozenset[str]] = {
     }),
     "order": frozenset({
         "next_line", "after", "distance", "two_on", "far", "is_current", "older", "passes_torn", "passes_complete",
-        "was_passed", "torn", "leaves_torn", "best_open",
+        "was_passed", "torn", "leaves_torn", "best_open", "ends_before", "opens_after",
     }),
     "heads": frozenset({
         "dateline_start", "dateline_line", "byline_line", "jump_from", "jump_to", "crosshead_mark", "head", "credit",

@@ -21,13 +21,18 @@ PAIR_NAMES = (
     "to_fragment_rank", "best", "length_before", "length_after", "text_before", "heads_before", "credit_before",
     "head_after", "credit_after", "heads_in_after", "head_after_text", "fragment_likeness", "matter", "matter_rank",
     "matter_back_rank", "fragment_matter", "credit_in_after", "head_after_broken", "size_before", "size_after",
+    "ends_before", "opens_after", "close_chance", "open_chance",
 )  # fmt: skip
 """What is known of "the story from j on goes on the story up to i", in the order of the last axis of ``pairs``."""
 END_NAMES = (
     "none", "linked", "length", "best_link", "head", "credit", "text_before", "heads_in", "credit_in", "best_likeness",
-    "best_matter", "linked_matter",
+    "best_matter", "linked_matter", "best_free", "best_free_matter",
 )  # fmt: skip
 """What is known of "j opens a story" and "i closes one", in the order of the last axis of ``ends``."""
+
+_BACK, _AHEAD = PAIR_NAMES.index("back"), PAIR_NAMES.index("ahead")
+NOBODY = -2.5
+"""What stands for the best of none: the least log chance there is, as the tables have it."""
 
 
 def pairs(page: Page, before: Sequence[int]) -> Floats:
@@ -76,6 +81,10 @@ def pairs(page: Page, before: Sequence[int]) -> Floats:
         np.outer(page.broken, page.heads),
         np.log1p(upto @ page.sizes)[:, None] / 6,
         np.log1p(onward @ page.sizes)[None, :] / 6,
+        (linked.sum(axis=1) == 0)[:, None],
+        (linked.sum(axis=0) == 0)[None, :],
+        np.clip(page.ahead[:, -1:], -10, 0) / four,
+        np.clip(page.back[:, -1:].T, -10, 0) / four,
     ]
     planes += [np.broadcast_to(side, (count, count)) for side in late]
     return np.stack(planes, axis=-1).astype(np.float32)
@@ -97,6 +106,10 @@ def ends(page: Page, before: Sequence[int], evidence: Floats) -> tuple[Floats, F
     closing = _end(page, page.ahead, after, upto, upto @ text > 0)
     opening += [likeness.max(axis=0), matter.max(axis=0), np.where(np.array(before) >= 0, alike[before, places], 0)]
     closing += [likeness.max(axis=1), matter.max(axis=1), np.where(np.array(after) >= 0, alike[places, after], 0)]
+    # Whose place is still free: the ends of other stories for an opening, their openings for an end.
+    last, first = ~same & (np.array(after) < 0)[:, None], ~same & (np.array(before) < 0)[None, :]
+    opening += [_best_of(evidence[..., _BACK], last, 0), _best_of(alike, last, 0)]
+    closing += [_best_of(evidence[..., _AHEAD], first, 1), _best_of(alike, first, 1)]
     return np.stack(opening, axis=1).astype(np.float32), np.stack(closing, axis=1).astype(np.float32)
 
 
@@ -112,6 +125,11 @@ def _end(page: Page, odds: Floats, links: Sequence[int], members: Floats, text: 
         members @ page.heads > 0,
         members @ page.credits > 0,
     ]
+
+
+def _best_of(table: Floats, there: Bools, axis: int) -> Floats:
+    """The greatest value along ``axis`` among those that are there, -2.5 where none is."""
+    return np.asarray(np.where(there, table, NOBODY).max(axis=axis), dtype=np.float32)
 
 
 def _members(before: Sequence[int]) -> tuple[Floats, Floats]:
