@@ -57,6 +57,21 @@ RUNS = [
     ("so does one of one full-width space", [FULL, (FULL, {"indent": 2})], [FULL, FULL]),
     ("a stray blank within a word does not", [TORN, (REST, {"indent": 1})], [TORN + REST]),
     ("another column parts", [FULL, (SHORT, {"column": 1})], [FULL, SHORT]),
+    (
+        "a headline of two lines in one column",
+        [("北坡水渠今日通", {"column": 1}), ("水全线贯通", {"column": 1})],
+        ["北坡水渠今日通水全线贯通"],
+    ),
+    (
+        "two heads that do not read on",
+        [("全市召开工作会议", {"column": 1}), ("农民喜获丰收", {"column": 1})],
+        ["全市召开工作会议", "农民喜获丰收"],
+    ),
+    (
+        "without columns nobody knows whether it is one",
+        ["北坡水渠今日通", "水全线贯通"],
+        ["北坡水渠今日通", "水全线贯通"],
+    ),
     ("lines of one column run on", [(FULL, {"column": 1}), (SHORT, {"column": 1})], [FULL + SHORT]),
     (
         "an indented first line is full with its indent",

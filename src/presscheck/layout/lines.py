@@ -14,6 +14,12 @@ from presscheck.model import Block, Line, Page, Role
 
 FULL = 0.86
 """A printed line at least this share of the measure wide may run on. Set on pdftotext output of typeset pages."""
+HEADLINE_GOES_ON = 2.0
+"""The seam score from which a short line goes on in the short line below it, as headlines of several lines do.
+
+Set on ``pdftotext -layout`` output of every other typeset page: of 110 such lines 81 reach it, and of 490 other pairs
+hardly any that do not belong together.
+"""
 WIDEST_PRINTED = 84
 """Columns of type are narrower than this; a dump with longer lines holds paragraphs, not printed lines."""
 FEWEST_LINES = 12
@@ -60,11 +66,17 @@ def _run_on(page: Page, measure: int) -> list[bool]:
     """For each line, whether it goes on the paragraph of the line before it."""
     texts = [page.words(line.span) for line in page.lines]
     widths = [hanzi.width(text) for text in texts]
-    able = [
+    full = [
         index
         for index in range(1, len(texts))
         if _may_run_on(page.lines[index - 1], page.lines[index], widths[index - 1], measure)
     ]
+    heads = [
+        index
+        for index in range(1, len(texts))
+        if index not in full and _may_head_on(page.lines[index - 1], page.lines[index], texts[index - 1])
+    ]
+    able = sorted([*full, *heads])
     pairs = np.array([(index - 1, index) for index in able], dtype=np.int64).reshape(-1, 2)
     seams = ngram.load().seams(texts, texts, pairs)
     out = [False] * len(texts)
@@ -72,6 +84,9 @@ def _run_on(page: Page, measure: int) -> list[bool]:
         ends = texts[index].rstrip("”’）》」』")[-1:] in hanzi.SENTENCE_ENDS
         short = widths[index] < measure * FULL and not ends
         indented = 2 <= page.lines[index].indent - page.lines[index - 1].indent <= 6
+        if index in heads:
+            out[index] = seam >= HEADLINE_GOES_ON
+            continue
         out[index] = seam >= max(SEAM_NEEDED, SEAM_SHORT if short else -99, SEAM_INDENTED if indented else -99)
     return out
 
@@ -80,6 +95,16 @@ def _may_run_on(last: Line, line: Line, width: int, measure: int) -> bool:
     """Whether a line could go on where the last ends: that is full, and neither a gap nor another column between."""
     indent = last.indent if last.indent <= 4 else 0
     return not line.blank_before and line.column == last.column and measure * FULL <= width + indent <= measure + 3
+
+
+def _may_head_on(last: Line, line: Line, text: str) -> bool:
+    """Whether a short line in a column may be the first of two that make a headline."""
+    return (
+        last.column is not None
+        and last.column == line.column
+        and not line.blank_before
+        and not any(mark in text for mark in hanzi.SENTENCE_ENDS)
+    )
 
 
 def _block(page: Page, number: int, run: Sequence[Line]) -> Block:
