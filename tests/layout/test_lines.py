@@ -59,8 +59,8 @@ RUNS = [
     ("another column parts", [FULL, (SHORT, {"column": 1})], [FULL, SHORT]),
     (
         "a headline of two lines in one column",
-        [("北坡水渠今日通", {"column": 1}), ("水全线贯通", {"column": 1})],
-        ["北坡水渠今日通水全线贯通"],
+        [("我市农村饮水安全工", {"column": 1}), ("程全面完成", {"column": 1})],
+        ["我市农村饮水安全工程全面完成"],
     ),
     (
         "two heads that do not read on",
@@ -69,8 +69,8 @@ RUNS = [
     ),
     (
         "without columns nobody knows whether it is one",
-        ["北坡水渠今日通", "水全线贯通"],
-        ["北坡水渠今日通", "水全线贯通"],
+        ["我市农村饮水安全工", "程全面完成"],
+        ["我市农村饮水安全工", "程全面完成"],
     ),
     ("lines of one column run on", [(FULL, {"column": 1}), (SHORT, {"column": 1})], [FULL + SHORT]),
     (
