@@ -23,8 +23,24 @@ from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 import make_dumps
-from presscheck.articles import judge, matter, queues, seams, second_reading, threads, traits
+import typeset
+from presscheck.articles import (
+    heads,
+    judge,
+    matter,
+    pieces,
+    places,
+    queues,
+    restore,
+    seams,
+    second_reading,
+    threads,
+    traits,
+)
+from presscheck.intake.printed import PrintedLine, page_of
 from presscheck.language import ngram
+from presscheck.layout.printed import lay_out_printed
+from presscheck.model import Block, Box, Graphic, GraphicKind, Page, Type
 
 TARGET = Path(__file__).parent.parent / "src/presscheck/data/threads.npz"
 TRAIN_UNTIL, DEVELOP_SINCE, DEVELOP_UNTIL = "2025-06-30", "2025-07-01", "2025-10-31"
@@ -56,6 +72,98 @@ class Sample:
             bool(prior >= 0) and here.paragraph is not None and placed[prior].paragraph == here.paragraph
             for here, prior in zip(placed, self.before.tolist(), strict=True)
         ]).float()  # fmt: skip
+
+
+class PrintedSample:
+    """One page set with geometry: what the program sees of it, and what is true."""
+
+    def __init__(self, sheet: typeset.Sheet, model: ngram.LanguageModel) -> None:
+        page = page_of_sheet(sheet)
+        truth = {line.span.start: line_ for line, line_ in zip(page.lines, kept(sheet), strict=True)}
+        blocks = [block for whole in lay_out_printed(page) for block in pieces.cut(page, whole)]
+        told = [true_line(truth, block) for block in blocks]
+        self.roles_company, self.roles = self._roles(page, blocks, told, model)
+        own = [index for index, line in enumerate(told) if line.story is not None and line.role in THREADED]
+        order = sorted(own, key=lambda index: (told[index].story, told[index].place))
+        blocks, told = [blocks[index] for index in own], [told[index] for index in own]
+        texts = [block.text for block in blocks]
+        where = places.Places.of(page, blocks)
+        table = traits.traits(texts, model)
+        evidence = seams.evidence(texts, table, model, matter.load())
+        company, both = threads.placed(table, evidence, where)
+        self.page = partial(
+            threads.page, texts=texts, table=table, evidence=evidence, matter=matter.load(), places=where
+        )
+        self.company, self.evidence = torch.from_numpy(company), torch.from_numpy(both).half()
+        self.forbidden = torch.eye(len(own)).bool()
+        number = {index: place for place, index in enumerate(own)}
+        before, after = [-1] * len(own), [-1] * len(own)
+        for first, second in pairwise([number[index] for index in order]):
+            if told[first].story == told[second].story:
+                before[second], after[first] = first, second
+        self.before, self.after = torch.tensor(before), torch.tensor(after)
+        self.role = torch.tensor([role(line) for line in told])
+        self.told = torch.tensor([line.role in (*HEADS, "crosshead", "body") for line in told])
+        self.torn = torch.tensor([
+            prior >= 0 and line.paragraph is not None and told[prior].paragraph == line.paragraph
+            for line, prior in zip(told, before, strict=True)
+        ]).float()  # fmt: skip
+
+    @staticmethod
+    def _roles(page, blocks, told, model):  # type: ignore[no-untyped-def]
+        texts = [block.text for block in blocks]
+        company = restore.company_of(page, blocks, model)
+        names = [each.value for each in judge.ROLES]
+        roles = [names.index(line.role) if line.role in names else names.index("furniture") for line in told]
+        assert len(texts) == len(roles)
+        return torch.from_numpy(company), torch.tensor(roles)
+
+
+THREADED = ("jump_from", "jump_to", "dateline", "crosshead", "body", "byline", "kicker", "headline", "deck")
+
+
+def kept(sheet: typeset.Sheet) -> list[typeset.SetLine]:
+    """The lines of a sheet that hold more than white space, in an order that tells nothing."""
+    lines = [line for line in sheet.lines if line.text.strip()]
+    return sorted(lines, key=lambda line: hashlib.md5(repr(line).encode()).digest())
+
+
+def page_of_sheet(sheet: typeset.Sheet) -> Page:
+    """A sheet as a page that a PDF would have given."""
+    lines = [
+        PrintedLine(
+            line.text,
+            Box(line.left, line.top, line.width, line.height),
+            Type(line.size, line.font, line.bold, line.vertical, line.light),
+        )
+        for line in kept(sheet)
+    ]
+    graphics = [Graphic(GraphicKind(one.kind), Box(one.left, one.top, one.width, one.height)) for one in sheet.graphics]
+    return page_of(Page("p1", "made", "", "pdf", "", (), width=sheet.width, height=sheet.height), lines, graphics)
+
+
+def true_line(truth: dict[int, typeset.SetLine], block: Block) -> typeset.SetLine:
+    """What is true of a block: what is true of the line it begins in; a jump mark cut off a line is one."""
+    line = truth[max(start for start in truth if start <= block.spans[0].start)]
+    marks = {mark.role.value for mark in heads.marks(block.text) if mark.whole}
+    cut = next((name for name in ("jump_from", "jump_to") if name in marks), None)
+    return (
+        replace(line, role=cut, place=line.place + (0.5 if cut == "jump_to" else -0.5))
+        if cut and line.role == "body"
+        else line
+    )
+
+
+class Roles(nn.Module):
+    """What each block of a page with geometry is."""
+
+    def __init__(self, company: int, width: int = 48) -> None:
+        super().__init__()
+        self.hidden, self.out = nn.Linear(company, width), nn.Linear(width, len(judge.ROLES))
+
+    def loss(self, sample: PrintedSample) -> torch.Tensor:
+        """How badly true roles are foretold."""
+        return cross_entropy(self.out(torch.relu(self.hidden(sample.roles_company))), sample.roles)
 
 
 def role(fragment: make_dumps.Fragment) -> int:
@@ -224,6 +332,12 @@ def samples(record: Path, manner: str, *, since: str, until: str, count: int, se
     """So many pages of these months, as samples."""
     model = ngram.load()
     out = []
+    if manner == "boxes":
+        for sheet in typeset.sheets(make_dumps.articles(record, since, until), seed):
+            if 20 < len(sheet.lines) < 1500:
+                out.append(PrintedSample(sheet, model))
+            if len(out) >= count:
+                return out
     for fragments in make_dumps.pages(make_dumps.articles(record, since, until), manner, seed):
         if 5 < len(fragments) < MOST_FRAGMENTS:
             out.append(Sample(fragments, manner, model))
@@ -292,9 +406,21 @@ def _learn_both(
     return {manner: follows, f"{manner}_again": again}, {manner: loss, f"{manner}_again": again_loss}, later
 
 
+def learn_boxes(options: argparse.Namespace) -> Learned:
+    """What pages with geometry need: who follows whom, and what each block is."""
+    networks, losses, looks = _learn_both(options, "boxes", seed=14)
+    train, develop = ([look.sample for look in part] for part in looks)
+    roles, join = Roles(train[0].roles_company.shape[1]), Join(*_sizes(train))
+    losses |= {"boxes_roles": learn(roles, train, develop, options.rounds)}
+    losses |= {"boxes_join": learn(join, train, develop, max(2, options.rounds // 2))}
+    return networks | {"boxes_roles": roles, "boxes_join": join}, losses
+
+
 def learn_join(options: argparse.Namespace) -> Learned:
     """Roles and tears, from pages of both manners."""
     _settle(options)
+    if options.only_boxes:
+        return {}, {}
     parts = [_pages(options, manner, seed=13 + number) for number, manner in enumerate(("columns", "fragments"))]
     train, develop = ([*columns, *fragments] for columns, fragments in zip(*parts, strict=True))
     join = Join(*_sizes(train))
@@ -346,6 +472,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--first-from", type=Path, help="weights of an earlier run whose first reading is kept")
+    parser.add_argument("--only-boxes", action="store_true")
     parser.add_argument("--beside", type=Path, help="weights of an earlier run, to be averaged with those learned now")
     parser.add_argument("--networks", nargs="+", default=["columns", "steps", "join"], help="which of them")
     options = parser.parse_args()
@@ -353,7 +480,7 @@ def main() -> None:
     losses: dict[str, float] = {}
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         parts = (learn_columns, learn_fragments, *(() if options.first_from else (learn_join,)))
-        for learned in [pool.submit(part, options) for part in parts]:
+        for learned in [pool.submit(part, options) for part in ((learn_boxes,) if options.only_boxes else parts)]:
             part, loss = learned.result()
             networks |= part
             losses |= loss

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from presscheck import data
 from presscheck.articles import judge as judges
-from presscheck.articles import queues, seams, second_reading, traits
+from presscheck.articles import places, queues, seams, second_reading, traits
 from presscheck.articles.judge import BODY, CROSSHEAD, HEAD, Judge, in_company
 from presscheck.errors import PartMissing
 
@@ -19,6 +19,7 @@ def recipe(**changed):
     kinds = {
         "traits": traits.NAMES, "evidence": seams.NAMES, "steps": queues.NAMES,
         "pairs_again": second_reading.PAIR_NAMES, "ends_again": second_reading.END_NAMES,
+        "place_traits": places.TRAITS, "places": places.NAMES, "roles": [role.value for role in judges.ROLES],
     }  # fmt: skip
     return {"content": "0123456789"} | {kind: list(names) for kind, names in kinds.items()} | changed
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from presscheck.articles import judge, kinds, queues, seams, second_reading, traits
+from presscheck.articles import judge, kinds, places, queues, seams, second_reading, traits
 
 NAMES = {*traits.NAMES, *seams.NAMES, *queues.NAMES, *second_reading.PAIR_NAMES, *second_reading.END_NAMES}
+NAMES |= {*places.TRAITS, *places.NAMES}
 
 
 def test_every_name_of_a_kind_is_evidence_somewhere():

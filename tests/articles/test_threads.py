@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presscheck.articles import judge as judges
-from presscheck.articles import queues, seams, second_reading, threads, traits
+from presscheck.articles import places, queues, seams, second_reading, threads, traits
 from presscheck.articles.threads import assign, both_ways, follow, portions
 from presscheck.language import ngram
 from presscheck.model import MannerKind
@@ -43,6 +43,7 @@ def dice(seed):
     kinds = {
         "traits": traits.NAMES, "evidence": seams.NAMES, "steps": queues.NAMES,
         "pairs_again": second_reading.PAIR_NAMES, "ends_again": second_reading.END_NAMES,
+        "place_traits": places.TRAITS, "places": places.NAMES, "roles": [role.value for role in judges.ROLES],
     }  # fmt: skip
     tables = {}
     for name, shape in shapes.items():

@@ -1,13 +1,16 @@
 """The learned judgement of threads: from evidence to the chance that one fragment follows another.
 
-Six small networks with one or two hidden layers, learned by ``tools/train_threads.py`` on pages set from finished
+Ten small networks with one or two hidden layers, learned by ``tools/train_threads.py`` on pages set from finished
 articles, kept as plain tables in ``data/threads.npz`` and run with numpy alone:
 
 * ``columns`` and ``fragments``: which fragment follows which, which opens a story, which closes one, on dumps read
   column by column and on dumps in arbitrary order;
 * ``steps``: on dumps read column by column, which waiting story goes on next (``queues``);
 * ``columns_again`` and ``fragments_again``: the same once whole stories are in view (``second_reading``);
-* ``join``: given that B follows A, is B the rest of a torn paragraph, and is it head, crosshead or body?
+* ``boxes``, ``boxes_again``: the same on pages with geometry, whose places speak too (``places``);
+* ``boxes_roles``: on such pages, what each block is, by its type and place beside its words;
+* ``join``, ``boxes_join``: given that B follows A, is B the rest of a torn paragraph, and is it head, crosshead or
+  body?
 """
 
 import json
@@ -20,8 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from presscheck import data
-from presscheck.articles import queues, seams, second_reading, traits
+from presscheck.articles import places, queues, seams, second_reading, traits
 from presscheck.errors import PartMissing
+from presscheck.model import Role
 
 Floats = NDArray[np.float32]
 
@@ -29,6 +33,11 @@ SECOND = "+"
 """What the name of a second network of the same kind ends with."""
 HEAD, CROSSHEAD, BODY = range(3)
 """The roles ``join`` tells apart."""
+ROLES = (
+    Role.KICKER, Role.HEADLINE, Role.DECK, Role.BYLINE, Role.DATELINE, Role.BODY, Role.CROSSHEAD, Role.JUMP_FROM,
+    Role.JUMP_TO, Role.CAPTION, Role.CREDIT, Role.TABLE, Role.FURNITURE,
+)  # fmt: skip
+"""The roles ``boxes_roles`` tells apart; advertisements and labels over columns of briefs are furniture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ class Judge:
         kinds = {
             "traits": traits.NAMES, "evidence": seams.NAMES, "steps": queues.NAMES,
             "pairs_again": second_reading.PAIR_NAMES, "ends_again": second_reading.END_NAMES,
+            "place_traits": places.TRAITS, "places": places.NAMES, "roles": [role.value for role in ROLES],
         }  # fmt: skip
         if any(self.recipe.get(kind) != list(names) for kind, names in kinds.items()):
             raise PartMissing(part="data/threads.npz of this version", command="python tools/train_threads.py")
@@ -72,6 +82,13 @@ class Judge:
         closes = self._mean(manner, lambda name: self._deep(name, "closes", company))
         return Chances(follows, opens[:, 0], closes[:, 0])
 
+    def roles(self, company: Floats) -> Floats:
+        """The chances of each of ``ROLES`` for the blocks of a page with geometry: (n, len(ROLES))."""
+        odds = self._mean("boxes_roles", lambda name: self._deep(name, "", company))
+        raw = np.exp(odds - odds.max(axis=1, keepdims=True))
+        chances: Floats = raw / raw.sum(axis=1, keepdims=True)
+        return chances
+
     def steps(self, table: Floats) -> Floats:
         """The log odds of each possible step through a column dump: (m, kinds) of ``queues.steps`` to (m,)."""
         return self._mean("steps", lambda name: self._deep(name, "", table))[:, 0]
@@ -85,7 +102,9 @@ class Judge:
         closes = self._mean(network, lambda name: self._deep(name, "closes", closing))
         return Chances(follows, opens[:, 0], closes[:, 0])
 
-    def joins(self, company: Floats, evidence: Floats, before: list[int], after: list[int]) -> tuple[Floats, Floats]:
+    def joins(
+        self, company: Floats, evidence: Floats, before: list[int], after: list[int], network: str = "join"
+    ) -> tuple[Floats, Floats]:
         """For each fragment ``after[k]`` behind ``before[k]`` (-1: nothing): its role, and whether it was torn off.
 
         Returns (m, 3) chances of head, crosshead and body, and (m,) chances that it goes on the same paragraph.
@@ -94,7 +113,7 @@ class Judge:
         first = np.concatenate([company, blank])[before]
         seam = np.where(np.array(before)[:, None] >= 0, evidence[before, after], 0)
         given = np.concatenate([first, company[after], seam.astype(np.float32)], axis=1)
-        out = self._mean("join", lambda name: self._deep(name, "", given))
+        out = self._mean(network, lambda name: self._deep(name, "", given))
         roles = np.exp(out[:, :3] - out[:, :3].max(axis=1, keepdims=True))
         torn = 1 / (1 + np.exp(-out[:, 3]))
         return roles / roles.sum(axis=1, keepdims=True), np.where(np.array(before) >= 0, torn, 0)
@@ -149,6 +168,18 @@ def in_company(table: Floats, evidence: Floats) -> Floats:
     wanted = [seam.max(axis=0), seam.max(axis=1), forward.max(axis=0), forward.max(axis=1)]
     beside = [table, np.concatenate([blank, table[:-1]]), np.concatenate([table[1:], blank])]
     return np.concatenate([*beside, np.stack(wanted, axis=1), _head_runs(table)], axis=1).astype(np.float32)
+
+
+def in_place(company: Floats, table: Floats, known: places.Relations) -> Floats:
+    """``company`` beside what place and type say of each fragment, of those next above and below it, and of its head.
+
+    ``table`` is (n, p) of ``places.traits``; returns (n, d + 4 p).
+    """
+    blank = np.concatenate([table, np.zeros((1, table.shape[1]), dtype=np.float32)])
+    none = len(table)
+    above = np.where(known.above.any(axis=0), known.above.argmax(axis=0), none) if none else known.head
+    below = np.where(known.below.any(axis=1), known.below.argmax(axis=1), none) if none else known.head
+    return np.concatenate([company, table, blank[above], blank[below], blank[known.head]], axis=1).astype(np.float32)
 
 
 def _head_runs(table: Floats) -> Floats:

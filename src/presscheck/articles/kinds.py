@@ -4,7 +4,7 @@ Used to measure what each kind brings (``presscheck measure articles --ablate``)
 nothing, all else stays as it was learned.
 """
 
-from presscheck.articles import queues, seams, second_reading, traits
+from presscheck.articles import places, queues, seams, second_reading, traits
 from presscheck.articles.judge import SECOND, Judge
 
 KINDS: dict[str, frozenset[str]] = {
@@ -33,12 +33,13 @@ KINDS: dict[str, frozenset[str]] = {
         "head_awaited", "text_before", "heads_before", "credit_before", "head_after", "credit_after", "heads_in_after",
         "head_after_text", "heads_in", "credit_in_after", "head_after_broken",
     }),
+    "places": frozenset({*places.TRAITS, *places.NAMES}),
 }  # fmt: skip
 """What each kind is made of: names of traits, of pair evidence, of steps, and of the second reading.
 
 seam: the language model's view of a cut, and what spans it. matter: what fragments are about, learned. words: rare
 words that both hold. order: where the dump has them, and the stack order of its columns. heads: marks, and the order of
-a story's parts.
+a story's parts. places: where they stand on the paper, and how they are set.
 """
 
 
@@ -47,8 +48,8 @@ def without(judge: Judge, kind: str) -> Judge:
     gone = KINDS[kind]
     rows = {name: _rows(name, gone) for name in judge.tables if name.endswith(".weight")}
     tables = {name: table.copy() for name, table in judge.tables.items()}
-    for name, places in rows.items():
-        tables[name][places] = 0
+    for name, inputs in rows.items():
+        tables[name][inputs] = 0
     return Judge(tables, judge.recipe)
 
 
@@ -61,11 +62,14 @@ def _inputs(layer: str) -> tuple[str, ...]:
     """The names of what a layer takes in; none for a layer that only reads another."""
     network, part, _ = layer.replace(SECOND, "").split(".")
     company = (*traits.NAMES * 3, *("seam",) * 4, *("head",) * 4)
-    if network in ("columns", "fragments"):
-        return {"evidence": seams.NAMES}.get(part, company if part in ("before", "after", "opens", "closes") else ())
-    if network == "join":
-        return (*company, *company, *seams.NAMES) if part == "hidden" else ()
-    if network == "steps":
-        return queues.NAMES if part == "hidden" else ()
+    evidence: tuple[str, ...] = seams.NAMES
+    if network.startswith("boxes"):
+        company, evidence = (*company, *places.TRAITS * 4), (*evidence, *places.NAMES)
+    if network in ("columns", "fragments", "boxes"):
+        return {"evidence": evidence}.get(part, company if part in ("before", "after", "opens", "closes") else ())
+    if network in ("join", "boxes_join"):
+        return (*company, *company, *evidence) if part == "hidden" else ()
+    if network in ("steps", "boxes_roles"):
+        return (queues.NAMES if network == "steps" else company) if part == "hidden" else ()
     ends = second_reading.END_NAMES
     return {"hidden": second_reading.PAIR_NAMES, "opens": ends, "closes": ends}.get(part, ())

@@ -1,23 +1,31 @@
 """The blocks of one page in, its stories out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from presscheck.articles import days, heads, matter
+from presscheck.articles import days, heads, matter, places, traits
 from presscheck.articles import judge as judges
 from presscheck.articles.assemble import STACK, Strand, assemble
-from presscheck.articles.pieces import sort
+from presscheck.articles.pieces import Sorted, sort
 from presscheck.articles.seams import cohesion
 from presscheck.articles.threads import Knot, Threads, follow
 from presscheck.errors import Lang
 from presscheck.language import ngram
 from presscheck.messages import say
-from presscheck.model import Article, Block, Furniture, Manner, MannerKind, Page, Remainder, Role
+from presscheck.model import Article, Block, Box, Furniture, GraphicKind, Manner, MannerKind, Page, Remainder, Role
 
 ROLES = {judges.HEAD: Role.HEADLINE, judges.CROSSHEAD: Role.CROSSHEAD, judges.BODY: Role.BODY}
+THREADED = (
+    *STACK, Role.BYLINE, Role.DATELINE, Role.BODY, Role.CROSSHEAD, Role.JUMP_FROM, Role.JUMP_TO,
+)  # fmt: skip
+"""What a story's thread is made of; captions, credits and tables stand beside it."""
+GRAMMARS_OWN = (Role.DATELINE, Role.JUMP_FROM, Role.JUMP_TO)
+"""Roles that only the grammar of heads gives: it must know what a mark says."""
+APART = (Role.CAPTION, Role.CREDIT, Role.TABLE)
 AWAITED_HEAD = 0.02
 """The chance of being a head from which a crosshead may be the headline that a continued story lacks.
 
@@ -37,7 +45,7 @@ class Restored:
     furniture: tuple[Furniture, ...]
     remainder: tuple[Remainder, ...]
     blocks: tuple[Block, ...]
-    manner: Manner
+    manner: Manner | None
 
 
 def restore(
@@ -48,12 +56,17 @@ def restore(
     ``first`` numbers the first article, so that ids stay unique over the pages of an issue. ``judge`` decides which
     fragment follows which, by default the one that ships.
     """
+    judge = judge or judges.load()
     parts = sort(page, blocks)
-    threads = follow([block.text for block in parts.threads], ngram.load(), judge or judges.load())
+    where = None
+    if page.has_geometry:
+        parts = told_by_place(page, parts, judge)
+        where = places.Places.of(page, parts.threads)
+    threads = follow([block.text for block in parts.threads], ngram.load(), judge, where)
     stories = [_with_roles(parts.threads, chain) for chain in threads.chains]
     told = [story for story in stories if _is_story(story)]
     lost = [strand.block for story in stories if not _is_story(story) for strand in story]
-    told, unclaimed = _with_captions(told, parts.captions)
+    told, unclaimed = _with_captions(told, parts.captions, page)
     day = days.day_of(page)
     articles = tuple(assemble(page, day, f"a{number}", story, lang) for number, story in enumerate(told, first))
     roles = {strand.block.id: strand.block.role for story in stories for strand in story}
@@ -68,6 +81,41 @@ def restore(
     )
 
 
+def told_by_place(page: Page, parts: Sorted, judge: judges.Judge) -> Sorted:
+    """The blocks of a page with geometry by what they may become, as their type and places tell beside their words.
+
+    What the grammar of heads knows for certain (jump marks, a line that is a byline) it has said before.
+    """
+    known = {block.id: block.role for block in (*parts.captions, *parts.furniture)}
+    blocks = sorted((*parts.threads, *parts.captions, *parts.furniture), key=lambda block: _rank(block.id))
+    chances = judge.roles(company_of(page, blocks, ngram.load()))
+    chances[:, [judges.ROLES.index(role) for role in GRAMMARS_OWN]] = 0
+    told = []
+    for block, row in zip(blocks, chances, strict=True):
+        role = known.get(block.id, block.role)
+        told.append(replace(block, role=judges.ROLES[int(row.argmax())] if role is Role.UNKNOWN else role))
+    return Sorted(
+        threads=tuple(block for block in told if block.role in THREADED),
+        captions=tuple(block for block in told if block.role in APART),
+        furniture=tuple(block for block in told if block.role is Role.FURNITURE),
+    )
+
+
+def _rank(name: str) -> tuple[int, ...]:
+    """The order of blocks by their ids: p1.b12.2 after p1.b12.1."""
+    return tuple(int(part) for part in re.findall(r"\d+", name))
+
+
+def company_of(page: Page, blocks: Sequence[Block], model: ngram.LanguageModel) -> NDArray[np.float32]:
+    """What the judge knows of each block of a page with geometry before it says what it is: (n, d)."""
+    texts = [block.text for block in blocks]
+    where = places.Places.of(page, blocks)
+    known = places.relations(where)
+    table = traits.traits(texts, model)
+    blank = np.zeros((len(texts), len(texts), 1), dtype=np.float32)
+    return judges.in_place(judges.in_company(table, blank), places.traits(where, known), known)
+
+
 def _is_story(story: Sequence[Strand]) -> bool:
     """A lone byline, dateline or jump mark is no story."""
     return any(strand.block.role in (*STACK, Role.BODY, Role.CROSSHEAD) for strand in story)
@@ -80,11 +128,14 @@ def _with_roles(blocks: Sequence[Block], chain: Sequence[Knot]) -> list[Strand]:
         replace(block, role=ROLES[knot.role] if block.role is Role.UNKNOWN else block.role)
         for block, knot in zip(own, chain, strict=True)
     ]
-    stack = _stack(named) or _awaited(named, [knot.head for knot in chain])
-    roles = dict(zip(stack, heads.stack([named[index].text for index in stack]), strict=True)) if stack else {}
+    if chain_is_placed(own):
+        roles = _placed_stack(named)
+    else:
+        stack = _stack(named) or _awaited(named, [knot.head for knot in chain])
+        roles = dict(zip(stack, heads.stack([named[index].text for index in stack]), strict=True)) if stack else {}
     out = []
     for index, (block, knot) in enumerate(zip(named, chain, strict=True)):
-        stray = block.role is Role.HEADLINE and index not in roles
+        stray = block.role in STACK and index not in roles
         role = roles.get(index, Role.CROSSHEAD if stray else block.role)
         rival = blocks[knot.rival] if knot.rival is not None and knot.rival >= 0 else None
         ends = knot.ends if index == len(chain) - 1 else 1.0
@@ -101,6 +152,21 @@ def _stack(blocks: Sequence[Block]) -> list[int]:
         elif out and block.role in (Role.BODY, Role.CROSSHEAD):
             break
     return out[:4]
+
+
+def chain_is_placed(blocks: Sequence[Block]) -> bool:
+    """Whether type and place have named every block of a story already."""
+    return all(block.role is not Role.UNKNOWN for block in blocks)
+
+
+def _placed_stack(blocks: Sequence[Block]) -> dict[int, Role]:
+    """The parts of the headline stack before the text, as type and place named them, and one headline among them."""
+    text = next((index for index, block in enumerate(blocks) if block.role in (Role.BODY, Role.CROSSHEAD)), len(blocks))
+    roles = {index: block.role for index, block in enumerate(blocks[:text]) if block.role in STACK}
+    if roles and Role.HEADLINE not in roles.values():
+        names = heads.stack([blocks[index].text for index in roles])
+        roles = dict(zip(roles, names, strict=True))
+    return roles
 
 
 def _awaited(blocks: Sequence[Block], chances: Sequence[float]) -> list[int]:
@@ -120,21 +186,41 @@ def _awaited(blocks: Sequence[Block], chances: Sequence[float]) -> list[int]:
 
 
 def _with_captions(
-    stories: Sequence[list[Strand]], captions: Sequence[Block]
+    stories: Sequence[list[Strand]], captions: Sequence[Block], page: Page
 ) -> tuple[list[list[Strand]], list[Block]]:
-    """Each caption at the end of the story it speaks of; those that speak of none are left."""
+    """Each caption at the end of the story it speaks of; those that speak of none are left.
+
+    On a page with geometry it speaks of one of those it stands in or beside.
+    """
     out = [list(story) for story in stories]
     if not captions or not out:
         return out, list(captions)
     alike = _alike(["".join(strand.block.text for strand in story) for story in stories], captions)
     left = []
     for caption, row in zip(captions, alike, strict=True):
-        best = int(np.argmax(row))
-        if row[best] > STRANGERS:
+        near = [index for index, story in enumerate(stories) if _stands_by(caption, story, page)]
+        best = max(near, key=lambda index: float(row[index])) if near else int(np.argmax(row))
+        if near or row[best] > STRANGERS:
             out[best].append(Strand(caption))
         else:
             left.append(caption)
     return out, left
+
+
+def _stands_by(caption: Block, story: Sequence[Strand], page: Page) -> bool:
+    """Whether a caption, or the picture above, below or beside it, touches a block of the story."""
+    if caption.box is None:
+        return False
+    slack = 2.5 * caption.box.height / max(1, len(caption.spans))
+    pictures = [each.box for each in page.graphics if each.kind is GraphicKind.PICTURE]
+    own = [caption.box, *(box for box in pictures if _touch(box, caption.box, slack))]
+    return any(_touch(box, strand.block.box, slack) for box in own for strand in story if strand.block.box)
+
+
+def _touch(one: Box, other: Box, slack: float) -> bool:
+    across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    along = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    return across > -slack and along > -slack and max(across, along) > 0
 
 
 def _alike(stories: Sequence[str], captions: Sequence[Block]) -> NDArray[np.float32]:
@@ -147,7 +233,9 @@ def _alike(stories: Sequence[str], captions: Sequence[Block]) -> NDArray[np.floa
     return np.asarray(alike + shared[len(stories) :, : len(stories)], dtype=np.float32)
 
 
-def _manner(threads: Threads, lang: Lang) -> Manner:
+def _manner(threads: Threads, lang: Lang) -> Manner | None:
+    if threads.manner is MannerKind.PRINTED:
+        return None
     reason = say(f"articles.manner_{threads.manner.value}", lang)
     return Manner(threads.manner, threads.confidence if threads.manner is not MannerKind.UNKNOWN else 0.0, (reason,))
 

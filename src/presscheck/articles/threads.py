@@ -17,6 +17,7 @@ from scipy.optimize import linear_sum_assignment
 
 from presscheck.articles import judge as judges
 from presscheck.articles import matter as matters
+from presscheck.articles import places as places_
 from presscheck.articles import queues, seams, second_reading
 from presscheck.articles.traits import ENDS_SENTENCE, is_credit, is_head, traits
 from presscheck.language.ngram import LanguageModel
@@ -27,6 +28,8 @@ Floats = NDArray[np.float32]
 FORBIDDEN = 1e6
 MOST_FRAGMENTS = 220
 """Fragments weighed all against all at once: a large page has some 150; time and memory grow with the square."""
+MOST_PLACED = 600
+"""The same where the fragments have their places: the longest page of a paper has some 400."""
 SHORT_LINE = 26
 SECOND_READINGS = 2
 BACKWARD_ERRORS = 0.08
@@ -64,11 +67,16 @@ class Threads:
     confidence: float
 
 
-def follow(texts: Sequence[str], model: LanguageModel, judge: judges.Judge) -> Threads:
+def follow(
+    texts: Sequence[str], model: LanguageModel, judge: judges.Judge, places: places_.Places | None = None
+) -> Threads:
     """Put the fragments of a page into threads, one a story.
 
-    ``texts`` are the fragments in the order of the dump; every one of them comes back in exactly one chain.
+    ``texts`` are the fragments in the order of the dump; every one of them comes back in exactly one chain. On a page
+    with geometry ``places`` are where they stand.
     """
+    if places is not None and len(texts) <= MOST_PLACED:
+        return _follow_placed(texts, model, judge, places)
     parts = [_follow_part(texts[start:end], model, judge, start) for start, end in pairwise(portions(texts))]
     surest = max(parts, key=lambda part: part.confidence, default=Threads((), MannerKind.UNKNOWN, 0.0))
     return Threads(tuple(chain for part in parts for chain in part.chains), surest.manner, surest.confidence)
@@ -110,6 +118,28 @@ def _follow_part(texts: Sequence[str], model: LanguageModel, judge: judges.Judge
     return Threads(tuple(tuple(_moved(knot, first) for knot in chain) for chain in told), manner, confidence)
 
 
+def _follow_placed(texts: Sequence[str], model: LanguageModel, judge: judges.Judge, places: places_.Places) -> Threads:
+    """The threads among the fragments of a page with geometry: one assignment over language and places together."""
+    if not texts:
+        return Threads((), MannerKind.PRINTED, 1.0)
+    table = traits(texts, model)
+    matter = matters.load()
+    evidence = seams.evidence(texts, table, model, matter)
+    company, both = placed(table, evidence, places)
+    chances = judge.chances(company, both, "boxes")
+    before, weights, again = read_again(chances, page(chances, texts, table, evidence, matter, places), judge, "boxes")
+    ends = np.exp(again.ahead[:, -1])
+    chains = _knots(_chains(before), weights, ends, company, both, judge, "boxes_join")
+    return Threads(tuple(chains), MannerKind.PRINTED, 1.0)
+
+
+def placed(table: Floats, evidence: Floats, places: places_.Places) -> tuple[Floats, Floats]:
+    """Traits in company, and evidence on pairs, of language and of places together."""
+    known = places_.relations(places)
+    company = judges.in_place(judges.in_company(table, evidence), places_.traits(places, known), known)
+    return company, np.concatenate([evidence, places_.evidence(places, known)], axis=-1)
+
+
 def _moved(knot: Knot, by: int) -> Knot:
     """A knot of a portion that begins ``by`` fragments down the page."""
     rival = knot.rival if knot.rival is None or knot.rival < 0 else knot.rival + by
@@ -123,18 +153,19 @@ def _knots(
     company: Floats,
     evidence: Floats,
     judge: judges.Judge,
+    network: str = "join",
 ) -> Iterator[tuple[Knot, ...]]:
     """Role and tear of every fragment, chain by chain.
 
     A headline may stand within its story; what is torn off there goes on the text before it, not the headline.
     """
     for chain in chains:
-        roles, _ = judge.joins(company, evidence, [-1, *chain[:-1]], list(chain))
+        roles, _ = judge.joins(company, evidence, [-1, *chain[:-1]], list(chain), network)
         named = roles.argmax(axis=1)
         text = [place for place in range(len(chain)) if named[place] == judges.BODY]
         places = [max((before for before in text if before < place), default=place - 1) for place in range(len(chain))]
         prior = [chain[place] if place >= 0 else -1 for place in places]
-        _, torn = judge.joins(company, evidence, prior, list(chain))
+        _, torn = judge.joins(company, evidence, prior, list(chain), network)
         yield tuple(
             Knot(
                 fragment,
@@ -151,12 +182,19 @@ def _knots(
 
 
 def page(
-    chances: judges.Chances, texts: Sequence[str], table: Floats, evidence: Floats, matter: matters.Matter
+    chances: judges.Chances,
+    texts: Sequence[str],
+    table: Floats,
+    evidence: Floats,
+    matter: matters.Matter,
+    places: places_.Places | None = None,
 ) -> queues.Page:
-    """A page as the decoders see it."""
+    """A page as the decoders see it; with ``places`` type and place tell heads from torn text."""
     likeness = evidence[..., seams.NAMES.index("cohesion")]
     heat = float(matter.temperature) / 10
     heads, credits_ = is_head(table), is_credit(table)
+    if places is not None:
+        heads = places.heads | (heads & places.bold)
     broken = ~heads & ~credits_ & (table[:, ENDS_SENTENCE] == 0)
     sizes = np.array([len(text) for text in texts], dtype=np.float32)
     return queues.Page(*both_ways(chances), likeness, matter.vectors(texts), heat, heads, credits_, broken, sizes)

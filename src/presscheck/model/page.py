@@ -23,6 +23,8 @@ class MannerKind(StrEnum):
     """Printed rows across the page; the gaps in them still tell the columns."""
     RUN_TOGETHER = "run_together"
     """Printed rows across the page, run together without gaps."""
+    PRINTED = "printed"
+    """Printed lines with their places on the paper."""
     UNKNOWN = "unknown"
     """Too little text to tell."""
 

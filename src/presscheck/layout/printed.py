@@ -1,0 +1,254 @@
+"""From printed lines with their boxes to blocks: paragraphs, pieces of them, and the parts of headline stacks.
+
+Lines that stand one below the other in one measure and one size of type are a run of type. A run is cut where a
+paragraph begins: at an indent, below a line that ends short, at a wider gap, where a line is centred. What a printed
+rule parts stays parted.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from presscheck import hanzi
+from presscheck.model import Block, Box, GraphicKind, Line, Page, Role
+
+Floats = NDArray[np.float64]
+
+HEAD_SIZE = 1.22
+"""Type this much larger than the body's heads something."""
+SAME_SIZE = 0.12
+"""Two lines are of one size of type if the logarithms of their sizes differ by no more than this."""
+WIDEST_GAP = 1.35
+"""The white between two lines of a run, in sizes of their type."""
+OVERLAP = 0.55
+"""The share of the narrower line that must stand above or below the other."""
+INDENT = (1.2, 4.5)
+"""How far in, in sizes of its type, a line stands that begins a paragraph."""
+SHORT = 1.7
+"""A line this many sizes short of the measure ends a paragraph."""
+CENTRED = 1.6
+"""How far in from both sides a line stands that is centred."""
+WIDE_GAP = 0.55
+"""A gap wider than the run's usual one by this many sizes parts two paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The lines of a page as arrays of one row each: edges of the boxes, size of the type, whether it is vertical."""
+
+    left: Floats
+    top: Floats
+    right: Floats
+    bottom: Floats
+    size: Floats
+    vertical: NDArray[np.bool_]
+    bold: NDArray[np.bool_]
+    light: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, page: Page) -> "Setting":
+        """How the lines of ``page`` stand; every line has a box."""
+        boxes = np.array([_edges(line.span.box) for line in page.lines if line.span.box], dtype=np.float64)
+        boxes = boxes.reshape(-1, 4)
+        types = [line.type for line in page.lines]
+        return cls(
+            left=boxes[:, 0],
+            top=boxes[:, 1],
+            right=boxes[:, 2],
+            bottom=boxes[:, 3],
+            size=np.array([type_size(page, line) for line in page.lines], dtype=np.float64),
+            vertical=np.array([bool(known and known.vertical) for known in types], dtype=np.bool_),
+            bold=np.array([bool(known and known.bold) for known in types], dtype=np.bool_),
+            light=np.array([bool(known and known.light) for known in types], dtype=np.bool_),
+        )
+
+
+def type_size(page: Page, line: Line) -> float:
+    """The size of a line's type in the page's unit: as the file says, else as the line's box and characters tell.
+
+    A full-width character is as wide as it is high, and a line's box some tenths higher.
+    """
+    if line.type:
+        return line.type.size
+    box = line.span.box
+    if box is None:
+        return 0.0
+    width, height = (box.height, box.width) if box.height > 2 * box.width else (box.width, box.height)
+    return min(height, max(2 * width / max(hanzi.width(page.words(line.span)), 1), height / 1.4))
+
+
+def lay_out_printed(page: Page) -> tuple[Block, ...]:
+    """The blocks of a page with geometry, column by column; every line stands in exactly one block.
+
+    >>> from presscheck.model import Span, Type
+    >>> lines = [Line(Span("p1", k * 4, k * 4 + 3, Box(20, 30 + 12 * k, 30, 10)), type=Type(10.0)) for k in range(2)]
+    >>> lay_out_printed(Page("p1", "a.pdf", "", "pdf", "渠水过\\n北坡。\\n", tuple(lines)))
+    (<Block p1.b1 unknown 渠水过北坡。>,)
+    """
+    setting = Setting.of(page)
+    body = body_size(page)
+    runs = [part for run in _runs(page, setting) for part in _paragraphs(page, setting, run, body)]
+    ordered = sorted(runs, key=lambda run: _place(setting, run))
+    return tuple(_block(page, setting, number, run) for number, run in enumerate(ordered, 1))
+
+
+def body_size(page: Page) -> float:
+    """The size in which most characters of the page are set."""
+    setting = Setting.of(page)
+    return _usual(setting.size, np.array([len(line.span) for line in page.lines], dtype=np.float64))
+
+
+def _usual(values: Floats, weights: Floats) -> float:
+    """The weighted median."""
+    if not len(values):
+        return 0.0
+    order = np.argsort(values, kind="stable")
+    total = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(total, total[-1] / 2)])
+
+
+def _edges(box: Box) -> tuple[float, float, float, float]:
+    return box.left, box.top, box.left + box.width, box.top + box.height
+
+
+def _runs(page: Page, setting: Setting) -> list[list[int]]:
+    """The lines of each run of type, from the top down."""
+    after = _next_lines(page, setting)
+    follows = {line for line in after if line >= 0}
+    out = []
+    for start in range(len(after)):
+        if start in follows:
+            continue
+        run = [start]
+        while after[run[-1]] >= 0:
+            run.append(after[run[-1]])
+        out.append(run)
+    return out
+
+
+def _next_lines(page: Page, setting: Setting) -> list[int]:
+    """For each line, the one directly below it in the same run of type, -1 where there is none."""
+    gap, fits = _fits(setting)
+    for rule in (graphic.box for graphic in page.graphics if graphic.kind is GraphicKind.RULE):
+        fits &= ~_parted(setting, rule)
+    distance = np.where(fits, np.abs(gap) + 0.2 * _offset(setting), np.inf)
+    after = [-1] * len(distance)
+    taken: set[int] = set()
+    for flat in np.argsort(distance, axis=None, kind="stable"):
+        above, below = divmod(int(flat), len(distance))
+        if not np.isfinite(distance[above, below]):
+            break
+        if after[above] < 0 and below not in taken:
+            after[above] = below
+            taken.add(below)
+    return after
+
+
+def _fits(setting: Setting) -> tuple[Floats, NDArray[np.bool_]]:
+    """The white from each line down to each other, in sizes of type, and which could be the next line of its run."""
+    size = np.maximum(setting.size, 1e-6)
+    usual = np.minimum(size[:, None], size[None, :])
+    gap = (setting.top[None, :] - setting.bottom[:, None]) / usual
+    # Under an indented line may stand a last line shorter than the indent.
+    begins = (setting.left - INDENT[1] / 2 * size)[:, None]
+    shared = np.minimum(setting.right[:, None], setting.right[None]) - np.maximum(begins, setting.left[None])
+    narrow = np.minimum((setting.right - setting.left)[:, None], (setting.right - setting.left)[None])
+    alike = np.abs(np.log(size[:, None] / size[None, :])) < SAME_SIZE
+    alike &= (setting.light[:, None] == setting.light[None]) & ~setting.vertical[:, None] & ~setting.vertical[None]
+    below = (setting.top[None, :] - setting.top[:, None]) / usual > 0.5
+    fits = alike & below & (gap < WIDEST_GAP) & (gap > -0.6) & (shared > OVERLAP * np.maximum(narrow, 1e-6))
+    return gap, fits & (_offset(setting) < 6)
+
+
+def _offset(setting: Setting) -> Floats:
+    """How far apart two lines begin or end, whichever is nearer, or how far apart their middles, in sizes of type."""
+    size = np.maximum(np.minimum(setting.size[:, None], setting.size[None, :]), 1e-6)
+    middle = (setting.left + setting.right) / 2
+    apart = [np.abs(edge[:, None] - edge[None, :]) for edge in (setting.left, setting.right, middle)]
+    return np.asarray(np.minimum(np.minimum(apart[0], apart[1]), apart[2]) / size, dtype=np.float64)
+
+
+def _parted(setting: Setting, rule: Box) -> NDArray[np.bool_]:
+    """Which pairs of lines have the rule between them: a level one below the first and above the second."""
+    if rule.width < 2 * rule.height:
+        return np.zeros((len(setting.left), len(setting.left)), dtype=np.bool_)
+    middle = rule.top + rule.height / 2
+    across = np.minimum(setting.right, rule.left + rule.width) - np.maximum(setting.left, rule.left) > 0
+    height = setting.bottom - setting.top
+    above, below = setting.bottom - height * 0.3 <= middle, setting.top + height * 0.3 >= middle
+    return np.outer(across & above, across & below)
+
+
+def _paragraphs(page: Page, setting: Setting, run: Sequence[int], body: float) -> Iterator[list[int]]:
+    """A run of type cut where paragraphs begin; lines set larger than the body are cut at wide gaps alone."""
+    lines = np.array(run)
+    size = float(np.median(setting.size[lines]))
+    edge = len(run) // 10
+    left, right = float(np.sort(setting.left[lines])[edge]), float(np.sort(setting.right[lines])[-1 - edge])
+    gaps = setting.top[lines[1:]] - setting.bottom[lines[:-1]]
+    usual = float(np.median(gaps)) if len(gaps) else 0.0
+    measure = Measure(left, right, size, usual, is_head=size > HEAD_SIZE * body)
+    part = [run[0]]
+    for above, below in pairwise(run):
+        if _opens(page, setting, measure, above, below):
+            yield part
+            part = []
+        part.append(below)
+    yield part
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The usual edges of a run of type, its size, the usual white between its lines, whether it heads something."""
+
+    left: float
+    right: float
+    size: float
+    gap: float
+    is_head: bool
+
+
+def _opens(page: Page, setting: Setting, measure: Measure, above: int, below: int) -> bool:
+    """Whether the line ``below`` begins a paragraph, or ``above`` ends one."""
+    inset = (setting.left[below] - measure.left) / measure.size
+    short = (measure.right - setting.right[above]) / measure.size
+    if (setting.top[below] - setting.bottom[above] - measure.gap) / measure.size > WIDE_GAP:
+        return True
+    if measure.is_head:
+        return False
+    if _is_centred(setting, measure, above) != _is_centred(setting, measure, below):
+        return True
+    if setting.bold[above] != setting.bold[below]:
+        return True
+    if _is_centred(setting, measure, below):
+        return False
+    ends = page.words(page.lines[above].span).rstrip("”’）》」』")[-1:] in hanzi.SENTENCE_ENDS
+    return INDENT[0] <= inset <= INDENT[1] or (short > SHORT and (ends or short > 3))
+
+
+def _is_centred(setting: Setting, measure: Measure, line: int) -> bool:
+    """Whether a line stands in from both sides of the measure by about as much."""
+    left = (setting.left[line] - measure.left) / measure.size
+    right = (measure.right - setting.right[line]) / measure.size
+    return bool(left > CENTRED and right > CENTRED and abs(left - right) < 1.5)
+
+
+def _place(setting: Setting, run: Sequence[int]) -> tuple[float, float, int]:
+    """Where a run stands in a reading by columns: by its left edge, then from the top."""
+    size = float(np.median(setting.size[list(run)]))
+    return (
+        round(float(setting.left[list(run)].min()) / max(4 * size, 1e-6)),
+        float(setting.top[run[0]]),
+        run[0],
+    )
+
+
+def _block(page: Page, setting: Setting, number: int, run: Sequence[int]) -> Block:
+    spans = page.read_on([page.lines[line].span for line in run])
+    rows = list(run)
+    left, top = float(setting.left[rows].min()), float(setting.top[rows].min())
+    box = Box(left, top, float(setting.right[rows].max()) - left, float(setting.bottom[rows].max()) - top)
+    return Block(f"{page.id}.b{number}", Role.UNKNOWN, spans, page.told(spans), box=box)
