@@ -61,7 +61,7 @@ def _rows(layer: str, gone: frozenset[str]) -> list[int]:
 def _inputs(layer: str) -> tuple[str, ...]:
     """The names of what a layer takes in; none for a layer that only reads another."""
     network, part, _ = layer.replace(SECOND, "").split(".")
-    company = (*traits.NAMES * 3, *("seam",) * 4, *("head",) * 4)
+    company: tuple[str, ...] = (*traits.NAMES * 3, *("seam",) * 4, *("head",) * 4)
     evidence: tuple[str, ...] = seams.NAMES
     if network.startswith("boxes"):
         company, evidence = (*company, *places.TRAITS * 4), (*evidence, *places.NAMES)
