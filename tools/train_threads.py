@@ -12,8 +12,6 @@ import io
 import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -22,136 +20,19 @@ import torch
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
-import make_dumps
-import typeset
-from presscheck.articles import (
-    heads,
-    judge,
-    matter,
-    pieces,
-    places,
-    queues,
-    restore,
-    seams,
-    second_reading,
-    threads,
-    traits,
-)
-from presscheck.intake.printed import PrintedLine, page_of
+from presscheck.articles import judge, matter, places, queues, seams, second_reading, threads, traits
 from presscheck.language import ngram
-from presscheck.layout.printed import lay_out_printed
-from presscheck.model import Block, Box, Graphic, GraphicKind, Page, Type
+from samples import PrintedSample, Sample, samples
 
+NAMES = {
+    "traits": list(traits.NAMES), "evidence": list(seams.NAMES), "steps": list(queues.NAMES),
+    "pairs_again": list(second_reading.PAIR_NAMES), "ends_again": list(second_reading.END_NAMES),
+    "place_traits": list(places.TRAITS), "places": list(places.NAMES), "roles": [role.value for role in judge.ROLES],
+}  # fmt: skip
+"""What the networks take in and give out, in order."""
 TARGET = Path(__file__).parent.parent / "src/presscheck/data/threads.npz"
 TRAIN_UNTIL, DEVELOP_SINCE, DEVELOP_UNTIL = "2025-06-30", "2025-07-01", "2025-10-31"
-MOST_FRAGMENTS = 260
 NO_LINK = -1e4
-HEADS = ("kicker", "headline", "deck")
-
-
-class Sample:
-    """One made page: what the program sees of it, and what is true."""
-
-    def __init__(self, fragments: list[make_dumps.Fragment], manner: str, model: ngram.LanguageModel) -> None:
-        placed = [fragment for fragment in fragments if fragment.place is not None]
-        texts = [fragment.text for fragment in placed]
-        table = traits.traits(texts, model)
-        evidence = seams.evidence(texts, table, model, matter.load())
-        self.page = partial(threads.page, texts=texts, table=table, evidence=evidence, matter=matter.load())
-        self.company = torch.from_numpy(judge.in_company(table, evidence))
-        self.evidence = torch.from_numpy(evidence).half()
-        count = len(placed)
-        self.forbidden = (
-            torch.eye(count).bool() if manner == "fragments" else torch.tril(torch.ones(count, count)).bool()
-        )
-        self.before, self.after = links(placed, manner)
-        self.role = torch.tensor([role(fragment) for fragment in placed])
-        # Marks (bylines, jump lines, closing datelines) have their roles from the grammar of heads.
-        self.told = torch.tensor([fragment.role in (*HEADS, "crosshead", "body") for fragment in placed])
-        self.torn = torch.tensor([
-            bool(prior >= 0) and here.paragraph is not None and placed[prior].paragraph == here.paragraph
-            for here, prior in zip(placed, self.before.tolist(), strict=True)
-        ]).float()  # fmt: skip
-
-
-class PrintedSample:
-    """One page set with geometry: what the program sees of it, and what is true."""
-
-    def __init__(self, sheet: typeset.Sheet, model: ngram.LanguageModel) -> None:
-        page = page_of_sheet(sheet)
-        truth = {line.span.start: line_ for line, line_ in zip(page.lines, kept(sheet), strict=True)}
-        blocks = [block for whole in lay_out_printed(page) for block in pieces.cut(page, whole)]
-        told = [true_line(truth, block) for block in blocks]
-        self.roles_company, self.roles = self._roles(page, blocks, told, model)
-        own = [index for index, line in enumerate(told) if line.story is not None and line.role in THREADED]
-        order = sorted(own, key=lambda index: (told[index].story, told[index].place))
-        blocks, told = [blocks[index] for index in own], [told[index] for index in own]
-        texts = [block.text for block in blocks]
-        where = places.Places.of(page, blocks)
-        table = traits.traits(texts, model)
-        evidence = seams.evidence(texts, table, model, matter.load())
-        company, both = threads.placed(table, evidence, where)
-        self.page = partial(
-            threads.page, texts=texts, table=table, evidence=evidence, matter=matter.load(), places=where
-        )
-        self.company, self.evidence = torch.from_numpy(company), torch.from_numpy(both).half()
-        self.forbidden = torch.eye(len(own)).bool()
-        number = {index: place for place, index in enumerate(own)}
-        before, after = [-1] * len(own), [-1] * len(own)
-        for first, second in pairwise([number[index] for index in order]):
-            if told[first].story == told[second].story:
-                before[second], after[first] = first, second
-        self.before, self.after = torch.tensor(before), torch.tensor(after)
-        self.role = torch.tensor([role(line) for line in told])
-        self.told = torch.tensor([line.role in (*HEADS, "crosshead", "body") for line in told])
-        self.torn = torch.tensor([
-            prior >= 0 and line.paragraph is not None and told[prior].paragraph == line.paragraph
-            for line, prior in zip(told, before, strict=True)
-        ]).float()  # fmt: skip
-
-    @staticmethod
-    def _roles(page, blocks, told, model):  # type: ignore[no-untyped-def]
-        texts = [block.text for block in blocks]
-        company = restore.company_of(page, blocks, model)
-        names = [each.value for each in judge.ROLES]
-        roles = [names.index(line.role) if line.role in names else names.index("furniture") for line in told]
-        assert len(texts) == len(roles)
-        return torch.from_numpy(company), torch.tensor(roles)
-
-
-THREADED = ("jump_from", "jump_to", "dateline", "crosshead", "body", "byline", "kicker", "headline", "deck")
-
-
-def kept(sheet: typeset.Sheet) -> list[typeset.SetLine]:
-    """The lines of a sheet that hold more than white space, in an order that tells nothing."""
-    lines = [line for line in sheet.lines if line.text.strip()]
-    return sorted(lines, key=lambda line: hashlib.md5(repr(line).encode()).digest())
-
-
-def page_of_sheet(sheet: typeset.Sheet) -> Page:
-    """A sheet as a page that a PDF would have given."""
-    lines = [
-        PrintedLine(
-            line.text,
-            Box(line.left, line.top, line.width, line.height),
-            Type(line.size, line.font, line.bold, line.vertical, line.light),
-        )
-        for line in kept(sheet)
-    ]
-    graphics = [Graphic(GraphicKind(one.kind), Box(one.left, one.top, one.width, one.height)) for one in sheet.graphics]
-    return page_of(Page("p1", "made", "", "pdf", "", (), width=sheet.width, height=sheet.height), lines, graphics)
-
-
-def true_line(truth: dict[int, typeset.SetLine], block: Block) -> typeset.SetLine:
-    """What is true of a block: what is true of the line it begins in; a jump mark cut off a line is one."""
-    line = truth[max(start for start in truth if start <= block.spans[0].start)]
-    marks = {mark.role.value for mark in heads.marks(block.text) if mark.whole}
-    cut = next((name for name in ("jump_from", "jump_to") if name in marks), None)
-    return (
-        replace(line, role=cut, place=line.place + (0.5 if cut == "jump_to" else -0.5))
-        if cut and line.role == "body"
-        else line
-    )
 
 
 class Roles(nn.Module):
@@ -164,26 +45,6 @@ class Roles(nn.Module):
     def loss(self, sample: PrintedSample) -> torch.Tensor:
         """How badly true roles are foretold."""
         return cross_entropy(self.out(torch.relu(self.hidden(sample.roles_company))), sample.roles)
-
-
-def role(fragment: make_dumps.Fragment) -> int:
-    """The role that ``join`` learns for a fragment."""
-    if fragment.role in HEADS:
-        return judge.HEAD
-    return judge.CROSSHEAD if fragment.role == "crosshead" else judge.BODY
-
-
-def links(placed: list[make_dumps.Fragment], manner: str) -> tuple[torch.Tensor, torch.Tensor]:
-    """The true predecessor and successor of each fragment, -1 for none: as the dump has them, or as the story."""
-    before, after = [-1] * len(placed), [-1] * len(placed)
-    stories: dict[int | None, list[int]] = {}
-    for index, fragment in enumerate(placed):
-        stories.setdefault(fragment.story, []).append(index)
-    for members in stories.values():
-        order = members if manner == "columns" else sorted(members, key=lambda index: placed[index].place or 0)
-        for first, second in pairwise(order):
-            before[second], after[first] = first, second
-    return torch.tensor(before), torch.tensor(after)
 
 
 class Follows(nn.Module):
@@ -328,24 +189,6 @@ def reread(look: Look, network: Again) -> queues.Page:
     return replace(look.page, back=back, ahead=ahead)
 
 
-def samples(record: Path, manner: str, *, since: str, until: str, count: int, seed: int) -> list[Sample]:
-    """So many pages of these months, as samples."""
-    model = ngram.load()
-    out = []
-    if manner == "boxes":
-        for sheet in typeset.sheets(make_dumps.articles(record, since, until), seed):
-            if 20 < len(sheet.lines) < 1500:
-                out.append(PrintedSample(sheet, model))
-            if len(out) >= count:
-                return out
-    for fragments in make_dumps.pages(make_dumps.articles(record, since, until), manner, seed):
-        if 5 < len(fragments) < MOST_FRAGMENTS:
-            out.append(Sample(fragments, manner, model))
-        if len(out) >= count:
-            return out
-    return out
-
-
 def learn(network: nn.Module, train: list[Sample], develop: list[Sample], rounds: int) -> float:
     """Fit ``network``; returns its mean loss on the pages of the development months."""
     optimiser = torch.optim.Adam(network.parameters(), 3e-3)
@@ -419,8 +262,6 @@ def learn_boxes(options: argparse.Namespace) -> Learned:
 def learn_join(options: argparse.Namespace) -> Learned:
     """Roles and tears, from pages of both manners."""
     _settle(options)
-    if options.only_boxes:
-        return {}, {}
     parts = [_pages(options, manner, seed=13 + number) for number, manner in enumerate(("columns", "fragments"))]
     train, develop = ([*columns, *fragments] for columns, fragments in zip(*parts, strict=True))
     join = Join(*_sizes(train))
@@ -464,6 +305,10 @@ def _pages(
     return train, develop
 
 
+PARTS = {"columns": learn_columns, "fragments": learn_fragments, "join": learn_join, "boxes": learn_boxes}
+"""What is learned, each part by itself."""
+
+
 def main() -> None:
     """Make the pages, learn the parts side by side, write."""
     parser = argparse.ArgumentParser(description="Learn how fragments of newspaper stories follow one another.")
@@ -472,15 +317,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--first-from", type=Path, help="weights of an earlier run whose first reading is kept")
-    parser.add_argument("--only-boxes", action="store_true")
     parser.add_argument("--beside", type=Path, help="weights of an earlier run, to be averaged with those learned now")
     parser.add_argument("--networks", nargs="+", default=["columns", "steps", "join"], help="which of them")
+    parser.add_argument("--only", nargs="+", choices=PARTS, help="learn these alone and keep the rest of the table")
     options = parser.parse_args()
     networks: dict[str, nn.Module] = {}
     losses: dict[str, float] = {}
+    parts = options.only or [part for part in PARTS if not (options.first_from and part == "join")]
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        parts = (learn_columns, learn_fragments, *(() if options.first_from else (learn_join,)))
-        for learned in [pool.submit(part, options) for part in ((learn_boxes,) if options.only_boxes else parts)]:
+        for learned in [pool.submit(PARTS[part], options) for part in parts]:
             part, loss = learned.result()
             networks |= part
             losses |= loss
@@ -492,16 +337,19 @@ def main() -> None:
 
 def write(weights: dict[str, np.ndarray], losses: dict[str, float], options: argparse.Namespace) -> None:
     """The weights and their recipe, as one file without pickles; beside them what is kept of an earlier run."""
-    recipe = {
-        "language_model": ngram.load().name, "matter": matter.load().name,
-        "traits": list(traits.NAMES), "evidence": list(seams.NAMES), "steps": list(queues.NAMES),
-        "pairs_again": list(second_reading.PAIR_NAMES), "ends_again": list(second_reading.END_NAMES),
+    run = {
         "pages": options.pages, "rounds": options.rounds, "seed": options.seed, "until": TRAIN_UNTIL,
-        "development_loss": losses,
-        "record_sha256": hashlib.sha256(options.record.read_bytes()).hexdigest(),
+        "record_sha256": hashlib.sha256(options.record.read_bytes()).hexdigest(), "development_loss": losses,
     }  # fmt: skip
+    recipe = NAMES | {"language_model": ngram.load().name, "matter": matter.load().name}
     if options.first_from:
-        recipe["first_from"] = read(options.first_from)[1]["content"]
+        run["first_from"] = read(options.first_from)[1]["content"]
+    if options.only:
+        kept, old = read(TARGET)
+        recipe |= old | NAMES | {f"run_{'_'.join(options.only)}": run}
+        weights = kept | weights
+    else:
+        recipe |= run
     save(weights, recipe, TARGET)
     if options.beside:
         beside(options.beside, options.networks, TARGET)
