@@ -22,7 +22,7 @@ TOP = max(FLOORS)
 """The doors may use the public verbs and the version, as a visitor does."""
 STAIRS_APART = {("measure", "pipeline"), ("cli", "web"), ("cli", "batch")}
 """Beside one another and yet allowed: a measurement reads pages; one door opens the others."""
-ONLY_IN = {"pydantic": {"export"}, "typer": {"cli"}, "rich": {"cli", "show"}}
+ONLY_IN = {"pydantic": {"export"}, "typer": {"cli"}, "rich": {"cli", "show"}, "lxml": {"intake", "export"}}
 """Heavy or opinionated libraries, each with the rooms that may know it."""
 ROOT = "presscheck"
 DOORSTEP = {"__init__", "__main__"}

@@ -116,6 +116,65 @@ class WrongEncoding(PageUnreadable):
     }
 
 
+class PdfLocked(PageUnreadable):
+    """A PDF opens only with a password. Values: ``file``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: this PDF is locked with a password.",
+        "zh": "{file}：这个 PDF 有密码保护。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Save it without a password first.",
+        "zh": "请先另存为不带密码的 PDF。",
+    }
+
+
+class PdfBroken(PageUnreadable):
+    """A PDF, or a page of it, is damaged or cut off. Values: ``file``, ``why``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: this PDF is damaged or cut off ({why}).",
+        "zh": "{file}：这个 PDF 已损坏或不完整（{why}）。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Fetch it again, or open it in a viewer and print it to a new PDF.",
+        "zh": "请重新下载，或用阅读器打开后另存（打印）为新的 PDF。",
+    }
+
+
+class PdfEmpty(PageUnreadable):
+    """A PDF has no pages. Values: ``file``."""
+
+    says: ClassVar[dict[Lang, str]] = {"en": "{file}: this PDF has no pages.", "zh": "{file}：这个 PDF 没有页面。"}
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Check that it was downloaded or exported completely.",
+        "zh": "请检查它是否下载或导出完整。",
+    }
+
+
+class TooManyPages(PageUnreadable):
+    """A file has more pages than we read at once. Values: ``file``, ``count``, ``limit``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: {count} pages; one file may have at most {limit}.",
+        "zh": "{file}：共 {count} 页，每个文件最多 {limit} 页。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {"en": "Split it by issue.", "zh": "请按期拆分后再读。"}
+
+
+class PageTooLarge(PageUnreadable):
+    """A page holds an image too large to be drawn. Values: ``file``, ``page``, ``size``, ``limit`` (megapixels)."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: page {page} holds an image of {size} megapixels; at most {limit} are drawn.",
+        "zh": "{file}：第 {page} 页含 {size} 百万像素的图像，最多 {limit} 百万像素。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Save the PDF again with smaller images.",
+        "zh": "请缩小其中的图像后重新保存 PDF。",
+    }
+
+
 class WrongUsage(PresscheckError):
     """The command cannot be carried out as put. Values: ``en``, ``zh`` (what is wrong, and the remedy)."""
 
@@ -142,4 +201,91 @@ class NoPages(PageUnreadable):
     advice: ClassVar[dict[Lang, str]] = {
         "en": "Page files end in .txt; folders within it are not looked into.",
         "zh": "版面文件以 .txt 结尾；不查看其下的子文件夹。",
+    }
+
+
+class NoGeometry(WrongUsage):
+    """A format that says where words stand was asked of a page that has no places. Values: ``file``, ``form``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: {form} says where each line stands on the paper, and this page tells only its words.",
+        "zh": "{file}：{form} 要写出每行在纸面上的位置，而此版面只有文字。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Write it with --format json, md, txt or tei.",
+        "zh": "请改用 --format json、md、txt 或 tei。",
+    }
+
+
+class OcrFileTooLarge(TooLarge):
+    """A recogniser's file is over the size we read. Values: ``file``, ``size``, ``limit`` (both in MB)."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: {size} MB; a file of recognised text may have at most {limit} MB.",
+        "zh": "{file}：{size} MB，识别结果文件最大 {limit} MB。",
+    }
+
+
+class TooManyParts(PageUnreadable):
+    """A file has more tags, rows or values than we read. Values: ``file``, ``limit`` (in millions)."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: it has over {limit} million tags, rows or values.",
+        "zh": "{file}：标签、行或数值超过 {limit} 百万个。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Split it by page, or export it without single characters.",
+        "zh": "请按版拆分，或导出时不含单字信息。",
+    }
+
+
+class NotWellFormed(PageUnreadable):
+    """A file breaks the rules of its own format. Values: ``file``, ``form``, ``why`` (the parser's words)."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: it is no well-formed {form} ({why}).",
+        "zh": "{file}：不是格式正确的 {form}（{why}）。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Export it again; it may be cut off or edited by hand.",
+        "zh": "请重新导出；文件可能不完整或被手工改动过。",
+    }
+
+
+class UnsafeXml(PageUnreadable):
+    """An XML file brings declarations of its own (DTD, entities), which we never read. Values: ``file``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: it declares entities or elements of its own in a DTD, which can be used to do harm.",
+        "zh": "{file}：它在 DTD 中自行声明了实体或元素，这可能被用来攻击。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Check where it comes from; if you trust it, remove its DOCTYPE and read it again.",
+        "zh": "请确认其来源；如可信任，删去 DOCTYPE 声明后再读。",
+    }
+
+
+class OtherFormat(PageUnreadable):
+    """A file is not of the format it was taken for. Values: ``file``, ``form``, ``found`` (what it holds)."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: this is no {form}; it holds {found}.",
+        "zh": "{file}：这不是 {form}，其内容是 {found}。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Read are ALTO, PAGE, hOCR, tesseract TSV and boxes in JSON; export it as one of these.",
+        "zh": "可读的格式有 ALTO、PAGE、hOCR、tesseract TSV 和 JSON 文字框，请导出为其中之一。",
+    }
+
+
+class NoWords(PageUnreadable):
+    """A recogniser's file is in order, but says no word. Values: ``file``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: there is not one word on its pages.",
+        "zh": "{file}：各版上没有一个字。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Check that text was recognised before it was exported.",
+        "zh": "请检查导出前是否已做文字识别。",
     }

@@ -1,10 +1,13 @@
 import json
+from pathlib import Path
 
 import pytest
 
 from presscheck import errors, pipeline
 from presscheck.cli import read
 from presscheck.export.json import dump
+from presscheck.intake.printed import PrintedLine, page_of
+from presscheck.model import Article, Box, Page, Places, Reading
 
 
 def test_one_file_is_printed_for_people(run, county):
@@ -206,3 +209,102 @@ def test_a_file_name_drives_no_terminal(run, tmp_path):
 def test_the_gravest_trouble_decides(codes, strict, expected):
     outcomes = [read.Outcome(code, findings=("text left over",)) for code in codes]
     assert read.report(outcomes, strict=strict) == expected
+
+
+# -- formats of libraries
+
+
+@pytest.fixture
+def printed(monkeypatch):
+    """Readings of invented pages with places, whatever file is named: as many pages as its name says."""
+
+    def read_printed(path, **_):
+        count = int(Path(path).stem.partition(".")[0].removeprefix("county"))
+        pages = []
+        for n in range(1, count + 1):
+            bare = Page(f"p{n}", Path(path).name, "0" * 64, "pdf", "", (), width=400, height=600, unit="pt")
+            pages.append(page_of(bare, [PrintedLine(f"县城通了火车{n}", Box(40, 60, 120, 20))]))
+        spans = [(page.text.strip(), page.lines[0].span) for page in pages]
+        stories = [
+            Article(f"a{n}", headline=text, places=Places(headline=(span,))) for n, (text, span) in enumerate(spans, 1)
+        ]
+        return Reading(tuple(pages), (), tuple(stories))
+
+    monkeypatch.setattr(pipeline, "read", read_printed)
+
+
+PRINTED = {"page_xml": "<PcGts ", "alto": "<alto ", "hocr": '<div class="ocr_page"'}
+
+
+@pytest.mark.parametrize("form", PRINTED)
+def test_a_single_page_with_places_is_printed(run, printed, form):
+    told = run("read", "county1.pdf", "--format", form)
+    assert (told.code, told.err) == (0, "")
+    assert PRINTED[form] in told.out
+
+
+@pytest.mark.parametrize(("form", "ending"), [("page_xml", "xml"), ("alto", "xml"), ("hocr", "hocr")])
+def test_several_pages_are_a_file_each(run, printed, tmp_path, form, ending):
+    told = run("read", "county2.pdf", "-o", tmp_path / "out", "--format", form)
+    assert (told.code, told.out, told.err) == (0, "", "")
+    made = sorted((tmp_path / "out").iterdir())
+    assert [file.name for file in made] == [f"county2.p1.{ending}", f"county2.p2.{ending}"]
+    assert all(PRINTED[form] in file.read_text(encoding="utf8") for file in made)
+    assert run("read", "county1.pdf", "-o", tmp_path / "one", "--format", form).code == 0
+    assert [file.name for file in (tmp_path / "one").iterdir()] == [f"county1.{ending}"]
+
+
+@pytest.mark.parametrize(("file", "form"), [("county2.pdf", "alto"), ("county1.pdf", "mets")])
+def test_what_makes_several_files_needs_a_folder(run, printed, file, form):
+    told = run("read", file, "--format", form)
+    assert (told.code, told.out) == (2, "")
+    assert f"{file}: {form} makes several files of it (files: 2); say with -o DIR" in told.err
+
+
+def test_mets_stands_beside_the_alto_files_it_names(run, printed, tmp_path):
+    assert run("read", "county2.pdf", "-o", tmp_path / "out", "--format", "mets").code == 0
+    made = {file.name: file.read_text(encoding="utf8") for file in (tmp_path / "out").iterdir()}
+    assert sorted(made) == ["county2.mets.xml", "county2.p1.xml", "county2.p2.xml"]
+    assert all(f'href="{name}"' in made["county2.mets.xml"] for name in made if "mets" not in name)
+
+
+def test_tei_takes_any_page(run, county):
+    told = run("read", county, "--format", "tei")
+    assert (told.code, told.err) == (0, "")
+    assert "<head><pb" in told.out
+    assert "县城通了火车</head>" in told.out
+
+
+@pytest.mark.parametrize("form", [*PRINTED, "mets"])
+def test_a_dump_has_no_places_to_tell(run, county, tmp_path, form):
+    told = run("read", county, "-o", tmp_path / "out", "--format", form)
+    assert (told.code, told.out) == (2, "")
+    assert "county.txt: " in told.err
+    assert "--format json, md, txt or tei" in told.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_page_without_places_stops_no_other(run, folder, tmp_path):
+    told = run("read", folder, "-o", tmp_path / "out", "--format", "alto", "--lang", "zh")
+    assert told.code == 2
+    assert [line.partition("：")[0] for line in told.err.splitlines()] == [str(name) for name in ("p1.TXT", "p2.txt")]
+
+
+def test_formats_for_programs_are_the_same_on_every_machine(run, county, monkeypatch):
+    county.write_text("残句半截没有主\n" + county.read_text(encoding="utf8"), encoding="utf8")
+    english = run("read", county, "--format", "tei").out
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert run("read", county, "--format", "tei").out == english
+
+
+@pytest.mark.parametrize("form", ["alto", "mets"])
+def test_pages_of_one_file_never_overwrite_an_input_or_another(run, printed, tmp_path, form):
+    scan = tmp_path / "county1.p2.xml"
+    scan.write_text("<alto/>", encoding="utf8")
+    told = run("read", "county1.pdf", scan, "-o", tmp_path, "--format", form)
+    assert told.code == 2
+    assert "would overwrite" in told.err
+    told = run("read", "county1.pdf", "county1.p2.pdf", "-o", tmp_path / "out", "--format", form)
+    assert told.code == 2
+    assert "would both be written" in told.err
+    assert run("read", "county1.p1.pdf", "county1.p2.pdf", "-o", tmp_path / "out", "--format", form).code == 0

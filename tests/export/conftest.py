@@ -1,15 +1,26 @@
-"""A reading made by hand that uses every field the model has."""
+"""Readings made by hand: one that uses every field the model has, and one of two pages with geometry."""
 
 import datetime
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from lxml import etree
 
+from presscheck.intake.printed import PrintedLine, page_of
 from presscheck.model import (
     Article,
+    Block,
+    Box,
     Correction,
     Dateline,
     Encoding,
     Furniture,
+    Graphic,
+    GraphicKind,
     Inside,
     Jump,
     Line,
@@ -22,8 +33,10 @@ from presscheck.model import (
     Places,
     Reading,
     Remainder,
+    Role,
     Span,
     Tier,
+    Type,
 )
 
 PARTS = {
@@ -112,3 +125,203 @@ def reading(page: Page, article: Article) -> Reading:
         (Remainder(PARTS["rest"], (at("rest"),), "no story asks for it"),),
         (("presscheck", "0.1.0"), ("language_model", "char5")),
     )
+
+
+# -- two pages with geometry, and the rules their files obey
+
+RULES = tomllib.loads((Path(__file__).parent / "rules.toml").read_text(encoding="utf8"))
+NUMBER = r"-?\d+(\.\d+)?"
+VALUES = {
+    "id": r"[A-Za-z_][\w.-]*",
+    "ref": r"\S+",
+    "refs": r"\S+( \S+)*",
+    "pointer": r"#\S+",
+    "count": r"\d+",
+    "number": NUMBER,
+    "share": r"0(\.\d+)?|1",
+    "points": rf"{NUMBER},{NUMBER}( {NUMBER},{NUMBER})+",
+    "corners": r"\d+,\d+( \d+,\d+)+",
+    "url": r"[\w.%/~-]+",
+    "any": r"[\s\S]*",
+}
+
+
+def plain(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def found_breaches(form: str, text: str) -> Iterator[str]:
+    """Every way in which a file breaks the rules of its format."""
+    root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    ids: set[str] = set()
+    asked: set[str] = set()
+    for element in root.iter(etree.Element):
+        name, rule = plain(element.tag), RULES[form].get(plain(element.tag))
+        if rule is None:
+            yield f"{name} is in no rule"
+            continue
+        children = " ".join([plain(child.tag) for child in element.iterchildren(etree.Element)] + [""])
+        order = re.sub(r"(\w+)", r"(?:\1 )", rule.get("holds", "")).replace(" ?", "?")
+        order = re.sub(r"(?<=[)*+?]) (?=[(?])", "", order)
+        if not re.fullmatch(order, children):
+            yield f"{name} holds {children}"
+        own = [element.text, *(child.tail for child in element)]
+        if not rule.get("words") and any(piece and piece.strip() for piece in own):
+            yield f"{name} holds words"
+        given = {plain(key): value for key, value in element.attrib.items()}
+        known = rule.get("needs", {}) | rule.get("may", {})
+        for key in rule.get("needs", {}).keys() - given.keys():
+            yield f"{name} has no {key}"
+        for key, value in given.items():
+            kind = known.get(key)
+            if kind is None or not re.fullmatch(VALUES.get(kind, kind), value):
+                yield f"{name} has {key}={value!r}"
+            if kind == "id" and value in ids:
+                yield f"the id {value} is given twice"
+            ids |= {value} if kind == "id" else set()
+            asked |= set(value.removeprefix("#").split()) if kind in ("ref", "refs", "pointer") else set()
+    yield from (f"nothing has the id {name}" for name in sorted(asked - ids))
+
+
+@pytest.fixture(scope="session")
+def breaches() -> Callable[[str, str], Iterator[str]]:
+    return found_breaches
+
+
+@pytest.fixture(scope="session")
+def obeys() -> Callable[[str, str], bool]:
+    """Whether a file keeps the rules of its format; says how it does not."""
+
+    def obeys(form: str, text: str) -> bool:
+        assert list(found_breaches(form, text)) == []
+        return True
+
+    return obeys
+
+
+class Printer:
+    """Sets lines on one page, and remembers what each is."""
+
+    def __init__(self, name: str, unit: str = "pt", each: float = 1.0) -> None:
+        self.bare = Page(name, "云州日报.pdf", "0" * 64, "pdf", "", (), paper="云州日报", unit=unit)
+        self.bare = replace(self.bare, width=400 * each, height=600 * each, number=int(name[1:]))
+        self.each = each
+        self.printed: list[PrintedLine] = []
+        self.starts: dict[str, int] = {}
+        self.length = 0
+
+    def set(self, name: str, text: str, place: tuple[float, float], size: float = 10, **how: object) -> None:
+        """Print ``text`` with its top left corner at ``place``."""
+        vertical = bool(how.get("vertical"))
+        long, high = size * len(text) * self.each, size * self.each
+        left, top = (edge * self.each for edge in place)
+        box = Box(left, top, high, long) if vertical else Box(left, top, long, high)
+        kind = Type(size * self.each, "Song", bool(how.get("bold")), vertical, bool(how.get("light")))
+        self.printed.append(PrintedLine(text, box, kind, how.get("score")))
+        self.starts[name] = self.length
+        self.length += len(text) + 1
+
+    def page(self, graphics: Sequence[Graphic] = ()) -> Page:
+        return page_of(self.bare, self.printed, graphics)
+
+    def at(self, name: str, start: int = 0, end: int | None = None) -> Span:
+        """The line called ``name``, or its characters ``start`` to ``end``, with the whole line's box."""
+        line = self.printed[list(self.starts).index(name)]
+        first = self.starts[name]
+        return Span(self.bare.id, first + start, first + (len(line.text) if end is None else end), line.box)
+
+
+def printed_issue(unit: str = "pt", each: float = 1.0) -> Reading:
+    """Two pages: a story over two columns and both pages, one led on by a jump line, a vertical head, leavings."""
+    front, back = Printer("p1", unit, each), Printer("p2", unit, each)
+    front.set("folio", "云州日报 第1版", (20, 10), 8)
+    front.set("kicker", "兴修水利", (20, 40), 12)
+    front.set("headline", "北坡水渠通水", (20, 60), 24, bold=True, score=0.987)
+    front.set("byline", "本报记者 田小禾", (20, 95))
+    front.set("one", "本报北坡5月3日讯　水渠昨天完", (20, 110), score=0.91)
+    front.set("two", "工，全长三十里。AI labels", (20, 125))
+    front.set("three", "村里人说，金秋有\x07望。（下转第二版）", (220, 40))
+    front.set("crosshead", "百姓叫好", (220, 60), 12, bold=True)
+    front.set("four", "渠首在北坡，渠", (220, 80))
+    front.set("caption", "图为新渠通水。", (220, 180), 8, light=True)
+    front.set("side", "云州晚茶飘香", (370, 200), 20, vertical=True)
+    front.set("tea", "立夏过后，茶园最忙。", (220, 340))
+    front.set("leads", "（下转第二版）", (220, 360))
+    graphics = (
+        Graphic(GraphicKind.RULE, Box(200 * each, 40 * each, 0.5 * each, 400 * each)),
+        Graphic(GraphicKind.PICTURE, Box(220 * each, 100 * each, 120 * each, 78 * each)),
+        Graphic(GraphicKind.FRAME, Box(210 * each, 330 * each, 150 * each, 60 * each)),
+        Graphic(GraphicKind.TINT, Box(210 * each, 330 * each, 150 * each, 60 * each)),
+    )
+    back.set("five", "尾在南沟。", (20, 40))
+    back.set("comes", "（上接第一版）", (220, 40))
+    back.set("more", "茶农说，今年茶好。", (220, 60))
+    back.set("signed", "陶一舟", (220, 75))
+    back.set("rest", "残句半截", (20, 590), 8)
+    p1, p2 = front.page(graphics), back.page()
+
+    def paragraph(kind: ParagraphKind, *spans: Span) -> Paragraph:
+        told = "".join({"p1": p1, "p2": p2}[span.page].words(span) for span in spans)
+        return Paragraph(kind, told, spans)
+
+    body = p1.read_on([front.at("one"), front.at("two")])
+    canal = Article(
+        "a1",
+        kicker="兴修水利",
+        headline="北坡水渠通水",
+        byline="本报记者 田小禾",
+        dateline=Dateline("本报北坡5月3日讯", "本报", "北坡"),
+        jump_to=Jump("（下转第二版）", 2),
+        places=Places(
+            kicker=(front.at("kicker"),),
+            headline=(front.at("headline"),),
+            byline=(front.at("byline"),),
+            jump_to=(front.at("three", 11),),
+        ),
+        inside=(Inside("dateline", 0, 0, 9),),
+        paragraphs=(
+            paragraph(ParagraphKind.P, *body, front.at("three", 0, 11)),
+            paragraph(ParagraphKind.CROSSHEAD, front.at("crosshead")),
+            paragraph(ParagraphKind.P, front.at("four"), back.at("five")),
+            paragraph(ParagraphKind.CAPTION, front.at("caption")),
+        ),
+    )
+    tea = Article(
+        "a2",
+        headline="云州晚茶飘香",
+        jump_to=Jump("（下转第二版）", 2, "a3"),
+        places=Places(headline=(front.at("side"),), jump_to=(front.at("leads"),)),
+        paragraphs=(paragraph(ParagraphKind.P, front.at("tea")),),
+    )
+    more_tea = Article(
+        "a3",
+        byline="陶一舟",
+        jump_from=Jump("（上接第一版）", 1, "a2"),
+        places=Places(byline=(back.at("signed"),), jump_from=(back.at("comes"),)),
+        paragraphs=(paragraph(ParagraphKind.P, back.at("more")),),
+    )
+    blocks = (
+        Block("p1.b1", Role.BODY, body, p1.told(body)),
+        Block("p1.b2", Role.BODY, (front.at("three"),), p1.told([front.at("three")])),
+        Block("p2.b1", Role.BODY, (back.at("five"),), p2.told([back.at("five")])),
+    )
+    folio, rest = (
+        Furniture("云州日报 第1版", (front.at("folio"),)),
+        Remainder("残句半截", (back.at("rest"),), "torn off"),
+    )
+    return Reading((p1, p2), blocks, (canal, tea, more_tea), (folio,), (rest,), (("presscheck", "0.1.0"),))
+
+
+@pytest.fixture
+def issue() -> Reading:
+    return printed_issue()
+
+
+@pytest.fixture(params=[("pt", 1.0), ("px", 4.0), ("mm10", 254 / 72), ("inch1200", 1200 / 72), (None, 2.5)])
+def issue_in_any_unit(request: pytest.FixtureRequest) -> Reading:
+    return printed_issue(*request.param)
+
+
+@pytest.fixture
+def issue_of() -> Callable[..., Reading]:
+    return printed_issue

@@ -83,7 +83,7 @@ def test_writing_makes_it_current(tmp_path):
 
 
 def test_every_format_takes_a_reading_and_a_language(reading):
-    assert set(FORMATS) == {"json", "md", "txt"}
+    assert set(FORMATS) == {"json", "md", "txt", "tei"}
     for write in FORMATS.values():
         for lang in ("en", "zh"):
             assert "青川水渠完工" in write(reading, lang)

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 import signal
 import sys
 import traceback
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 PAGE_FILES = (".txt",)
+PAGE_MARK = re.compile(r"\.p\d+(?=\.[a-z]+$)")
+"""What tells the file of one page from those of the other pages: county.p2.xml."""
 FINDINGS = 1
 BUG = 70
 
@@ -34,14 +37,22 @@ class Form(StrEnum):
     JSON = "json"
     MD = "md"
     TXT = "txt"
+    PAGE_XML = "page_xml"
+    ALTO = "alto"
+    METS = "mets"
+    TEI = "tei"
+    HOCR = "hocr"
+
+
+FOR_PEOPLE = (Form.MD, Form.TXT)
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """How the files are to be read, and how told.
 
-    ``reasons`` is the language of what the readings themselves say. JSON is for programs: there the machine's locale
-    changes no byte, only ``--lang`` does.
+    ``reasons`` is the language of what the readings themselves say. Formats for programs are the same on every
+    machine: there the locale changes no byte, only ``--lang`` does.
     """
 
     lang: Lang
@@ -92,7 +103,7 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         speech: Annotated[Speech | None, lang_option(lang)] = None,
     ) -> None:
         asked: Lang | None = speech.value if speech else None
-        reasons = asked or ("en" if form is Form.JSON else lang)
+        reasons = asked or (lang if form in FOR_PEOPLE else "en")
         order = Order(asked or lang, form.value, reasons, date.date() if date else None, encoding)
         found, troubles = page_files(files)
         work = jobs_for(found, out, form.value, single=len(files) == 1 and not Path(files[0]).is_dir())
@@ -141,24 +152,48 @@ def _is_page(file: Path) -> bool:
     return file.suffix.lower() in PAGE_FILES and not file.name.startswith(".") and file.is_file()
 
 
-def jobs_for(found: Sequence[str], out: Path | None, ending: str, *, single: bool) -> list[Job]:
-    """What to read and where to put it. Raises ``WrongUsage`` where two of these files would clash."""
+def jobs_for(found: Sequence[str], out: Path | None, form: str, *, single: bool) -> list[Job]:
+    """What to read and where to put it. Raises ``WrongUsage`` where two of these files would clash.
+
+    A format with a file for each page makes county.p1.xml and county.p2.xml of county.pdf: those names are taken too.
+    """
     if out is None:
         if single or not found:
             return [Job(file) for file in found]
         raise wrong("out_needed", count=len(found))
     if out.exists() and not out.is_dir():
         raise wrong("out_is_file", file=out)
-    work = [Job(file, out / f"{_stem(file)}.{ending}") for file in found]
+    from presscheck.export import ENDINGS
+
+    work = [Job(file, out / f"{_stem(file)}.{ENDINGS[form]}") for file in found]
     taken: dict[str, str] = {}
-    pages = {Path(file).resolve(): file for file in found if file != STDIN}
     for job, target in ((job, job.target) for job in work if job.target):
         # Compared without case: on many machines A.json and a.json are one file.
         if (first := taken.setdefault(target.name.casefold(), job.file)) != job.file or work.count(job) > 1:
             raise wrong("same_name", one=first, two=job.file, file=target)
-        if (page := pages.get(target.resolve())) is not None:
-            raise wrong("over_input", one=job.file, file=page)
+    _keep_apart(work, out, form)
     return work
+
+
+def _keep_apart(work: Sequence[Job], out: Path, form: str) -> None:
+    """Raise ``WrongUsage`` where what is made of one file could overwrite an input, or a page of another file's."""
+    from presscheck.export import ENDINGS, PAGED
+
+    paged = form in PAGED or form == "mets"
+    endings = {ENDINGS[form], ENDINGS["alto"]} if form == "mets" else {ENDINGS[form]}
+    makes = {out.resolve() / f"{_stem(job.file)}.{ending}": job.file for job in work for ending in endings}
+    pages = [Path(job.file).resolve() for job in work if job.file != STDIN]
+    for place in pages:
+        if (one := makes.get(_whole(place) if paged else place) or makes.get(place)) is not None:
+            raise wrong("over_input", one=one, file=place)
+    for place, file in makes.items() if paged else ():
+        if (one := makes.get(_whole(place), file)) != file:
+            raise wrong("same_name", one=one, two=file, file=place)
+
+
+def _whole(place: Path) -> Path:
+    """The name that a file of one page goes back to: county.xml for county.p2.xml."""
+    return place.with_name(PAGE_MARK.sub("", place.name))
 
 
 def _stem(file: str) -> str:
@@ -202,20 +237,24 @@ def _ignore_interrupts() -> None:
 
 def read_one(job: Job, order: Order) -> Outcome:
     """Read one file and put its reading where it belongs; what goes wrong is told, not raised."""
-    from presscheck.export import FORMATS
+    from presscheck import export
 
     try:
         reading = reading_of(job.file, order)
-        written = FORMATS[order.form](reading, order.lang)
+        written = export.files(reading, order.form, _stem(job.file), order.lang)
+        if job.target is None and len(written) > 1:
+            raise wrong("pages_need_out", file=job.file, form=order.form, count=len(written))
         if job.target:
-            keep(job.target, written)
+            for name, text in written.items():
+                keep(job.target.with_name(name), text)
     except PresscheckError as error:
         return Outcome(error.exit_code, (error.tell(order.lang),))
     except ModuleNotFoundError:
         raise  # no file will fare better
     except Exception as error:
         return _our_mistake(job, order, error)
-    return Outcome(printed="" if job.target else written, findings=tuple(findings(reading, order.lang)))
+    printed = "" if job.target else "".join(written.values())
+    return Outcome(printed=printed, findings=tuple(findings(reading, order.lang)))
 
 
 def _our_mistake(job: Job, order: Order, error: Exception) -> Outcome:

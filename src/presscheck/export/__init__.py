@@ -7,15 +7,69 @@ from presscheck.export import json, markdown, text
 from presscheck.model import Reading
 
 Writer = Callable[[Reading, Lang], str]
+Pages = Callable[[Reading], dict[str, str]]
 
 
 def _json(reading: Reading, _lang: Lang) -> str:
     return json.dump(reading)
 
 
-FORMATS: dict[str, Writer] = {"json": _json, "md": markdown.write, "txt": text.write}
-"""Every format a reading can be written in, by the name that is also its file ending.
+# The XML formats are loaded when they are asked for: the others need no XML library.
+def _tei(reading: Reading, _lang: Lang) -> str:
+    from presscheck.export import tei
+
+    return tei.write(reading)
+
+
+def _page_xml(reading: Reading) -> dict[str, str]:
+    from presscheck.export import page_xml
+
+    return page_xml.pages(reading)
+
+
+def _alto(reading: Reading) -> dict[str, str]:
+    from presscheck.export import alto
+
+    return alto.pages(reading)
+
+
+def _hocr(reading: Reading) -> dict[str, str]:
+    from presscheck.export import hocr
+
+    return hocr.pages(reading)
+
+
+FORMATS: dict[str, Writer] = {"json": _json, "md": markdown.write, "txt": text.write, "tei": _tei}
+"""Every format that holds a whole reading in one file, by its name.
 
 >>> FORMATS["md"](Reading((), (), ()), "en")
 '\\n'
 """
+PAGED: dict[str, Pages] = {"page_xml": _page_xml, "alto": _alto, "hocr": _hocr}
+"""Every format that has a file for each page, told by what follows the reading's name: ``.p2``, or nothing."""
+ENDINGS = {
+    "json": "json",
+    "md": "md",
+    "txt": "txt",
+    "tei": "tei.xml",
+    "page_xml": "xml",
+    "alto": "xml",
+    "hocr": "hocr",
+    "mets": "mets.xml",
+}
+"""The file ending of every format; METS binds ALTO files, which it writes beside it."""
+
+
+def files(reading: Reading, form: str, stem: str, lang: Lang = "en") -> dict[str, str]:
+    """What the format ``form`` makes of a reading that is to be called ``stem``: each file by its name.
+
+    >>> list(files(Reading((), (), ()), "json", "county"))
+    ['county.json']
+    """
+    if form in FORMATS:
+        return {f"{stem}.{ENDINGS[form]}": FORMATS[form](reading, lang)}
+    if form in PAGED:
+        return {f"{stem}{page}.{ENDINGS[form]}": written for page, written in PAGED[form](reading).items()}
+    from presscheck.export import mets
+
+    return mets.files(reading, stem)
