@@ -26,7 +26,7 @@ LINES = range(20, 1500)
 HEADS = ("kicker", "headline", "deck")
 THREADED = ("jump_from", "jump_to", "dateline", "crosshead", "body", "byline", *HEADS)
 UNTYPED, BARE, MISREAD = 0.3, 0.2, 0.25
-"""The share of pages whose file tells nothing of type, of those without rules and frames, of those misread in places."""
+"""The share of pages whose file tells nothing of type, of pages without rules and frames, of those misread in places."""
 WRONG = 0.01
 """The share of characters a recogniser misreads."""
 

@@ -81,8 +81,8 @@ class TooLarge(PageUnreadable):
     """The file is over the size we read. Values: ``file``, ``size``, ``limit`` (both in MB)."""
 
     says: ClassVar[dict[Lang, str]] = {
-        "en": "{file}: {size} MB; a text dump may have at most {limit} MB.",
-        "zh": "{file}：{size} MB，文本文件最大 {limit} MB。",
+        "en": "{file}: {size} MB; such a file may have at most {limit} MB.",
+        "zh": "{file}：{size} MB，这类文件最大 {limit} MB。",
     }
     advice: ClassVar[dict[Lang, str]] = {
         "en": "Split it by page or by issue.",
@@ -98,8 +98,8 @@ class NotText(PageUnreadable):
         "zh": "{file}：这不是文本，而是 {what}。",
     }
     advice: ClassVar[dict[Lang, str]] = {
-        "en": "This version reads text dumps (.txt); export the page's text first.",
-        "zh": "此版本只读文本（.txt），请先导出版面文字。",
+        "en": "Export the page as text, PDF, a picture, ALTO, PAGE, hOCR, TSV or JSON boxes.",
+        "zh": "请先导出为文本、PDF、图片、ALTO、PAGE、hOCR、TSV 或 JSON 文字框。",
     }
 
 
@@ -199,8 +199,8 @@ class NoPages(PageUnreadable):
         "zh": "{file}：文件夹中没有版面文件。",
     }
     advice: ClassVar[dict[Lang, str]] = {
-        "en": "Page files end in .txt; folders within it are not looked into.",
-        "zh": "版面文件以 .txt 结尾；不查看其下的子文件夹。",
+        "en": "Page files end in .txt, .pdf, .png, .jpg, .tif, .xml, .hocr, .tsv or .json; inner folders are left.",
+        "zh": "版面文件以 .txt、.pdf、.png、.jpg、.tif、.xml、.hocr、.tsv 或 .json 结尾；不查看其下的子文件夹。",
     }
 
 

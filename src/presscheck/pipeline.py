@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from presscheck import __version__
-from presscheck.articles import days, matter
+from presscheck.articles import days, jumps, matter
 from presscheck.articles import judge as judges
 from presscheck.articles.restore import Restored, restore
 from presscheck.errors import Lang, WrongUsage
@@ -65,10 +65,13 @@ def read_pages(
         blocks = lay_out(dated)
         parts.append(restore(dated, blocks, lang, first=1 + sum(len(part.articles) for part in parts), judge=judge))
         done.append(replace(dated, manner=parts[-1].manner))
+    halves = [
+        jumps.Half(article, page.number) for page, part in zip(done, parts, strict=True) for article in part.articles
+    ]
     return Reading(
         pages=tuple(done),
         blocks=tuple(block for part in parts for block in part.blocks),
-        articles=tuple(article for part in parts for article in part.articles),
+        articles=jumps.link(halves, ngram.load(), lang),
         furniture=tuple(item for part in parts for item in part.furniture),
         remainder=tuple(item for part in parts for item in part.remainder),
         made_by=made_by(),

@@ -291,8 +291,9 @@ def jump(mark: Mark, text: str) -> Jump:
     """Where a jump line leads: its words and the page it names (A2版 is page 2).
 
     >>> line = "渠水到了北坡（下转第三版）"
-    >>> jump(marks(line)[0], line)
-    Jump(text='（下转第三版）', page=3, article=None)
+    >>> found = jump(marks(line)[0], line)
+    >>> found.text, found.page
+    ('（下转第三版）', 3)
     """
     return Jump(text[mark.start : mark.end], _page_number(mark.group("page")))
 

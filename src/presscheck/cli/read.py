@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from presscheck.model import Reading
 
 STDIN = "-"
-PAGE_FILES = (".txt",)
+PAGE_FILES = (
+    ".txt", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".xml", ".hocr", ".html", ".htm", ".tsv",
+    ".json",
+)  # fmt: skip
 PAGE_MARK = re.compile(r"\.p\d+(?=\.[a-z]+$)")
 """What tells the file of one page from those of the other pages: county.p2.xml."""
 FINDINGS = 1
@@ -125,10 +128,10 @@ def encoding_option(lang: Lang) -> Any:
 def reading_of(file: str, order: Order) -> "Reading":
     """Read one page file, or standard input where ``file`` is ``-``. Raises the errors of the pipeline."""
     from presscheck import pipeline
-    from presscheck.intake.dump import LIMIT
+    from presscheck.intake.door import LARGEST
 
     if file == STDIN:
-        content = sys.stdin.buffer.read(LIMIT + 1)  # one byte more than is read, so that too much is noticed
+        content = sys.stdin.buffer.read(LARGEST + 1)  # one byte more than is read, so that too much is noticed
         return pipeline.read_bytes(content, "stdin", date=order.date, encoding=order.encoding, lang=order.reasons)
     return pipeline.read(file, date=order.date, encoding=order.encoding, lang=order.reasons)
 

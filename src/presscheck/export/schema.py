@@ -99,7 +99,11 @@ class Jump(_Form):
     text: str
     page: int | None
     article: str | None
-    """The other half, where it was found."""
+    """The other half, where it was found: an article of this reading, or of another file (``page3.json#a2``)."""
+    torn: bool
+    """Whether a sentence breaks off in the first half and goes on in the second."""
+    confidence: Confidence | None
+    reasons: list[str]
 
 
 class Places(_Form):

@@ -4,6 +4,6 @@
 (<Page p1 of county.txt: dump, 1 line, 12 characters>,)
 """
 
-from presscheck.intake.dump import take_in, take_in_bytes
+from presscheck.intake.door import take_in, take_in_bytes
 
 __all__ = ["take_in", "take_in_bytes"]

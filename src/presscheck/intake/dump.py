@@ -1,14 +1,12 @@
 """A text dump of one or more newspaper pages: its bytes become pages, each with its lines."""
 
 import hashlib
-import os
-import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from presscheck import hanzi
-from presscheck.errors import EmptyFile, FileForbidden, FileMissing, IsFolder, TooLarge
+from presscheck.errors import EmptyFile, TooLarge
 from presscheck.intake.encoding import decode
 from presscheck.intake.lines import lines_of
 from presscheck.intake.shape import rebuild
@@ -18,16 +16,6 @@ from presscheck.model import Encoding, LookAlike, Page, Span
 LIMIT = 20_000_000
 """Bytes that a text dump may have: some 60 issues of a daily paper."""
 MEGABYTE = 1_000_000
-
-
-def take_in(path: Path | str, *, encoding: str | None = None) -> tuple[Page, ...]:
-    """The pages of a text dump; form feeds separate them.
-
-    ``encoding`` is the one the person declares; without it the encoding is guessed. Raises ``FileMissing``,
-    ``FileForbidden``, ``IsFolder``, ``TooLarge`` (before anything is read) and what ``take_in_bytes`` raises.
-    """
-    path = Path(path)
-    return take_in_bytes(_read(path), str(path), encoding=encoding)
 
 
 def take_in_bytes(content: bytes, name: str, *, encoding: str | None = None) -> tuple[Page, ...]:
@@ -40,7 +28,7 @@ def take_in_bytes(content: bytes, name: str, *, encoding: str | None = None) -> 
     ['第一版', '第二版']
     """
     if len(content) > LIMIT:
-        raise _too_large(name, f"{len(content) / MEGABYTE:.1f}")
+        raise TooLarge(file=name, size=f"{len(content) / MEGABYTE:.1f}", limit=LIMIT // MEGABYTE)
     if not content.strip():
         raise EmptyFile(file=name)
     text, known = decode(content, name, encoding)
@@ -53,32 +41,6 @@ def take_in_bytes(content: bytes, name: str, *, encoding: str | None = None) -> 
         for i, sheet in enumerate(sheets, start=1)
     )
     return tuple(_with_lines(page) for page in bare)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        status = os.stat(path)
-        if stat.S_ISDIR(status.st_mode):
-            raise IsFolder(file=path)
-        if status.st_size > LIMIT:
-            raise _too_large(str(path), f"{status.st_size / MEGABYTE:.1f}")
-        with path.open("rb") as file:
-            content = file.read(LIMIT + 1)
-    except (FileNotFoundError, NotADirectoryError):
-        raise FileMissing(file=path) from None
-    # A name with a NUL in it is a ValueError to the system: no such file can exist.
-    except ValueError:
-        raise FileMissing(file=repr(str(path))) from None
-    except OSError as error:
-        raise FileForbidden(file=path, why=error.strerror) from error
-    # A pipe or a growing file tells its size only by being read.
-    if len(content) > LIMIT:
-        raise _too_large(str(path), f"> {LIMIT // MEGABYTE}")
-    return content
-
-
-def _too_large(name: str, size: str) -> TooLarge:
-    return TooLarge(file=name, size=size, limit=LIMIT // MEGABYTE)
 
 
 def _with_lines(page: Page) -> Page:

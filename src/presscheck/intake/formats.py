@@ -8,6 +8,7 @@ from presscheck import data
 HEAD = 4096
 BINARY = "binary data (二进制数据)"
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _MANY_CONTROLS = 0.05
 _MANY_ZEROS = 0.01
 
@@ -28,6 +29,24 @@ def markup_of(text: str) -> str | None:
     ('ALTO XML', None)
     """
     return _first("markup", text[:HEAD], re.IGNORECASE)
+
+
+def reader_of(content: bytes) -> str | None:
+    """The reader in this room that a file goes to, by its first bytes; ``None`` where it is none but a text dump's.
+
+    >>> reader_of(b"%PDF-1.7"), reader_of(b"<?xml version='1.0'?><alto/>"), reader_of("本报讯".encode())
+    ('pdf', 'alto', None)
+    """
+    head = content[:HEAD]
+    if name := format_of(head):
+        return _readers("format").get(name)
+    wide = next((codec for mark, codec in WIDE.items() if head.startswith(mark)), "utf-8")
+    return _readers("markup").get(markup_of(head.decode(wide, errors="replace").removeprefix("\ufeff")) or "")
+
+
+@cache
+def _readers(family: str) -> dict[str, str]:
+    return {row["name"]: row["reader"] for row in data.rows("formats")[family] if "reader" in row}
 
 
 def is_binary(content: bytes) -> bool:

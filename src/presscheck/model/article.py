@@ -61,15 +61,24 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A jump line: 下转第三版 leads on, 上接第一版 comes from; ``article`` is the other half where it was found."""
+    """A jump line: 下转第三版 leads on, 上接第一版 comes from; ``article`` is the other half where it was found.
+
+    ``torn`` says that a sentence breaks off in the first half and goes on in the second, ``confidence`` how likely the
+    two belong together, and ``reasons`` what speaks for it.
+    """
 
     text: str
     page: int | None = None
     article: str | None = None
+    torn: bool = False
+    confidence: float | None = None
+    reasons: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The jump line as JSON has it."""
-        return {"text": self.text, "page": self.page, "article": self.article}
+        sure = None if self.confidence is None else round(self.confidence, 3)
+        found = {"torn": self.torn, "confidence": sure, "reasons": list(self.reasons)}
+        return {"text": self.text, "page": self.page, "article": self.article, **found}
 
 
 @dataclass(frozen=True, slots=True)
