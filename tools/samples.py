@@ -68,9 +68,10 @@ class PrintedSample:
         self.roles = torch.tensor([true_role(line) for line in told])
         own = [index for index, line in enumerate(told) if line.story is not None and line.role in THREADED]
         order = sorted(own, key=lambda index: (told[index].story, told[index].place))
+        apart = [block for index, block in enumerate(blocks) if index not in own]
         blocks, told = [blocks[index] for index in own], [told[index] for index in own]
         texts = [block.text for block in blocks]
-        where = places.Places.of(page, blocks)
+        where = places.Places.of(page, blocks, apart)
         table = traits.traits(texts, model)
         evidence = seams.evidence(texts, table, model, matter.load())
         company, both = threads.placed(table, evidence, where)

@@ -53,7 +53,8 @@ class Follows(nn.Module):
     def __init__(self, company: int, evidence: int, width: int = 64) -> None:
         super().__init__()
         self.before, self.after = nn.Linear(company, width), nn.Linear(company, width)
-        self.evidence, self.hidden, self.out = nn.Linear(evidence, width), nn.Linear(width, 32), nn.Linear(32, 1)
+        half = width // 2
+        self.evidence, self.hidden, self.out = nn.Linear(evidence, width), nn.Linear(width, half), nn.Linear(half, 1)
         self.opens, self.opens_out = nn.Linear(company, 24), nn.Linear(24, 1)
         self.closes, self.closes_out = nn.Linear(company, 24), nn.Linear(24, 1)
 
@@ -282,7 +283,7 @@ def _learn_follows(options: argparse.Namespace, manner: str) -> tuple[Follows, f
         options.record, manner, since="0000", until=TRAIN_UNTIL, count=options.pages, seed=1 + 1000 * options.seed
     )
     develop = samples(options.record, manner, since=DEVELOP_SINCE, until=DEVELOP_UNTIL, count=60, seed=101)
-    follows = Follows(*_sizes(train))
+    follows = Follows(*_sizes(train), width=96 if manner == "boxes" else 64)
     return follows, learn(follows, train, develop, options.rounds)
 
 

@@ -18,6 +18,10 @@ SIGHTS = ("渠水河畔的清晨", "白石镇的秋收", "鹿鸣大桥雪景", "
 CORNERS = str.maketrans({plain: mark for mark, plain in hanzi.CORNER_MARKS.items()})
 
 
+FRAMED = 0.25
+"""The share of a page's parts, where it has several, that stand in one frame with all their stories."""
+
+
 @dataclass(slots=True)
 class Panel:
     """A part of the page with columns of its own, and how far down each is filled."""
@@ -53,8 +57,12 @@ def made_up(items: list[dict], rng: random.Random, *, vertical: bool = False) ->
     top = edge + above.height + style.leading * rng.uniform(0.5, 1.5)
     bottom = height - edge - below.height - style.leading
     space = (top, bottom - top, margin, width - margin) if vertical else (margin, width - 2 * margin, top, bottom)
-    for panel in panels(*space, forme):
+    several = panels(*space, forme)
+    for panel in several:
+        above_all = min(panel.tops)
         fill(panel, forme)
+        if len(several) > 1 and not vertical and rng.random() < FRAMED:
+            _frame(panel, above_all, forme)
     if vertical:
         _turn(forme, width)
     forme.add(above, margin, edge, None)
@@ -396,6 +404,15 @@ def _brief_paragraphs(chosen: list[dict], forme: Forme) -> tuple[list[Paragraph]
             out.append(Paragraph("byline", writer, len(out), 6, 0.0, "right", rng.random() < 0.3))
             owners.append((number, None))
     return out, owners
+
+
+def _frame(panel: Panel, top: float, forme: Forme) -> None:
+    """A frame or tint round all the stories of a panel."""
+    pad = forme.style.gutter * 0.35
+    left = panel.columns[0][0] - pad
+    right = panel.columns[-1][0] + panel.columns[-1][1] + pad
+    kind = forme.rng.choice(("frame", "frame", "tint"))
+    forme.graphic(kind, left, top - pad, right - left, panel.bottom - top + 2 * pad)
 
 
 def _width_for(panel: Panel, first: int, free: int, copy: Copy, forme: Forme) -> int:
