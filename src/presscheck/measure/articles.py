@@ -122,9 +122,19 @@ def _finished(path: Path) -> tuple[tuple[Story, ...], Mapping[str, str]]:
 
 def _truth_of(pair: Pairing) -> tuple[Story, ...]:
     try:
-        return read_truth(pair.truth)
+        return read_truth(pair.truth, _printed(pair))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise PageUnreadable(file=pair.truth) from error
+
+
+def _printed(pair: Pairing) -> list[tuple[str, list[float]]]:
+    """The printed lines of a page whose truth is given as boxes, each with its box; none where words stand there."""
+    if not pair.page or '"body": [' not in pair.truth.read_text(encoding="utf8"):
+        return []
+    from presscheck.intake import take_in
+
+    lines = [(page, line) for page in take_in(pair.page) for line in page.lines]
+    return [(page.words(line.span), line.span.box.to_dict()) for page, line in lines if line.span.box]
 
 
 def _pairings(truth: Path, pages: Path) -> Iterator[Pairing]:

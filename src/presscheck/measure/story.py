@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -79,20 +79,49 @@ def story_of(article: Mapping[str, Any]) -> Story:
     return Story(_name(article, paragraphs), headline_forms(article), comparable(body), tuple(pieces))
 
 
-def read_truth(path: Path) -> tuple[Story, ...]:
+Quad = Sequence[float]
+"""A rectangle as left, top, width, height."""
+
+
+def read_truth(path: Path, lines: Sequence[tuple[str, Quad]] = ()) -> tuple[Story, ...]:
     """The true stories of a page.
 
     ``path`` holds JSON: ``articles`` with ``kicker``, ``headline``, ``deck``, ``byline``, ``paragraphs`` and, where
     the page was typeset from it, ``columns`` with the ``pieces`` in each. Where line numbers stand instead of words,
-    they count the non-blank lines of the text file beside it.
+    they count the non-blank lines of the text file beside it. Where boxes stand for ``headline`` and ``body``, the
+    words are those of the page's printed ``lines`` (each with its box, in the same unit) whose middles they hold.
     """
     articles = json.loads(path.read_text(encoding="utf8"))["articles"]
+    articles = [_of_boxes(article, lines) if "body" in article else article for article in articles]
     paragraphs = (paragraph for article in articles for paragraph in article["paragraphs"])
     if any("lines" in paragraph for paragraph in paragraphs if isinstance(paragraph, dict)):
         beside = path.with_name(path.name.removesuffix(".json").removesuffix(".truth") + ".txt")
         lines = [line.strip() for line in beside.read_text(encoding="utf8").split("\n") if line.strip()]
         return tuple(_true_story_of_lines(article, lines) for article in articles)
     return tuple(_true_story(article) for article in articles)
+
+
+def _of_boxes(article: Mapping[str, Any], lines: Sequence[tuple[str, Quad]]) -> dict[str, Any]:
+    """An article given as boxes, with the words that stand in them: box by box, from the top down.
+
+    >>> lines = [("渠水到了。", [0, 4, 4, 1]), ("北坡通水", [0, 0, 4, 1])]
+    >>> _of_boxes({"headline": [[0, 0, 9, 2]], "body": [[0, 2, 9, 9]]}, lines)
+    {'headline': '北坡通水', 'paragraphs': ['渠水到了。']}
+    """
+    return {
+        "headline": "".join(_within(box, lines) for box in article["headline"]) or None,
+        "paragraphs": [_within(box, lines) for box in article["body"]],
+    }
+
+
+def _within(box: Quad, lines: Sequence[tuple[str, Quad]]) -> str:
+    left, top, width, height = box
+    held = [
+        (round(at[1] / max(at[3] / 2, 1)), at[0], text)
+        for text, at in lines
+        if left <= at[0] + at[2] / 2 <= left + width and top <= at[1] + at[3] / 2 <= top + height
+    ]
+    return "".join(text for *_, text in sorted(held))
 
 
 def _true_story(article: Mapping[str, Any]) -> Story:
