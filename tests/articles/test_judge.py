@@ -119,6 +119,72 @@ def test_the_three_roles_are_three():
     assert {HEAD, CROSSHEAD, BODY} == {0, 1, 2}
 
 
+# Pages with geometry
+
+
+def placed_network(seed=5):
+    """A network of roles on pages with geometry, its weights drawn by lot."""
+    rng, wide = np.random.default_rng(seed), COMPANY + 4 * len(places.TRAITS)
+    shapes = {"boxes_roles.hidden": (wide, 6), "boxes_roles.out": (6, len(judges.ROLES))}
+    tables = {f"{name}.weight": rng.normal(0, 0.4, shape).astype(np.float32) for name, shape in shapes.items()}
+    return tables | {f"{name}.bias": rng.normal(0, 0.4, shape[1]).astype(np.float32) for name, shape in shapes.items()}
+
+
+@pytest.mark.parametrize("count", [0, 1, 6])
+def test_the_roles_of_a_page_are_those_of_each_block_by_itself(count):
+    tables, rng = placed_network(), np.random.default_rng(6)
+    company = rng.normal(0, 1, (count, COMPANY + 4 * len(places.TRAITS))).astype(np.float32)
+    chances = Judge(tables, recipe()).roles(company)
+    assert chances.shape == (count, len(judges.ROLES))
+    for row, told in zip(company, chances, strict=True):
+        out = np.exp(layer(tables, "boxes_roles.out", relu(layer(tables, "boxes_roles.hidden", row))))
+        np.testing.assert_allclose(told, out / out.sum(), rtol=1e-3)
+
+
+def test_two_networks_of_roles_are_averaged_before_they_are_chances():
+    one, two = placed_network(5), placed_network(7)
+    both = one | {name.replace("boxes_roles", "boxes_roles+"): table for name, table in two.items()}
+    company = np.random.default_rng(8).normal(0, 1, (3, COMPANY + 4 * len(places.TRAITS))).astype(np.float32)
+    mean = sum(np.log(Judge(tables, recipe()).roles(company)) for tables in (one, two)) / 2
+    expected = np.exp(mean) / np.exp(mean).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(Judge(both, recipe()).roles(company), expected, rtol=1e-3)
+
+
+def test_very_large_odds_are_still_chances():
+    tables = placed_network()
+    tables["boxes_roles.out.bias"] = tables["boxes_roles.out.bias"] + np.float32(1e4)
+    company = np.ones((2, COMPANY + 4 * len(places.TRAITS)), dtype=np.float32)
+    np.testing.assert_allclose(Judge(tables, recipe()).roles(company).sum(axis=1), 1, rtol=1e-5)
+
+
+def relations_of(above, below, head):
+    """Relations in which only neighbours and heads are told, each by its number (-1: none)."""
+    count = len(head)
+    up, down = np.zeros((count, count), dtype=bool), np.zeros((count, count), dtype=bool)
+    for j, i in enumerate(above):
+        up[i, j] = i >= 0
+    for i, j in enumerate(below):
+        down[i, j] = j >= 0
+    nothing = np.zeros((count, count), dtype=np.float32)
+    row = np.zeros(count, dtype=np.float32)
+    return places.Relations(nothing, nothing, down, up, row.astype(np.int64), row, np.array(head, dtype=np.int64))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 7).flatmap(lambda count: st.tuples(*[st.lists(
+    st.integers(-1, count - 1), min_size=count, max_size=count)] * 3)))  # fmt: skip
+def test_a_block_stands_beside_its_neighbours_and_its_head(known):
+    above, below, head = known
+    count, rng = len(head), np.random.default_rng(9)
+    company = rng.normal(0, 1, (count, 5)).astype(np.float32)
+    table = rng.normal(0, 1, (count, 3)).astype(np.float32)
+    told = judges.in_place(company, table, relations_of(*known))
+    assert (told.shape, told.dtype) == ((count, 5 + 4 * 3), np.float32)
+    for k in range(count):
+        beside = [table[other] if other >= 0 else np.zeros(3) for other in (above[k], below[k], head[k])]
+        np.testing.assert_array_equal(told[k], np.concatenate([company[k], table[k], *beside]))
+
+
 # What a fragment's company is
 
 

@@ -10,9 +10,23 @@ from hypothesis import strategies as st
 
 from presscheck.articles import judge as judges
 from presscheck.articles.matter import Matter
+from presscheck.articles.pieces import sort
 from presscheck.articles.restore import restore
 from presscheck.articles.threads import Knot, Threads
-from presscheck.model import Block, Manner, MannerKind, Page, ParagraphKind, Role, Span
+from presscheck.model import (
+    Block,
+    Box,
+    Graphic,
+    GraphicKind,
+    Line,
+    Manner,
+    MannerKind,
+    Page,
+    ParagraphKind,
+    Role,
+    Span,
+    Type,
+)  # fmt: skip
 
 ROOM = sys.modules[restore.__module__]
 HEAD, CROSSHEAD, BODY = judges.HEAD, judges.CROSSHEAD, judges.BODY
@@ -262,6 +276,158 @@ def test_blocks_come_in_the_order_of_the_page(told):
     ]  # fmt: skip
 
 
+# Pages with geometry
+
+
+def printed_page(*rows, pictures=()):
+    """A page and its blocks, each its words and its box."""
+    text, blocks, lines = "", [], []
+    for number, (words, box) in enumerate(rows, 1):
+        span = Span("p1", len(text), len(text) + len(words), Box(*box))
+        lines.append(Line(span, type=Type(10.0)))
+        blocks.append(Block(f"p1.b{number}", Role.UNKNOWN, (span,), words, box=Box(*box)))
+        text += words + "\n"
+    drawn = tuple(Graphic(GraphicKind.PICTURE, Box(*box)) for box in pictures)
+    page = Page("p1", "a.pdf", "", "pdf", text, tuple(lines), width=500.0, height=700.0, graphics=drawn)
+    return page, tuple(blocks)
+
+
+class Sayer:
+    """A judge that says of each block what the test tells it, a second choice where that is not allowed."""
+
+    def __init__(self, *said):
+        self.said = said
+
+    def roles(self, company):
+        assert len(company) == len(self.said)
+        chances = np.zeros((len(company), len(judges.ROLES)), dtype=np.float32)
+        chances[:, judges.ROLES.index(Role.BODY)] = 0.1
+        for row, role in zip(chances, self.said, strict=True):
+            row[judges.ROLES.index(role)] = 0.9
+        return chances
+
+
+BOX = (20, 20, 140, 10)
+SAID = [
+    ("a headline is what the judge says", "渠水上北坡", Role.HEADLINE, Role.HEADLINE),
+    ("so is a caption", "收割机在作业。", Role.CAPTION, Role.CAPTION),
+    ("so is furniture", "云州新闻", Role.FURNITURE, Role.FURNITURE),
+    ("so is a byline", "周田 吴溪", Role.BYLINE, Role.BYLINE),
+    ("but what tells a sentence is no byline", "渠水到了北坡。（吴溪）", Role.BYLINE, Role.BODY),
+    ("nor a dateline: that the grammar knows", "渠水到了北坡", Role.DATELINE, Role.BODY),
+    ("nor a jump mark", "渠水到了北坡", Role.JUMP_TO, Role.BODY),
+    ("what the grammar knows for certain stays", "本报记者 周田", Role.BODY, Role.BYLINE),
+    ("a marked caption stays", "图为收割小麦的农民。", Role.BODY, Role.CAPTION),
+    ("a folio stays", "云州日报　2026年2月23日　第1版", Role.HEADLINE, Role.FURNITURE),
+]
+
+
+@pytest.mark.parametrize(("words", "said", "role"), [row[1:] for row in SAID], ids=[row[0] for row in SAID])
+def test_what_a_block_is_by_place_and_grammar(words, said, role):
+    page, blocks = printed_page((words, BOX))
+    parts = ROOM.told_by_place(page, sort(page, blocks), Sayer(said))
+    (block,) = (*parts.threads, *parts.captions, *parts.furniture)
+    assert block.role is role
+    assert bool(parts.captions) == (role is Role.CAPTION)
+    assert bool(parts.furniture) == (role is Role.FURNITURE)
+
+
+def test_blocks_are_told_in_the_order_of_their_names():
+    page, blocks = printed_page(*[(f"渠水流过第{number}个村庄", (20, 15 * number, 140, 10)) for number in range(12)])
+    said = [Role.HEADLINE, *[Role.BODY] * 8, Role.CROSSHEAD, Role.BODY, Role.CAPTION]
+    parts = ROOM.told_by_place(page, sort(page, reversed(blocks)), Sayer(*said))
+    assert [block.role for block in parts.threads] == said[:-1]
+    assert [block.text for block in parts.captions] == ["渠水流过第11个村庄"]
+
+
+@pytest.mark.parametrize(
+    "names", [["p1.b2", "p1.b10", "p1.b10.1", "p1.b10.2", "p1.b11", "p2.b1", "p10.b1"], [], ["b1"]]
+)
+def test_names_rank_by_their_numbers(names):
+    assert sorted([*names[1::2], *names[::2]], key=ROOM._rank) == names
+
+
+PLACED = [
+    ("as told", [Role.KICKER, Role.HEADLINE, Role.DECK, Role.BODY], {0: "kicker", 1: "headline", 2: "deck"}),
+    ("two headlines", [Role.HEADLINE, Role.HEADLINE, Role.BODY], {0: "headline", 1: "headline"}),
+    ("a byline within", [Role.HEADLINE, Role.BYLINE, Role.DECK, Role.BODY], {0: "headline", 2: "deck"}),
+    ("a deck alone is the headline", [Role.DECK, Role.BODY], {0: "headline"}),
+    ("none after the text", [Role.BODY, Role.HEADLINE], {}),
+    ("none after a crosshead", [Role.HEADLINE, Role.CROSSHEAD, Role.DECK], {0: "headline"}),
+    ("no text at all", [Role.HEADLINE, Role.BYLINE], {0: "headline"}),
+    ("nothing", [], {}),
+]
+
+
+@pytest.mark.parametrize(("roles", "stack"), [row[1:] for row in PLACED], ids=[row[0] for row in PLACED])
+def test_the_stack_that_type_and_place_have_named(roles, stack):
+    blocks = [Block(f"b{number}", role, (Span("p1", 0, 6),), "渠水上了北坡") for number, role in enumerate(roles)]
+    assert {index: role.value for index, role in ROOM._placed_stack(blocks).items()} == stack
+
+
+@pytest.mark.parametrize(
+    ("roles", "placed"),
+    [([Role.HEADLINE, Role.BODY], True), ([Role.HEADLINE, Role.UNKNOWN], False), ([], True)],
+)
+def test_a_chain_is_placed_when_all_its_blocks_are_named(roles, placed):
+    blocks = [Block("b", role, (Span("p1", 0, 1),), "渠") for role in roles]
+    assert ROOM.chain_is_placed(blocks) is placed
+
+
+STORY = [(20, 40, 140, 200), (180, 40, 140, 100)]
+"""The boxes of a story over two columns, lower in the first."""
+STANDS = [
+    ("right below it", (180, 150, 140, 10), [], True),
+    ("over its head", (20, 20, 140, 10), [], True),
+    ("between its paragraphs", (180, 80, 140, 10), [], True),
+    ("beside it", (335, 60, 100, 10), [], True),
+    ("three lines' white below", (20, 270, 140, 10), [], False),
+    ("far away", (20, 500, 140, 10), [], False),
+    ("at a corner only", (330, 150, 100, 10), [], False),
+    ("below a picture that touches it", (180, 275, 140, 10), [(180, 150, 140, 120)], True),
+    ("above such a picture", (345, 30, 100, 10), [(340, 50, 100, 120)], True),
+    ("below a picture elsewhere", (180, 475, 140, 10), [(180, 350, 140, 120)], False),
+    ("below, the picture not its own", (20, 500, 140, 10), [(180, 150, 140, 120)], False),
+]
+
+
+@pytest.mark.parametrize(("box", "pictures", "stands"), [row[1:] for row in STANDS], ids=[row[0] for row in STANDS])
+def test_where_a_caption_stands_by_a_story(box, pictures, stands):
+    _, blocks = printed_page(*[(NEWS[0], place) for place in STORY], ("图为大桥。", box))
+    story = [ROOM.Strand(block) for block in blocks[:2]]
+    assert ROOM._stands_by(blocks[2], story, [Box(*picture) for picture in pictures]) is stands
+
+
+def test_a_caption_without_a_place_stands_by_nothing():
+    _, blocks = printed_page((NEWS[0], STORY[0]))
+    caption = Block("c", Role.CAPTION, (Span("p1", 0, 3),), "图为桥")
+    assert not ROOM._stands_by(caption, [ROOM.Strand(blocks[0])], [])
+
+
+CAPTIONS = [
+    ("the story it touches, whatever it speaks of", (20, 145, 140, 10), 0),
+    ("of two that it touches the one it speaks of", (150, 60, 45, 10), 1),
+    ("where it touches none, the one it speaks of", (400, 600, 90, 10), 1),
+]
+
+
+@pytest.mark.parametrize(("box", "number"), [row[1:] for row in CAPTIONS], ids=[row[0] for row in CAPTIONS])
+def test_a_caption_goes_to_a_story_that_it_stands_by(box, number):
+    caption = "图为收割小麦的农民。"
+    page, blocks = printed_page((NEWS[0], (20, 40, 140, 100)), (NEWS[1], (180, 40, 140, 100)), (caption, box))
+    stories, left = ROOM._with_captions([[ROOM.Strand(block)] for block in blocks[:2]], blocks[2:], page)
+    assert [caption in [strand.block.text for strand in story] for story in stories] == [number == 0, number == 1]
+    assert left == []
+
+
+def test_more_blocks_than_are_told_by_their_places_are_told_by_their_words(monkeypatch):
+    monkeypatch.setattr(ROOM, "MOST_TOLD", 2)
+    page, blocks = printed_page(*[(words, (20, 40 * number, 140, 30)) for number, words in enumerate(NEWS)])
+    found = restore(page, blocks, "en")
+    assert sorted(each.text for story in found.articles for each in story.paragraphs) == sorted(NEWS)
+    assert found.manner is not None
+
+
 # With the judge that ships
 
 
@@ -292,3 +458,23 @@ def test_every_block_goes_into_a_story_the_furniture_or_the_remainder(lines):
     assert {place for place, char in enumerate(page.text) if not char.isspace()} <= set(places)
     assert all(block.role is not Role.UNKNOWN for block in found.blocks)
     assert len({story.id for story in found.articles}) == len(found.articles)
+
+
+PLACED_LINES = st.tuples(
+    st.sampled_from(LINES), st.tuples(*[st.integers(-50, 450)] * 2, *[st.sampled_from([0, 10, 30, 140])] * 2)
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(PLACED_LINES, max_size=14), st.lists(st.tuples(*[st.integers(0, 400)] * 4), max_size=2))
+def test_every_block_of_a_page_with_geometry_is_kept_too(rows, pictures):
+    page, blocks = printed_page(*rows, pictures=pictures)
+    found = restore(page, blocks, "en")
+    spans = [
+        span for part in (found.articles, found.furniture, found.remainder) for item in part for span in item.spans
+    ]
+    places = [place for span in spans for place in range(span.start, span.end)]
+    assert len(places) == len(set(places))
+    assert {place for place, char in enumerate(page.text) if not char.isspace()} <= set(places)
+    assert all(block.role is not Role.UNKNOWN for block in found.blocks)
+    assert found == restore(page, blocks, "en")

@@ -1,5 +1,6 @@
 """Threads: one assignment over a page, its rings cut, every fragment in exactly one chain."""
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -11,7 +12,7 @@ from presscheck.articles import judge as judges
 from presscheck.articles import places, queues, seams, second_reading, threads, traits
 from presscheck.articles.threads import assign, both_ways, follow, portions
 from presscheck.language import ngram
-from presscheck.model import MannerKind
+from presscheck.model import Block, Box, Line, MannerKind, Page, Role, Span, Type
 
 
 def chances_of(count, seed):
@@ -28,17 +29,19 @@ def dice(seed):
     """A judge whose weights were drawn by lot: whatever holds with it holds whatever was learned."""
     rng = np.random.default_rng(seed)
     wide, pair = 3 * len(traits.NAMES) + 8, len(seams.NAMES)
+    wider, pairs = wide + 4 * len(places.TRAITS), pair + len(places.NAMES)
     shapes = {"steps.hidden": (len(queues.NAMES), 5), "steps.out": (5, 1), "join.hidden": (2 * wide + pair, 5)}
-    shapes |= {"join.out": (5, 4)}
-    for name in ("columns_again", "fragments_again"):
+    shapes |= {"join.out": (5, 4), "boxes_join.hidden": (2 * wider + pairs, 5), "boxes_join.out": (5, 4)}
+    for name in ("columns_again", "fragments_again", "boxes_again"):
         shapes |= {f"{name}.hidden": (len(second_reading.PAIR_NAMES), 5), f"{name}.out": (5, 1)}
     ends = len(second_reading.END_NAMES)
     sizes = {"columns": wide, "fragments": wide, "columns_again": ends, "fragments_again": ends}
+    sizes |= {"boxes": wider, "boxes_again": ends}
     for name, size in sizes.items():
         shapes |= {f"{name}.{end}": (size, 4) for end in ("opens", "closes")}
         shapes |= {f"{name}.{end}_out": (4, 1) for end in ("opens", "closes")}
-    for name in ("columns", "fragments"):
-        shapes |= {f"{name}.before": (wide, 6), f"{name}.after": (wide, 6), f"{name}.evidence": (pair, 6)}
+    for name, given_, between in (("columns", wide, pair), ("fragments", wide, pair), ("boxes", wider, pairs)):
+        shapes |= {f"{name}.before": (given_, 6), f"{name}.after": (given_, 6), f"{name}.evidence": (between, 6)}
         shapes |= {f"{name}.hidden": (6, 4), f"{name}.out": (4, 1)}
     kinds = {
         "traits": traits.NAMES, "evidence": seams.NAMES, "steps": queues.NAMES,
@@ -272,6 +275,76 @@ def test_a_page_of_nothing_has_no_chains():
 def test_a_page_read_twice_gives_the_same_threads():
     texts = ["渠水上北坡", "本报讯　渠水到了北坡，", "大桥通车", "本报讯　大桥昨天通车。", "村里人都来看。"]
     assert follow(texts, ngram.load(), dice(0)) == follow(texts, ngram.load(), dice(0))
+
+
+# Pages with geometry, whatever was learned
+
+
+def stand(texts, seed=0):
+    """Where fragments stand that were thrown on a page by lot."""
+    rng = np.random.default_rng(seed)
+    spans = [
+        Span("p1", 50 * k, 50 * k + max(1, len(text)), Box(*rng.integers(0, 400, 2).tolist(), 120, 10))
+        for k, text in enumerate(texts)
+    ]
+    lines = tuple(Line(span, type=Type(float(rng.choice([10, 10, 20])))) for span in spans)
+    blocks = [
+        Block(f"b{k}", Role.UNKNOWN, (span,), text) for k, (span, text) in enumerate(zip(spans, texts, strict=True))
+    ]
+    page = Page("p1", "a.pdf", "", "pdf", "", lines, width=500.0, height=500.0)
+    return places.Places.of(page, blocks)
+
+
+@settings(max_examples=40, deadline=None)
+@given(fragments, st.integers(0, 1000))
+def test_every_placed_fragment_stands_in_exactly_one_chain(texts, seed):
+    found = follow(texts, ngram.load(), dice(seed), stand(texts, seed))
+    assert (found.manner, found.confidence) == (MannerKind.PRINTED, 1.0)
+    assert sorted(knot.fragment for chain in found.chains for knot in chain) == list(range(len(texts)))
+    for chain in found.chains:
+        assert chain[0].torn == 0
+        for knot in chain:
+            assert 0 <= knot.torn <= 1
+            assert 0 <= knot.chance <= 1 + 1e-6
+            assert 0 <= knot.ends <= 1 + 1e-6
+    assert found == follow(texts, ngram.load(), dice(seed), stand(texts, seed))
+
+
+def test_places_stand_behind_what_language_says():
+    texts = [*BRIDGE, *WHEAT]
+    where = stand(texts)
+    table = traits.traits(texts, ngram.load())
+    evidence = seams.evidence(texts, table, ngram.load(), threads.matters.load())
+    company, both = threads.placed(table, evidence, where)
+    known = places.relations(where)
+    plain, count = judges.in_company(table, evidence), len(texts)
+    assert company.shape == (count, plain.shape[1] + 4 * len(places.TRAITS))
+    assert both.shape == (count, count, len(seams.NAMES) + len(places.NAMES))
+    np.testing.assert_array_equal(company[:, : plain.shape[1]], plain)
+    np.testing.assert_array_equal(both[..., : len(seams.NAMES)], evidence)
+    np.testing.assert_array_equal(both[..., len(seams.NAMES) :], places.evidence(where, known))
+    table_ = places.traits(where, known)
+    np.testing.assert_array_equal(company[:, plain.shape[1] : plain.shape[1] + len(places.TRAITS)], table_)
+
+
+@pytest.mark.parametrize(("most", "manner"), [(8, MannerKind.PRINTED), (7, None)])
+def test_more_fragments_than_are_weighed_by_their_places_are_read_as_a_dump(monkeypatch, most, manner):
+    monkeypatch.setattr(threads, "MOST_PLACED", most)
+    texts = [*BRIDGE, *WHEAT]
+    found = follow(texts, ngram.load(), dice(0), stand(texts))
+    assert (found.manner is MannerKind.PRINTED) == (manner is MannerKind.PRINTED)
+    assert sorted(knot.fragment for chain in found.chains for knot in chain) == list(range(8))
+
+
+def test_a_page_with_places_tells_heads_by_their_type():
+    texts = ["云州大桥通车", "渠水到了北坡，"]
+    where = dataclasses.replace(stand(texts), size=np.array([20.0, 10.0], dtype=np.float32), body=10.0)
+    table = traits.traits(texts, ngram.load())
+    matter = threads.matters.load()
+    evidence = seams.evidence(texts, table, ngram.load(), matter)
+    seen = threads.page(chances_of(2, 0), texts, table, evidence, matter, where)
+    assert seen.heads.tolist() == [True, False]
+    assert seen.broken.tolist() == [False, True]
 
 
 # Clear cases, for the weights that ship

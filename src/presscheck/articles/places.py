@@ -219,10 +219,7 @@ def traits(places: Places, known: Relations) -> Floats:
     if not count:
         return np.zeros((0, len(TRAITS)), dtype=np.float32)
     ratio = np.log(np.maximum(places.size, 1e-3) / em)
-    first = places.top <= known.stack_top + em / 2
-    foot = np.full(count, -np.inf, dtype=np.float32)
-    np.maximum.at(foot, known.stack, places.bottom)
-    last = places.bottom >= foot[known.stack] - em / 2
+    first, last = _ends(places, known)
     up = np.where(known.above.any(axis=0), np.where(known.above, known.white, np.inf).min(axis=0), FAR)
     down = np.where(known.below.any(axis=1), np.where(known.below, known.white, np.inf).min(axis=1), FAR)
     head = np.maximum(known.head, 0)
@@ -256,6 +253,14 @@ def traits(places: Places, known: Relations) -> Floats:
         lone,
     ]
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+
+
+def _ends(places: Places, known: Relations) -> tuple[Bools, Bools]:
+    """Whether each fragment is the first, and whether it is the last, of its stack; two side by side may both be."""
+    slack = np.float32(places.body) / 2
+    foot = np.full(len(places.left), -np.inf, dtype=np.float32)
+    np.maximum.at(foot, known.stack, places.bottom)
+    return places.top <= known.stack_top + slack, places.bottom >= foot[known.stack] - slack
 
 
 def _inset(places: Places, known: Relations) -> Floats:
@@ -298,10 +303,7 @@ def evidence(places: Places, known: Relations) -> Floats:
     ratio = np.log(np.maximum(places.size[None], 1e-3) / np.maximum(places.size[:, None], 1e-3))
     right = (places.left[None] - places.right[:, None]) / em
     column = (right > -0.7) & (right < 6)
-    first = places.top <= known.stack_top + em / 2
-    foot = np.full(count, -np.inf, dtype=np.float32)
-    np.maximum.at(foot, known.stack, places.bottom)
-    last = places.bottom >= foot[known.stack] - em / 2
+    first, last = _ends(places, known)
     tops = np.abs(known.stack_top[None] - known.stack_top[:, None]) / em
     same_frame = places.frame[:, None] == places.frame[None]
     under = known.head[None] == np.arange(count)[:, None]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from presscheck import hanzi
 from presscheck.articles import days, heads, matter, places, traits
 from presscheck.articles import judge as judges
 from presscheck.articles.assemble import STACK, Strand, assemble
@@ -33,6 +34,8 @@ Of 94 crossheads on 54 development pages one in eight reaches it, none of them i
 """
 STRANGERS = 0.12
 """A caption that is no nearer to any story than this speaks of none of them."""
+MOST_TOLD = 2000
+"""Blocks told by their places, each beside every other; the longest page of a paper has some 400."""
 MOST_COMPARED = 400
 """Texts whose words are compared all with all; only a dump of many pages in one holds more stories."""
 
@@ -59,7 +62,7 @@ def restore(
     judge = judge or judges.load()
     parts = sort(page, blocks)
     where = None
-    if page.has_geometry:
+    if page.has_geometry and len(parts.threads) <= MOST_TOLD:
         parts = told_by_place(page, parts, judge)
         where = places.Places.of(page, parts.threads)
     threads = follow([block.text for block in parts.threads], ngram.load(), judge, where)
@@ -90,6 +93,7 @@ def told_by_place(page: Page, parts: Sorted, judge: judges.Judge) -> Sorted:
     blocks = sorted((*parts.threads, *parts.captions, *parts.furniture), key=lambda block: _rank(block.id))
     chances = judge.roles(company_of(page, blocks, ngram.load()))
     chances[:, [judges.ROLES.index(role) for role in GRAMMARS_OWN]] = 0
+    chances[[tells_a_sentence(block.text) for block in blocks], judges.ROLES.index(Role.BYLINE)] = 0
     told = []
     for block, row in zip(blocks, chances, strict=True):
         role = known.get(block.id, block.role)
@@ -99,6 +103,15 @@ def told_by_place(page: Page, parts: Sorted, judge: judges.Judge) -> Sorted:
         captions=tuple(block for block in told if block.role in APART),
         furniture=tuple(block for block in told if block.role is Role.FURNITURE),
     )
+
+
+def tells_a_sentence(text: str) -> bool:
+    """Whether a sentence ends within a text: then it is no byline, even if it ends with one, as a brief does.
+
+    >>> tells_a_sentence("北坡通了公交。（吴溪）"), tells_a_sentence("本报记者 吴溪")
+    (True, False)
+    """
+    return any(char in hanzi.SENTENCE_ENDS for char in text)
 
 
 def _rank(name: str) -> tuple[int, ...]:
@@ -196,9 +209,10 @@ def _with_captions(
     if not captions or not out:
         return out, list(captions)
     alike = _alike(["".join(strand.block.text for strand in story) for story in stories], captions)
+    pictures = [each.box for each in page.graphics if each.kind is GraphicKind.PICTURE]
     left = []
     for caption, row in zip(captions, alike, strict=True):
-        near = [index for index, story in enumerate(stories) if _stands_by(caption, story, page)]
+        near = [index for index, story in enumerate(stories) if _stands_by(caption, story, pictures)]
         best = max(near, key=lambda index: float(row[index])) if near else int(np.argmax(row))
         if near or row[best] > STRANGERS:
             out[best].append(Strand(caption))
@@ -207,12 +221,11 @@ def _with_captions(
     return out, left
 
 
-def _stands_by(caption: Block, story: Sequence[Strand], page: Page) -> bool:
-    """Whether a caption, or the picture above, below or beside it, touches a block of the story."""
+def _stands_by(caption: Block, story: Sequence[Strand], pictures: Sequence[Box]) -> bool:
+    """Whether a caption, or a picture above, below or beside it, touches a block of the story."""
     if caption.box is None:
         return False
     slack = 2.5 * caption.box.height / max(1, len(caption.spans))
-    pictures = [each.box for each in page.graphics if each.kind is GraphicKind.PICTURE]
     own = [caption.box, *(box for box in pictures if _touch(box, caption.box, slack))]
     return any(_touch(box, strand.block.box, slack) for box in own for strand in story if strand.block.box)
 

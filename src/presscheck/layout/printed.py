@@ -33,6 +33,10 @@ CENTRED = 1.6
 """How far in from both sides a line stands that is centred."""
 WIDE_GAP = 0.55
 """A gap wider than the run's usual one by this many sizes parts two paragraphs."""
+SMALLEST = 1e-6
+"""What a size or width of nothing counts as."""
+AT_ONCE = 500
+"""Lines weighed against all others at once: memory grows with the page, not with its square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def lay_out_printed(page: Page) -> tuple[Block, ...]:
     (<Block p1.b1 unknown 渠水过北坡。>,)
     """
     setting = Setting.of(page)
-    body = body_size(page)
+    body = _usual(setting.size, _lengths(page))
     runs = [part for run in _runs(page, setting) for part in _paragraphs(page, setting, run, body)]
     ordered = sorted(runs, key=lambda run: _place(setting, run))
     return tuple(_block(page, setting, number, run) for number, run in enumerate(ordered, 1))
@@ -97,8 +101,11 @@ def lay_out_printed(page: Page) -> tuple[Block, ...]:
 
 def body_size(page: Page) -> float:
     """The size in which most characters of the page are set."""
-    setting = Setting.of(page)
-    return _usual(setting.size, np.array([len(line.span) for line in page.lines], dtype=np.float64))
+    return _usual(Setting.of(page).size, _lengths(page))
+
+
+def _lengths(page: Page) -> Floats:
+    return np.array([len(line.span) for line in page.lines], dtype=np.float64)
 
 
 def _usual(values: Floats, weights: Floats) -> float:
@@ -130,62 +137,68 @@ def _runs(page: Page, setting: Setting) -> list[list[int]]:
 
 
 def _next_lines(page: Page, setting: Setting) -> list[int]:
-    """For each line, the one directly below it in the same run of type, -1 where there is none."""
-    gap, fits = _fits(setting)
-    for rule in (graphic.box for graphic in page.graphics if graphic.kind is GraphicKind.RULE):
-        fits &= ~_parted(setting, rule)
-    distance = np.where(fits, np.abs(gap) + 0.2 * _offset(setting), np.inf)
-    after = [-1] * len(distance)
+    """For each line, the one directly below it in the same run of type, -1 where there is none; the nearest first."""
+    rules = [graphic.box for graphic in page.graphics if graphic.kind is GraphicKind.RULE]
+    level = [rule for rule in rules if rule.width >= 2 * rule.height]
+    count = len(setting.left)
+    found = [_near(setting, slice(start, start + AT_ONCE), level) for start in range(0, count, AT_ONCE)]
+    after = [-1] * count
     taken: set[int] = set()
-    for flat in np.argsort(distance, axis=None, kind="stable"):
-        above, below = divmod(int(flat), len(distance))
-        if not np.isfinite(distance[above, below]):
-            break
+    for _, above, below in sorted(pair for pairs in found for pair in pairs):
         if after[above] < 0 and below not in taken:
             after[above] = below
             taken.add(below)
     return after
 
 
-def _fits(setting: Setting) -> tuple[Floats, NDArray[np.bool_]]:
-    """The white from each line down to each other, in sizes of type, and which could be the next line of its run."""
-    size = np.maximum(setting.size, 1e-6)
-    usual = np.minimum(size[:, None], size[None, :])
-    gap = (setting.top[None, :] - setting.bottom[:, None]) / usual
+def _near(setting: Setting, some: slice, rules: Sequence[Box]) -> list[tuple[float, int, int]]:
+    """The lines that could be next below ``some`` lines in their runs: how far apart the two are, above, below."""
+    gap, fits = _fits(setting, some)
+    for rule in rules:
+        fits &= ~_parted(setting, some, rule)
+    distance = np.abs(gap) + 0.2 * _offset(setting, some)
+    above, below = np.nonzero(fits)
+    return list(zip(distance[fits].tolist(), (above + some.start).tolist(), below.tolist(), strict=True))
+
+
+def _fits(setting: Setting, some: slice) -> tuple[Floats, NDArray[np.bool_]]:
+    """The white from each of ``some`` lines down to every line, in sizes of type, and which could come next."""
+    size = np.maximum(setting.size, SMALLEST)
+    usual = np.minimum(size[some, None], size)
+    gap = (setting.top - setting.bottom[some, None]) / usual
+    width = setting.right - setting.left
     # Under an indented line may stand a last line shorter than the indent.
-    begins = (setting.left - INDENT[1] / 2 * size)[:, None]
-    shared = np.minimum(setting.right[:, None], setting.right[None]) - np.maximum(begins, setting.left[None])
-    narrow = np.minimum((setting.right - setting.left)[:, None], (setting.right - setting.left)[None])
-    alike = np.abs(np.log(size[:, None] / size[None, :])) < SAME_SIZE
-    alike &= (setting.light[:, None] == setting.light[None]) & ~setting.vertical[:, None] & ~setting.vertical[None]
-    below = (setting.top[None, :] - setting.top[:, None]) / usual > 0.5
-    fits = alike & below & (gap < WIDEST_GAP) & (gap > -0.6) & (shared > OVERLAP * np.maximum(narrow, 1e-6))
-    return gap, fits & (_offset(setting) < 6)
+    begins = np.maximum((setting.left - INDENT[1] / 2 * size)[some, None], setting.left)
+    shared = np.minimum(setting.right[some, None], setting.right) - begins
+    narrow = np.minimum(width[some, None], width)
+    alike = np.abs(np.log(size[some, None] / size)) < SAME_SIZE
+    alike &= (setting.light[some, None] == setting.light) & ~setting.vertical[some, None] & ~setting.vertical
+    below = (setting.top - setting.top[some, None]) / usual > 0.5
+    fits = alike & below & (gap < WIDEST_GAP) & (gap > -0.6) & (shared > OVERLAP * np.maximum(narrow, SMALLEST))
+    return gap, fits & (_offset(setting, some) < 6)
 
 
-def _offset(setting: Setting) -> Floats:
-    """How far apart two lines begin or end, whichever is nearer, or how far apart their middles, in sizes of type."""
-    size = np.maximum(np.minimum(setting.size[:, None], setting.size[None, :]), 1e-6)
-    middle = (setting.left + setting.right) / 2
-    apart = [np.abs(edge[:, None] - edge[None, :]) for edge in (setting.left, setting.right, middle)]
-    return np.asarray(np.minimum(np.minimum(apart[0], apart[1]), apart[2]) / size, dtype=np.float64)
+def _offset(setting: Setting, some: slice) -> Floats:
+    """How far apart lines begin or end, whichever is nearer, or how far apart their middles, in sizes of type."""
+    size = np.maximum(np.minimum(setting.size[some, None], setting.size), SMALLEST)
+    edges = (setting.left, setting.right, (setting.left + setting.right) / 2)
+    first, second, third = (np.abs(edge[some, None] - edge) for edge in edges)
+    return np.asarray(np.minimum(np.minimum(first, second), third) / size, dtype=np.float64)
 
 
-def _parted(setting: Setting, rule: Box) -> NDArray[np.bool_]:
-    """Which pairs of lines have the rule between them: a level one below the first and above the second."""
-    if rule.width < 2 * rule.height:
-        return np.zeros((len(setting.left), len(setting.left)), dtype=np.bool_)
+def _parted(setting: Setting, some: slice, rule: Box) -> NDArray[np.bool_]:
+    """Which pairs of lines have the level rule between them: below the first and above the second."""
     middle = rule.top + rule.height / 2
     across = np.minimum(setting.right, rule.left + rule.width) - np.maximum(setting.left, rule.left) > 0
     height = setting.bottom - setting.top
     above, below = setting.bottom - height * 0.3 <= middle, setting.top + height * 0.3 >= middle
-    return np.outer(across & above, across & below)
+    return np.outer((across & above)[some], across & below)
 
 
 def _paragraphs(page: Page, setting: Setting, run: Sequence[int], body: float) -> Iterator[list[int]]:
     """A run of type cut where paragraphs begin; lines set larger than the body are cut at wide gaps alone."""
     lines = np.array(run)
-    size = float(np.median(setting.size[lines]))
+    size = max(float(np.median(setting.size[lines])), SMALLEST)
     edge = len(run) // 10
     left, right = float(np.sort(setting.left[lines])[edge]), float(np.sort(setting.right[lines])[-1 - edge])
     gaps = setting.top[lines[1:]] - setting.bottom[lines[:-1]]
@@ -240,7 +253,7 @@ def _place(setting: Setting, run: Sequence[int]) -> tuple[float, float, int]:
     """Where a run stands in a reading by columns: by its left edge, then from the top."""
     size = float(np.median(setting.size[list(run)]))
     return (
-        round(float(setting.left[list(run)].min()) / max(4 * size, 1e-6)),
+        round(float(setting.left[list(run)].min()) / max(4 * size, SMALLEST)),
         float(setting.top[run[0]]),
         run[0],
     )
