@@ -26,7 +26,9 @@ LINES = range(20, 1500)
 HEADS = ("kicker", "headline", "deck")
 THREADED = ("jump_from", "jump_to", "dateline", "crosshead", "body", "byline", *HEADS)
 UNTYPED, BARE, MISREAD = 0.3, 0.2, 0.25
-"""The share of pages whose file tells nothing of type, of pages without rules and frames, of those misread in places."""
+"""Shares of pages: whose file tells nothing of type, without rules and frames, misread in places."""
+WITHOUT_FURNITURE = 0.35
+"""The share of pages without folio and editors' line, as cuttings and parts of pages are."""
 WRONG = 0.01
 """The share of characters a recogniser misreads."""
 
@@ -102,7 +104,9 @@ def true_role(line: typeset.SetLine) -> int:
 
 def kept(sheet: typeset.Sheet) -> list[typeset.SetLine]:
     """The lines of a sheet that hold more than white space, in an order that tells nothing."""
-    lines = [line for line in sheet.lines if line.text.strip()]
+    rng = random.Random(len(sheet.lines) * 1000 + int(sheet.height))
+    bald = rng.random() < WITHOUT_FURNITURE
+    lines = [line for line in sheet.lines if line.text.strip() and not (bald and line.role == "furniture")]
     return sorted(lines, key=lambda line: hashlib.md5(repr(line).encode()).digest())
 
 

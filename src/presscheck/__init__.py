@@ -30,6 +30,8 @@ if TYPE_CHECKING:
         Dateline,
         Encoding,
         Furniture,
+        Graphic,
+        GraphicKind,
         Inside,
         Jump,
         Line,
@@ -45,8 +47,9 @@ if TYPE_CHECKING:
         Role,
         Span,
         Tier,
+        Type,
     )
-    from presscheck.pipeline import read
+    from presscheck.pipeline import read, read_issue
 
 __version__ = "0.1.0"
 
@@ -58,6 +61,8 @@ __all__ = [
     "Dateline",
     "Encoding",
     "Furniture",
+    "Graphic",
+    "GraphicKind",
     "Inside",
     "Jump",
     "Line",
@@ -73,11 +78,13 @@ __all__ = [
     "Role",
     "Span",
     "Tier",
+    "Type",
     "__version__",
     "read",
+    "read_issue",
 ]
 
-_VERBS = {"read": "presscheck.pipeline"}
+_VERBS = {"read": "presscheck.pipeline", "read_issue": "presscheck.pipeline"}
 
 
 def __getattr__(name: str) -> Any:

@@ -175,6 +175,45 @@ class PageTooLarge(PageUnreadable):
     }
 
 
+class ImageBroken(PageUnreadable):
+    """A picture is damaged, cut off or of a kind that cannot be opened. Values: ``file``, ``why``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: this picture is damaged or cut off ({why}).",
+        "zh": "{file}：这个图像已损坏或不完整（{why}）。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Fetch it again, or open it in a viewer and save it as PNG.",
+        "zh": "请重新下载，或用看图软件打开后另存为 PNG。",
+    }
+
+
+class ImageTooSmall(PageUnreadable):
+    """A picture is too small to hold a line of type. Values: ``file``, ``width``, ``height`` (pixels)."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: this picture has only {width} x {height} pixels; no type can be read in it.",
+        "zh": "{file}：这个图像只有 {width} x {height} 像素，无法识别文字。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Scan the page at 150 dots an inch or more.",
+        "zh": "请以 150 dpi 以上的分辨率重新扫描。",
+    }
+
+
+class ImageTooLarge(PageUnreadable):
+    """A picture has more pixels than we unpack. Values: ``file``, ``size``, ``limit`` (both in megapixels)."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: this picture has {size} megapixels; at most {limit} are read.",
+        "zh": "{file}：这个图像有 {size} 百万像素，最多读 {limit} 百万像素。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Save it smaller; 300 dots an inch are enough.",
+        "zh": "请缩小后再读，300 dpi 已足够。",
+    }
+
+
 class WrongUsage(PresscheckError):
     """The command cannot be carried out as put. Values: ``en``, ``zh`` (what is wrong, and the remedy)."""
 

@@ -4,7 +4,9 @@ Read this file and you know what happens to a newspaper page.
 """
 
 import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from presscheck import __version__
@@ -15,19 +17,50 @@ from presscheck.errors import Lang, WrongUsage
 from presscheck.intake import take_in, take_in_bytes
 from presscheck.language import ngram
 from presscheck.layout import lay_out
-from presscheck.model import Page, Reading
+from presscheck.model import Article, Page, Reading
 
 
 def read(
-    path: Path | str, *, date: datetime.date | str | None = None, encoding: str | None = None, lang: Lang = "en"
+    path: Path | str,
+    *,
+    date: datetime.date | str | None = None,
+    encoding: str | None = None,
+    ocr: bool = False,
+    lang: Lang = "en",
 ) -> Reading:
     """Restore the stories of a newspaper page, or of every page in a file.
 
     ``date`` is the day of publication where the page does not print it (a date, or as 2026-06-18), ``encoding`` the
-    file's encoding where it is known, ``lang`` the language of the reasons in the reading. Raises ``PageUnreadable``,
-    whose kinds name what is wrong.
+    file's encoding where it is known, ``lang`` the language of the reasons in the reading; ``ocr`` has the pages of a
+    PDF read from their picture even where they have text. Raises ``PageUnreadable``, whose kinds name what is wrong,
+    and ``PartMissing`` where a picture is to be read and the parts for it are not installed.
     """
-    return read_pages(take_in(path, encoding=encoding), date=date, lang=lang)
+    return read_pages(take_in(path, encoding=encoding, ocr=ocr), date=date, lang=lang)
+
+
+def read_issue(
+    paths: Iterable[Path | str],
+    *,
+    date: datetime.date | str | None = None,
+    encoding: str | None = None,
+    ocr: bool = False,
+    lang: Lang = "en",
+) -> dict[str, Reading]:
+    """Restore the stories of one issue whose pages are files of their own, linked over the pages by their jump lines.
+
+    Each reading stands under the name by which the jump lines of the others call it: a jump to ``page3.json#a2`` leads
+    to article ``a2`` of ``page3.json``, the reading of page3.pdf. Raises what ``read`` raises, and ``WrongUsage`` for
+    two files of one name.
+    """
+    readings: dict[str, Reading] = {}
+    for path in map(Path, paths):
+        if (name := f"{path.stem}.json") in readings:
+            raise WrongUsage(
+                en=f"Two files of this issue are called {path.stem}; rename one.",
+                zh=f"这一期有两个文件同名（{path.stem}），请改名。",
+            )
+        readings[name] = read(path, date=date, encoding=encoding, ocr=ocr, lang=lang)
+    return link_issue(readings, lang)
 
 
 def read_bytes(
@@ -36,6 +69,7 @@ def read_bytes(
     *,
     date: datetime.date | str | None = None,
     encoding: str | None = None,
+    ocr: bool = False,
     lang: Lang = "en",
 ) -> Reading:
     """As ``read``, of bytes at hand; ``name`` is what the reading calls their file.
@@ -43,7 +77,7 @@ def read_bytes(
     >>> read_bytes("喜迎丰收\\n\\n本报讯　云州今年小麦丰收。\\n".encode(), "page.txt")
     <Reading: 1 page, 1 article>
     """
-    return read_pages(take_in_bytes(content, name, encoding=encoding), date=date, lang=lang)
+    return read_pages(take_in_bytes(content, name, encoding=encoding, ocr=ocr), date=date, lang=lang)
 
 
 def read_pages(
@@ -65,17 +99,39 @@ def read_pages(
         blocks = lay_out(dated)
         parts.append(restore(dated, blocks, lang, first=1 + sum(len(part.articles) for part in parts), judge=judge))
         done.append(replace(dated, manner=parts[-1].manner))
-    halves = [
-        jumps.Half(article, page.number) for page, part in zip(done, parts, strict=True) for article in part.articles
-    ]
-    return Reading(
+    reading = Reading(
         pages=tuple(done),
         blocks=tuple(block for part in parts for block in part.blocks),
-        articles=jumps.link(halves, ngram.load(), lang),
+        articles=tuple(article for part in parts for article in part.articles),
         furniture=tuple(item for part in parts for item in part.furniture),
         remainder=tuple(item for part in parts for item in part.remainder),
         made_by=made_by(),
     )
+    return link_issue({"": reading}, lang)[""]
+
+
+def link_issue(readings: Mapping[str, Reading], lang: Lang = "en") -> dict[str, Reading]:
+    """The readings of one issue, their stories linked over all its pages (下转, 上接).
+
+    ``readings`` stand under the names by which others are to call them; where a story goes on in another reading, its
+    jump line points there: ``page3.json#a2``.
+    """
+    halves = [
+        jumps.Half(article, _number(article, reading), name)
+        for name, reading in readings.items()
+        for article in reading.articles
+    ]
+    linked = iter(jumps.link(halves, ngram.load(), lang))
+    return {
+        name: replace(reading, articles=tuple(islice(linked, len(reading.articles))))
+        for name, reading in readings.items()
+    }
+
+
+def _number(article: Article, reading: Reading) -> int | None:
+    """The number of the page a story stands on, where it is known."""
+    numbers = {page.id: page.number for page in reading.pages}
+    return next((numbers[span.page] for span in article.spans if span.page in numbers), None)
 
 
 def _day(date: datetime.date | str | None) -> datetime.date | None:

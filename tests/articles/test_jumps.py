@@ -30,15 +30,15 @@ STORIES = {
     ),
     "rail": (
         "县城开行首趟列车",
-        "本报讯　昨日上午，首趟旅客列车驶入鹿鸣火车站，站台上挤满了前来观看的群众。这条铁路穿越苍岭山区，全长一百六十公里，"
-        "桥梁和隧道占铁路全线长度的八成。建设铁路的五年里，施工单位克服了塌方、涌水等困难，打通隧道二十三座。铁路部门负责人介绍，列车开"
+        "本报讯　昨日上午，首趟旅客列车驶入鹿鸣火车站，站台上挤满了前来观看的群众。这条铁路穿越苍岭山区，"
+        "铁路全长一百六十公里，桥梁和隧道占全线长度的八成。建设铁路的五年里，施工单位克服了塌方、涌水等困难，打通隧道二十三座。铁路部门负责人介绍，列车开"
         "通初期每天开行旅客列车四对，列车运行时速一百六十公",
         "里，从县城到省城的旅行时间由原来的六个小时缩短为一个半小时。旅客可以在火车站窗口购买车票，也可以通过网络订票。"
         "铁路开通以后，沿线的火车站还将开办货运业务，每年可以运输货物三百万吨，苍岭山区从此结束了不通铁路的历史。",
     ),
     "school": (
         "山村小学添新操场",
-        "本报讯　开学第一天，松岗村小学的学生们在新操场上举行升旗仪式。松岗村小学建校四十年，有学生一百二十名、教师九名，"
+        "本报讯　开学第一天，松岗村小学的学生们在新操场上举行升旗仪式。松岗村小学建校四十年，有学生一百二十名。"
         "过去学校没有操场，学生上体育课只能在泥地里跑步。今年暑假，县教育局为学校修建了塑胶操场，铺设了两百米跑道，安装了篮球架和乒乓"
         "球台，还为学校配备了专职体育教",
         "师。校长说，有了新操场，学生每天可以锻炼一小时，学校的体育课和课外活动一天也不耽误。县教育局计划用两年时间，为全县"
@@ -225,10 +225,18 @@ def test_a_story_of_the_same_file_is_called_by_its_own_name():
 
 
 def test_an_article_may_lie_between_two_others():
-    between = second("tea", page=2)
-    opening, rest = STORIES["tea"][2].split("去年茶叶销售收入达到")
-    last = Half(Article("tea-3", jump_from=Jump("上接第二版", 2), paragraphs=said("p3", f"销售收入达到{rest}")), 3)
-    torn = said("p2", f"{opening}去年茶叶")
+    between = second("tea", page=2, headline="云州晚茶上市")
+    opening, rest = STORIES["tea"][2].split("去年茶叶销售")
+    last = Half(
+        Article(
+            "tea-3",
+            headline="云州晚茶上市",
+            jump_from=Jump("上接第二版", 2),
+            paragraphs=said("p3", f"售{rest}"),
+        ),
+        3,
+    )
+    torn = said("p2", f"{opening}去年茶叶销")
     between = replace(between, article=replace(between.article, jump_to=Jump("下转第三版", 3), paragraphs=torn))
     told = {article.id: article for article in link([first("tea", to=2), between, last], MODEL, "en")}
     assert told["tea-1"].jump_to.article == "tea-2"

@@ -32,10 +32,33 @@ def test_for_programs(run):
     [("en", "scipy is missing; to add it: pip install scipy"), ("zh", "缺少 scipy；安装方法：pip install scipy")],
 )
 def test_a_library_that_is_missing_is_named_with_its_remedy(run, monkeypatch, lang, words):
-    monkeypatch.setattr(doctor, "_module", lambda name: "nowhere_at_all" if name == "scipy" else name.replace("-", "_"))
+    module = doctor._module
+    monkeypatch.setattr(doctor, "_module", lambda name: "nowhere_at_all" if name == "scipy" else module(name))
     told = run("doctor", "--lang", lang)
     assert told.code == 4
     assert f"✗ {words}\n" in told.out
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        (
+            "en",
+            "○ rapidocr is not installed; pictures cannot be read without it. To add it: pip install 'presscheck[ocr]'",
+        ),
+        ("zh", "○ 未安装 rapidocr，没有它不能读图片。安装方法：pip install 'presscheck[ocr]'"),
+    ],
+)
+def test_what_reads_pictures_may_be_missing(run, monkeypatch, lang, words):
+    module = doctor._module
+    monkeypatch.setattr(doctor, "_module", lambda name: "nowhere_at_all" if name == "rapidocr" else module(name))
+    told = run("doctor", "--lang", lang)
+    assert told.code == 0
+    assert f"  {words}\n" in told.out
+    parts = {part["name"]: part for part in json.loads(run("doctor", "--json").out)["parts"]}
+    assert (parts["rapidocr"]["version"], parts["rapidocr"]["optional"]) == (None, True)
+    assert parts["rapidocr"]["to_add"] == "pip install 'presscheck[ocr]'"
+    assert not parts["pillow"]["optional"]
 
 
 def test_a_language_model_that_is_missing(run, monkeypatch):

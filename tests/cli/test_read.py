@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+import presscheck
 from presscheck import errors, pipeline
 from presscheck.cli import read
 from presscheck.export.json import dump
@@ -143,7 +144,7 @@ def test_strict_tells_what_was_found(run, county):
 
 @pytest.mark.parametrize(
     "wrong",
-    [["--format", "pdf"], ["--date", "yesterday"], ["--jobs", "0"], ["--ocr"], []],
+    [["--format", "pdf"], ["--date", "yesterday"], ["--jobs", "0"], ["--colour"], []],
     ids=["format", "date", "jobs", "an option that is not there", "no file"],
 )
 def test_wrong_usage(run, county, wrong):
@@ -209,6 +210,131 @@ def test_a_file_name_drives_no_terminal(run, tmp_path):
 def test_the_gravest_trouble_decides(codes, strict, expected):
     outcomes = [read.Outcome(code, findings=("text left over",)) for code in codes]
     assert read.report(outcomes, strict=strict) == expected
+
+
+# -- one issue in several files
+
+
+def jumps(file):
+    told = json.loads(file.read_text(encoding="utf8"))["articles"]
+    found = [jump for article in told for jump in (article["jump_to"], article["jump_from"]) if jump]
+    return [(jump["article"], jump["torn"]) for jump in found]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_files_of_one_issue_point_into_one_another(run, front, back, tmp_path, jobs):
+    told = run("read", "--issue", front, back, "-o", tmp_path / "out", "--format", "json", "--jobs", jobs)
+    assert (told.code, told.out, told.err) == (0, "", "")
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["page1.json", "page3.json"]
+    assert jumps(tmp_path / "out/page1.json") == [("page3.json#a1", True)]
+    assert jumps(tmp_path / "out/page3.json") == [("page1.json#a1", True)]
+
+
+def test_files_read_each_by_itself_do_not(run, front, back, tmp_path):
+    run("read", front, back, "-o", tmp_path / "out", "--format", "json")
+    assert jumps(tmp_path / "out/page1.json") == jumps(tmp_path / "out/page3.json") == [(None, False)]
+
+
+def test_a_folder_can_be_an_issue_in_any_order(run, front, back, county, tmp_path):
+    told = run("read", "--issue", tmp_path, "-o", tmp_path / "out", "--format", "json")
+    assert told.code == 0
+    assert len(list((tmp_path / "out").iterdir())) == 3
+    assert run("read", "--issue", back, front, "-o", tmp_path / "two", "--format", "json").code == 0
+    for name in ("page1.json", "page3.json"):
+        assert (tmp_path / "two" / name).read_bytes() == (tmp_path / "out" / name).read_bytes()
+
+
+def test_a_file_of_several_pages_can_be_part_of_an_issue(run, front, back, county, tmp_path):
+    thick = tmp_path / "inner.txt"
+    thick.write_text(f"{county.read_text(encoding='utf8')}\f{back.read_text(encoding='utf8')}", encoding="utf8")
+    run("read", "--issue", front, thick, "-o", tmp_path / "out", "--format", "json")
+    assert jumps(tmp_path / "out/page1.json") == [("inner.json#a2", True)]
+    assert jumps(tmp_path / "out/inner.json") == [("page1.json#a1", True)]
+
+
+@pytest.mark.parametrize("issue", [[], ["--issue"]], ids=["a file", "an issue"])
+def test_the_pages_of_one_file_are_linked_within_it(run, both, issue):
+    told = json.loads(run("read", both, *issue, "--format", "json").out)
+    one, two = told["articles"]
+    assert (one["jump_to"]["article"], two["jump_from"]["article"]) == ("a2", "a1")
+
+
+def test_other_formats_call_the_other_half_by_the_same_name(run, front, back, tmp_path):
+    assert run("read", "--issue", front, back, "-o", tmp_path / "out", "--lang", "zh").code == 0
+    assert "*（下转第三版，见 page3）*" in (tmp_path / "out/page1.md").read_text(encoding="utf8")
+    assert "*（上接第一版，见 page1）*" in (tmp_path / "out/page3.md").read_text(encoding="utf8")
+
+
+def test_a_bad_file_stops_no_other_page_of_an_issue(run, front, back, tmp_path, monkeypatch):
+    read_as_ever = pipeline.read
+    monkeypatch.setattr(
+        pipeline, "read", lambda path, **asked: 1 / 0 if "bad.txt" in path else read_as_ever(path, **asked)
+    )
+    (tmp_path / "empty.txt").touch()
+    files = (front, tmp_path / "empty.txt", tmp_path / "bad.txt", tmp_path / "gone.txt", back)
+    told = run("read", "--issue", *files, "-o", tmp_path / "out", "--format", "json")
+    assert told.code == 70
+    assert [f"{name}.txt: " in told.err for name in ("empty", "bad", "gone", "page1")] == [True, True, True, False]
+    assert jumps(tmp_path / "out/page1.json") == [("page3.json#a1", True)]
+
+
+def test_an_issue_of_nothing_but_bad_files(run, tmp_path):
+    assert run("read", "--issue", tmp_path / "gone.txt", tmp_path / "too.txt", "-o", tmp_path / "out").code == 3
+
+
+def test_an_issue_of_several_files_needs_a_folder_to_write_to(run, front, back):
+    told = run("read", "--issue", front, back)
+    assert (told.code, told.out) == (2, "")
+    assert "-o DIR" in told.err
+
+
+def test_an_issue_from_python_has_the_names_that_jump_lines_use(front, back):
+    issue = pipeline.read_issue([front, str(back)], lang="zh")
+    assert list(issue) == ["page1.json", "page3.json"]
+    file, _, name = issue["page1.json"].articles[0].jump_to.article.partition("#")
+    (other,) = [article for article in issue[file].articles if article.id == name]
+    assert other.jump_from.article == "page1.json#a1"
+    assert "断开的句子相接" in other.jump_from.reasons[1]
+    assert presscheck.read_issue is pipeline.read_issue
+
+
+def test_two_pages_of_one_name_are_no_issue(front, tmp_path):
+    with pytest.raises(errors.WrongUsage, match="called page1"):
+        pipeline.read_issue([front, tmp_path / "other/page1.pdf"])
+
+
+# -- pictures
+
+
+@pytest.mark.parametrize("verb", ["read", "show"])
+@pytest.mark.parametrize("ocr", [[], ["--ocr"]], ids=["as it is", "ocr"])
+def test_ocr_reaches_the_intake(run, county, monkeypatch, verb, ocr):
+    asked, take_in_as_ever = [], pipeline.take_in
+    monkeypatch.setattr(
+        pipeline, "take_in", lambda *_, **how: (asked.append(how["ocr"]), take_in_as_ever(*_, **how))[1]
+    )
+    assert run(verb, county, *ocr).code == 0
+    assert asked == [bool(ocr)]
+
+
+def test_ocr_reaches_what_comes_from_standard_input(run, monkeypatch):
+    asked, take_in_as_ever = [], pipeline.take_in_bytes
+    monkeypatch.setattr(
+        pipeline, "take_in_bytes", lambda *_, **how: (asked.append(how["ocr"]), take_in_as_ever(*_, **how))[1]
+    )
+    assert run("read", "-", "--ocr", stdin="县城通了火车\n".encode()).code == 0
+    assert asked == [True]
+
+
+@pytest.mark.parametrize("verb", ["read", "show"])
+def test_without_the_parts_for_pictures_ocr_says_what_to_install(run, county, monkeypatch, verb):
+    def lacking(*_, **how):
+        raise errors.PartMissing(part="rapidocr", command="pip install 'presscheck[ocr]'")
+
+    monkeypatch.setattr(pipeline, "take_in", lacking)
+    told = run(verb, county, "--ocr")
+    assert (told.code, told.out) == (4, "")
+    assert told.err == "rapidocr is not installed. To add it: pip install 'presscheck[ocr]'\n"
 
 
 # -- formats of libraries

@@ -45,3 +45,18 @@ def test_no_colours_where_they_are_not_wanted(run, county, monkeypatch):
     assert "\x1b[" in run("show", county).out
     monkeypatch.delenv("FORCE_COLOR")
     assert "\x1b" not in run("show", county).out
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "the other half: a2 (confidence"), ("zh", "另一半：a2（把握")])
+def test_where_a_story_goes_on_is_shown_with_the_reasons(run, both, lang, words):
+    told = run("show", both, "--lang", lang).out
+    assert words in told
+    assert "供水八百万立|方米，灌溉面" in told
+
+
+def test_a_page_of_html_gives_the_reasons_too(run, both, tmp_path):
+    assert run("show", both, "--html", tmp_path / "issue.html").code == 0
+    written = (tmp_path / "issue.html").read_text(encoding="utf8")
+    for half in ("a1", "a2"):
+        assert f"<li>the other half: {half} (confidence" in written
+    assert "<li>the broken sentence goes on: 供水八百万立|方米，灌溉面</li>" in written

@@ -18,8 +18,6 @@ from presscheck.model import GraphicKind
 
 LEFT = ["云河大桥昨日建成通车，", "两岸百姓沿江奔走相告，", "县里的干部说，这座桥修", "了三年，用钢材八千吨。"]
 RIGHT = ["全县今年春茶开采比去年", "早了五天，茶农老周一早", "就背着竹篓上了山，他说", "今年雨好，叶子长得快。"]
-
-
 HEX = re.compile(r"<([0-9a-f]+)>")
 
 
@@ -417,11 +415,6 @@ def test_a_few_characters_without_meaning_are_told():
     assert page.notes == (say("intake.without_meaning", "en", count=1),)
 
 
-def test_traditional_and_other_languages_are_language():
-    assert intake.is_language(["雲河大橋昨日建成通車，兩岸百姓沿江奔走相告，記者在現場看到"] * 3)
-    assert intake.is_language(["The bridge over the Yun was opened yesterday"] * 9)
-
-
 # Files that are broken
 
 
@@ -505,24 +498,3 @@ def test_an_image_too_large_is_not_unpacked(monkeypatch):
 def test_a_page_that_is_not_there_is_not_drawn():
     with pytest.raises(errors.PdfBroken, match="page 3"):
         intake.render(pdf([""]), 3, 72, name="yunhe.pdf")
-
-
-# The measuring data
-
-
-def test_the_typeset_pages_come_as_printed(shared):
-    import json
-    import unicodedata
-
-    from presscheck import hanzi
-
-    def plain(text):
-        return "".join(unicodedata.normalize("NFKC", hanzi.fold(text)).split())
-
-    lines = found = 0
-    for file in sorted((shared / "data/pages/typeset").glob("*.pdf"))[::8]:
-        (page,) = intake.pages(file.read_bytes(), file.name)
-        have = Counter(map(plain, words_of(page)))
-        want = Counter(plain(line["text"]) for line in json.loads(file.with_suffix(".json").read_text())["lines"])
-        lines, found = lines + want.total(), found + (have & want).total()
-    assert found >= 0.998 * lines

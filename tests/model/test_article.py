@@ -87,7 +87,8 @@ def test_json_of_a_whole_story():
         "date": "2026-06-17",
         "inferred": True,
     }
-    assert told["jump_from"] == {"text": "上接第一版", "page": 1, "article": None}
+    alone = {"torn": False, "confidence": None, "reasons": []}
+    assert told["jump_from"] == {"text": "上接第一版", "page": 1, "article": None, **alone}
     assert told["jump_to"]["article"] == "p3.json#a2"
     assert told["places"]["headline"] == [{"page": "p1", "start": 11, "end": 16, "box": None}]
     assert told["places"]["byline"] == []

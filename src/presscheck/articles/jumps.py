@@ -50,9 +50,10 @@ class Half:
 def link(halves: Sequence[Half], model: LanguageModel, lang: Lang) -> tuple[Article, ...]:
     """The articles of several pages, their jump lines pointing at the other half where it was found.
 
-    ``halves`` are all articles of an issue, in any order; they come back in the same one.
+    ``halves`` are all articles of an issue, in any order; they come back in the same one. Links that they bear already
+    are made anew: with more pages in view a better half may be found.
     """
-    out = [half.article for half in halves]
+    out = [_alone(half.article) for half in halves]
     first = [index for index, half in enumerate(halves) if half.article.jump_to]
     second = [index for index, half in enumerate(halves) if half.article.jump_from]
     if not first or not second:
@@ -69,6 +70,12 @@ def link(halves: Sequence[Half], model: LanguageModel, lang: Lang) -> tuple[Arti
             out[before] = replace(out[before], jump_to=_to(out[before].jump_to, other.seen_from(one), found))
             out[after] = replace(out[after], jump_from=_to(out[after].jump_from, one.seen_from(other), found))
     return tuple(out)
+
+
+def _alone(article: Article) -> Article:
+    """The article without links to any other."""
+    to, from_ = (Jump(jump.text, jump.page) if jump else None for jump in (article.jump_to, article.jump_from))
+    return replace(article, jump_to=to, jump_from=from_)
 
 
 def _odds(first: Sequence[Half], second: Sequence[Half], model: LanguageModel) -> Floats:
@@ -89,9 +96,22 @@ def _odds(first: Sequence[Half], second: Sequence[Half], model: LanguageModel) -
 def _pages_agree(one: Half, other: Half) -> bool:
     """Whether the pages that two jump lines name are those the halves stand on, as far as either is known."""
     to, from_ = one.article.jump_to, other.article.jump_from
-    named = [(to.page if to else None, other.page), (from_.page if from_ else None, one.page)]
-    apart = one.page is None or other.page is None or one.page != other.page
-    return apart and all(told is None or is_ is None or told == is_ for told, is_ in named)
+    leads, comes = to.page if to else None, from_.page if from_ else None
+    return _agree(leads, other.page) and _agree(comes, one.page) and not _on_one_page(one, other, leads, comes)
+
+
+def _agree(told: int | None, stands_on: int | None) -> bool:
+    return told is None or stands_on is None or told == stands_on
+
+
+def _on_one_page(one: Half, other: Half, leads: int | None, comes: int | None) -> bool:
+    """Whether both halves stand on the same page: nothing is continued there."""
+    if one.file == other.file and {span.page for span in one.article.spans} & {
+        span.page for span in other.article.spans
+    }:
+        return True
+    first, second = (comes if one.page is None else one.page), (leads if other.page is None else other.page)
+    return first is not None and first == second
 
 
 def _paragraphs(article: Article) -> list[str]:

@@ -5,7 +5,8 @@ import json
 import platform
 import re
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from importlib import import_module, metadata
 from typing import Annotated, Any
 
@@ -23,21 +24,29 @@ SAMPLE = "demo/yunzhou-daily.txt"
 LABELS = {MODEL: "cli.doctor_model", JUDGE: "cli.doctor_judge", MATTER: "cli.doctor_matter", SAMPLE: "cli.doctor_demo"}
 REINSTALL = "pip install --force-reinstall --no-deps presscheck"
 REQUIRED = re.compile(r"^[A-Za-z0-9._-]+")
+OCR = re.compile(r"""extra\s*==\s*["']ocr["']""")
+ADD_OCR = "pip install 'presscheck[ocr]'"
+MODULES = {"pillow": "PIL", "opencv-python-headless": "cv2"}
+"""Distributions whose module has another name than their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing presscheck needs: which version is there (``None``: it is missing), and how to add it."""
+    """One thing presscheck needs: which version is there (``None``: it is missing), and how to add it.
+
+    What is ``optional`` may be missing: only pictures cannot be read then.
+    """
 
     name: str
     version: str | None
     remedy: str
     sha256: str | None = None
+    optional: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The part as JSON has it."""
-        remedy = None if self.version else self.remedy
-        return {"name": self.name, "version": self.version, "sha256": self.sha256, "to_add": remedy}
+        told = {"name": self.name, "version": self.version, "sha256": self.sha256, "optional": self.optional}
+        return told | {"to_add": None if self.version else self.remedy}
 
 
 def add(app: typer.Typer, lang: Lang, command: Any) -> None:
@@ -50,8 +59,8 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         as_json: Annotated[bool, json_option(lang)] = False,
         speech: Annotated[Speech, lang_option(lang)] = default,
     ) -> None:
-        parts = [*libraries(), *tables(), sample_page()]
-        well = all(part.version for part in parts)
+        parts = [*libraries(), *tables(), sample_page(), *optional_libraries()]
+        well = all(part.version or part.optional for part in parts)
         print(_as_json(parts, well) if as_json else _for_people(parts, well, speech.value))
         raise typer.Exit(0 if well else PartMissing.exit_code)
 
@@ -59,7 +68,18 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
 def libraries() -> list[Part]:
     """The libraries the core stands on, as the installed package names them; each is tried, not only looked up."""
     required = metadata.requires("presscheck") or []
-    names = [found[0] for line in required if "extra ==" not in line and (found := REQUIRED.match(line))]
+    return _libraries(line for line in required if "extra ==" not in line)
+
+
+def optional_libraries() -> list[Part]:
+    """The libraries that read pictures (the extra ``ocr``)."""
+    required = metadata.requires("presscheck") or []
+    found = _libraries(line for line in required if OCR.search(line))
+    return [replace(part, remedy=ADD_OCR, optional=True) for part in found]
+
+
+def _libraries(required: Iterable[str]) -> list[Part]:
+    names = {found[0] for line in required if (found := REQUIRED.match(line))}
     return [_library(name) for name in sorted(names)]
 
 
@@ -73,7 +93,7 @@ def _library(name: str) -> Part:
 
 
 def _module(name: str) -> str:
-    return name.lower().replace("-", "_")
+    return MODULES.get(name.lower(), name.lower().replace("-", "_"))
 
 
 def tables() -> list[Part]:
@@ -125,6 +145,8 @@ def _for_people(parts: list[Part], well: bool, lang: Lang) -> str:
 
 
 def _line(part: Part, lang: Lang) -> str:
+    if part.version is None and part.optional:
+        return "  ○ " + say("cli.doctor_optional", lang, part=part.name, command=part.remedy)
     if part.version is None:
         return "  ✗ " + say("cli.doctor_missing", lang, part=part.name, command=part.remedy)
     label = say(LABELS[part.name], lang) if part.name in LABELS else part.name

@@ -2,36 +2,31 @@
 
 import datetime
 import os
-import re
 import signal
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from presscheck.cli.files import Job, jobs_for, page_files
 from presscheck.cli.keep import keep
+from presscheck.cli.order import Order, date_option, encoding_option, ocr_option, reading_of
 from presscheck.cli.voice import Speech, lang_option, tell, wrong
-from presscheck.errors import Lang, NoPages, PresscheckError
+from presscheck.errors import Lang, PresscheckError
 from presscheck.messages import say
 
 if TYPE_CHECKING:
     from presscheck.model import Reading
 
-STDIN = "-"
-PAGE_FILES = (
-    ".txt", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".xml", ".hocr", ".html", ".htm", ".tsv",
-    ".json",
-)  # fmt: skip
-PAGE_MARK = re.compile(r"\.p\d+(?=\.[a-z]+$)")
-"""What tells the file of one page from those of the other pages: county.p2.xml."""
 FINDINGS = 1
 BUG = 70
+Done = TypeVar("Done")
 
 
 class Form(StrEnum):
@@ -48,29 +43,6 @@ class Form(StrEnum):
 
 
 FOR_PEOPLE = (Form.MD, Form.TXT)
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """How the files are to be read, and how told.
-
-    ``reasons`` is the language of what the readings themselves say. Formats for programs are the same on every
-    machine: there the locale changes no byte, only ``--lang`` does.
-    """
-
-    lang: Lang
-    form: str = "md"
-    reasons: Lang = "en"
-    date: datetime.date | None = None
-    encoding: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One page file and the file its reading goes to, or ``None`` for standard output."""
-
-    file: str
-    target: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,130 +71,116 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
             Path | None, typer.Option("-o", "--out", metavar="DIR", help=say("cli.out_option", lang))
         ] = None,
         form: Annotated[Form, typer.Option("--format", help=say("cli.format_option", lang))] = Form.MD,
+        issue: Annotated[bool, typer.Option("--issue", help=say("cli.issue_option", lang), show_default=False)] = False,
         date: Annotated[datetime.datetime | None, date_option(lang)] = None,
         encoding: Annotated[str | None, encoding_option(lang)] = None,
+        ocr: Annotated[bool, ocr_option(lang)] = False,
         jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help=say("cli.jobs_option", lang))] = 1,
-        strict: Annotated[bool, typer.Option("--strict", help=say("cli.strict_option", lang))] = False,
+        strict: Annotated[
+            bool, typer.Option("--strict", help=say("cli.strict_option", lang), show_default=False)
+        ] = False,
         speech: Annotated[Speech | None, lang_option(lang)] = None,
     ) -> None:
         asked: Lang | None = speech.value if speech else None
         reasons = asked or (lang if form in FOR_PEOPLE else "en")
-        order = Order(asked or lang, form.value, reasons, date.date() if date else None, encoding)
+        order = Order(asked or lang, form.value, reasons, date.date() if date else None, encoding, ocr)
         found, troubles = page_files(files)
         work = jobs_for(found, out, form.value, single=len(files) == 1 and not Path(files[0]).is_dir())
         outcomes = [Outcome(trouble.exit_code, (trouble.tell(order.lang),)) for trouble in troubles]
-        outcomes += read_all(work, order, jobs)
+        outcomes += (read_issue if issue else read_all)(work, order, jobs)
         raise typer.Exit(report(outcomes, strict=strict))
 
 
-def date_option(lang: Lang) -> Any:
-    """The option ``--date``."""
-    return typer.Option("--date", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help=say("cli.date_option", lang))
-
-
-def encoding_option(lang: Lang) -> Any:
-    """The option ``--encoding``."""
-    return typer.Option("--encoding", metavar="NAME", help=say("cli.encoding_option", lang))
-
-
-def reading_of(file: str, order: Order) -> "Reading":
-    """Read one page file, or standard input where ``file`` is ``-``. Raises the errors of the pipeline."""
-    from presscheck import pipeline
-    from presscheck.intake.door import LARGEST
-
-    if file == STDIN:
-        content = sys.stdin.buffer.read(LARGEST + 1)  # one byte more than is read, so that too much is noticed
-        return pipeline.read_bytes(content, "stdin", date=order.date, encoding=order.encoding, lang=order.reasons)
-    return pipeline.read(file, date=order.date, encoding=order.encoding, lang=order.reasons)
-
-
-def page_files(given: Iterable[str]) -> tuple[list[str], list[PresscheckError]]:
-    """The page files meant: those named, and those in the folders named, by name. Folders without any are troubles."""
-    found: list[str] = []
-    troubles: list[PresscheckError] = []
-    for name in given:
-        folder = Path(name)
-        if name == STDIN or not folder.is_dir():
-            found.append(name)
-            continue
-        inside = [str(file) for file in sorted(folder.iterdir()) if _is_page(file)]
-        found += inside
-        troubles += [] if inside else [NoPages(file=name)]
-    return found, troubles
-
-
-def _is_page(file: Path) -> bool:
-    return file.suffix.lower() in PAGE_FILES and not file.name.startswith(".") and file.is_file()
-
-
-def jobs_for(found: Sequence[str], out: Path | None, form: str, *, single: bool) -> list[Job]:
-    """What to read and where to put it. Raises ``WrongUsage`` where two of these files would clash.
-
-    A format with a file for each page makes county.p1.xml and county.p2.xml of county.pdf: those names are taken too.
-    """
-    if out is None:
-        if single or not found:
-            return [Job(file) for file in found]
-        raise wrong("out_needed", count=len(found))
-    if out.exists() and not out.is_dir():
-        raise wrong("out_is_file", file=out)
-    from presscheck.export import ENDINGS
-
-    work = [Job(file, out / f"{_stem(file)}.{ENDINGS[form]}") for file in found]
-    taken: dict[str, str] = {}
-    for job, target in ((job, job.target) for job in work if job.target):
-        # Compared without case: on many machines A.json and a.json are one file.
-        if (first := taken.setdefault(target.name.casefold(), job.file)) != job.file or work.count(job) > 1:
-            raise wrong("same_name", one=first, two=job.file, file=target)
-    _keep_apart(work, out, form)
-    return work
-
-
-def _keep_apart(work: Sequence[Job], out: Path, form: str) -> None:
-    """Raise ``WrongUsage`` where what is made of one file could overwrite an input, or a page of another file's."""
-    from presscheck.export import ENDINGS, PAGED
-
-    paged = form in PAGED or form == "mets"
-    endings = {ENDINGS[form], ENDINGS["alto"]} if form == "mets" else {ENDINGS[form]}
-    makes = {out.resolve() / f"{_stem(job.file)}.{ending}": job.file for job in work for ending in endings}
-    pages = [Path(job.file).resolve() for job in work if job.file != STDIN]
-    for place in pages:
-        if (one := makes.get(_whole(place) if paged else place) or makes.get(place)) is not None:
-            raise wrong("over_input", one=one, file=place)
-    for place, file in makes.items() if paged else ():
-        if (one := makes.get(_whole(place), file)) != file:
-            raise wrong("same_name", one=one, two=file, file=place)
-
-
-def _whole(place: Path) -> Path:
-    """The name that a file of one page goes back to: county.xml for county.p2.xml."""
-    return place.with_name(PAGE_MARK.sub("", place.name))
-
-
-def _stem(file: str) -> str:
-    return "stdin" if file == STDIN else Path(file).stem
-
-
 def read_all(work: Sequence[Job], order: Order, jobs: int) -> list[Outcome]:
-    """Read every file, ``jobs`` at a time; outcomes in the order of the files. One bad page stops no other."""
-    with _progress(len(work), order.lang) as step:
-        outcomes = []
-        for outcome in _outcomes(work, order, min(jobs, len(work))):
-            outcomes.append(outcome)
-            step()
+    """Read and write every file by itself, ``jobs`` at a time; outcomes in the order of the files."""
+    return list(_each(read_one, work, order, jobs))
+
+
+def read_issue(work: Sequence[Job], order: Order, jobs: int) -> list[Outcome]:
+    """Read every file, ``jobs`` at a time, link the stories of all, write every reading.
+
+    The jump lines call another file's reading by the name of its JSON, whatever the format: page3.json#a2.
+    """
+    from presscheck import pipeline
+
+    taken = list(_each(take, work, order, jobs))
+    read = {_called(job): got for job, got in zip(work, taken, strict=True) if not isinstance(got, Outcome)}
+    linked = pipeline.link_issue(read, order.reasons) if read else {}
+    outcomes = []
+    for job, got in zip(work, taken, strict=True):
+        outcomes.append(got if isinstance(got, Outcome) else put(job, linked[_called(job)], order))
     return outcomes
 
 
-def _outcomes(work: Sequence[Job], order: Order, jobs: int) -> Iterator[Outcome]:
+def _called(job: Job) -> str:
+    return f"{job.stem}.json"
+
+
+def read_one(job: Job, order: Order) -> Outcome:
+    """Read one file and put its reading where it belongs; what goes wrong is told, not raised."""
+    got = take(job, order)
+    return got if isinstance(got, Outcome) else put(job, got, order)
+
+
+def take(job: Job, order: Order) -> "Reading | Outcome":
+    """The reading of one file, or what went wrong."""
+    return _safely(job, order, lambda: reading_of(job.file, order))
+
+
+def put(job: Job, reading: "Reading", order: Order) -> Outcome:
+    """Put the reading of one file where it belongs."""
+    return _safely(job, order, lambda: _put(job, reading, order))
+
+
+def _put(job: Job, reading: "Reading", order: Order) -> Outcome:
+    from presscheck import export
+
+    written = export.files(reading, order.form, job.stem, order.lang)
+    if job.target is None and len(written) > 1:
+        raise wrong("pages_need_out", file=job.file, form=order.form, count=len(written))
+    if job.target:
+        for name, text in written.items():
+            keep(job.target.with_name(name), text)
+    printed = "" if job.target else "".join(written.values())
+    return Outcome(printed=printed, findings=tuple(findings(reading, order.lang)))
+
+
+def _safely(job: Job, order: Order, step: Callable[[], Done]) -> Done | Outcome:
+    """What ``step`` gives, or what went wrong with this file: one bad page stops no other."""
+    try:
+        return step()
+    except PresscheckError as error:
+        return Outcome(error.exit_code, (error.tell(order.lang),))
+    except ModuleNotFoundError:
+        raise  # no file will fare better
+    except Exception as error:
+        return _our_mistake(job, order, error)
+
+
+def _our_mistake(job: Job, order: Order, error: Exception) -> Outcome:
+    trace = traceback.format_exception(error) if os.environ.get("PRESSCHECK_TRACEBACK") else []
+    words = say("cli.bug_page", order.lang, file=job.file, error=f"{type(error).__name__}: {error}")
+    return Outcome(BUG, ("".join(trace) + words, say("cli.bug_report", order.lang)))
+
+
+def _each(task: Callable[[Job, Order], Done], work: Sequence[Job], order: Order, jobs: int) -> Iterator[Done | Outcome]:
+    """Do ``task`` for every file, ``jobs`` at a time; what it gives comes in the order of the files."""
+    with _progress(len(work), order.lang) as step:
+        for done in _done(task, work, order, min(jobs, len(work))):
+            yield done
+            step()
+
+
+def _done(task: Callable[[Job, Order], Done], work: Sequence[Job], order: Order, jobs: int) -> Iterator[Done | Outcome]:
     if jobs <= 1:
-        yield from (read_one(job, order) for job in work)
+        yield from (task(job, order) for job in work)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_ignore_interrupts)
     try:
-        waiting = [pool.submit(read_one, job, order) for job in work]
+        waiting = [pool.submit(task, job, order) for job in work]
         for job, future in zip(work, waiting, strict=True):
             try:
                 yield future.result()
@@ -236,34 +194,6 @@ def _outcomes(work: Sequence[Job], order: Order, jobs: int) -> Iterator[Outcome]
 
 def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def read_one(job: Job, order: Order) -> Outcome:
-    """Read one file and put its reading where it belongs; what goes wrong is told, not raised."""
-    from presscheck import export
-
-    try:
-        reading = reading_of(job.file, order)
-        written = export.files(reading, order.form, _stem(job.file), order.lang)
-        if job.target is None and len(written) > 1:
-            raise wrong("pages_need_out", file=job.file, form=order.form, count=len(written))
-        if job.target:
-            for name, text in written.items():
-                keep(job.target.with_name(name), text)
-    except PresscheckError as error:
-        return Outcome(error.exit_code, (error.tell(order.lang),))
-    except ModuleNotFoundError:
-        raise  # no file will fare better
-    except Exception as error:
-        return _our_mistake(job, order, error)
-    printed = "" if job.target else "".join(written.values())
-    return Outcome(printed=printed, findings=tuple(findings(reading, order.lang)))
-
-
-def _our_mistake(job: Job, order: Order, error: Exception) -> Outcome:
-    trace = traceback.format_exception(error) if os.environ.get("PRESSCHECK_TRACEBACK") else []
-    words = say("cli.bug_page", order.lang, file=job.file, error=f"{type(error).__name__}: {error}")
-    return Outcome(BUG, ("".join(trace) + words, say("cli.bug_report", order.lang)))
 
 
 def findings(reading: "Reading", lang: Lang) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from presscheck.cli.keep import keep
-from presscheck.cli.read import Order, date_option, encoding_option, reading_of
+from presscheck.cli.order import Order, date_option, encoding_option, ocr_option, reading_of
 from presscheck.cli.voice import Speech, console, lang_option
 from presscheck.errors import Lang
 from presscheck.messages import say
@@ -41,16 +41,20 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         html: Annotated[Path | None, typer.Option("--html", metavar="OUT", help=say("cli.html_option", lang))] = None,
         date: Annotated[datetime.datetime | None, date_option(lang)] = None,
         encoding: Annotated[str | None, encoding_option(lang)] = None,
+        ocr: Annotated[bool, ocr_option(lang)] = False,
         speech: Annotated[Speech, lang_option(lang)] = default,
     ) -> None:
-        order = Order(speech.value, reasons=speech.value, date=date.date() if date else None, encoding=encoding)
+        day = date.date() if date else None
+        order = Order(speech.value, reasons=speech.value, date=day, encoding=encoding, ocr=ocr)
         reading = reading_of(file, order)
         if html is None:
             in_terminal(reading, stage.value, order.lang)
             return
+        from presscheck.show import picture
         from presscheck.show.html import write
 
-        keep(html, write(reading, order.lang))
+        drawn = picture.of_file(file, reading)
+        keep(html, write(reading, order.lang, stage=stage.value, pictures=drawn))
 
 
 def in_terminal(reading: "Reading", stage: str, lang: Lang) -> None:

@@ -3,9 +3,10 @@
 import re
 
 from presscheck.errors import Lang
-from presscheck.export.text import jump_line, leftovers, standing_alone, visible
+from presscheck.export.text import leftovers, visible
+from presscheck.export.whole import Piece, Story, jump_line, pieces, pointer, signs, stories
 from presscheck.messages import say
-from presscheck.model import Article, Paragraph, ParagraphKind, Reading
+from presscheck.model import Jump, Paragraph, ParagraphKind, Reading
 
 INLINE = re.compile(r"[\\`*_\[\]<>&~|$#]|(?<=www)\.|:(?=//)", re.IGNORECASE)
 """Marks that mean something anywhere in a line, links that renderers make by themselves included."""
@@ -16,14 +17,19 @@ AT_START = re.compile(r"^(?P<digits>\d{0,9})(?P<mark>(?<=\d)[.)](?=\s|$)|(?<!\d)
 def write(reading: Reading, lang: Lang = "en") -> str:
     """One ``##`` section a story, and a last one for what belongs to none, if anything does.
 
+    A story that goes on over a jump line is told whole where it begins; a short line stands where its other half does.
     Page text is escaped: nothing printed on a page can become markup.
 
+    >>> from presscheck.model import Article
     >>> print(write(Reading((), (), (Article("a1", kicker="兴修水利", headline="水渠[一期]完工"),))), end="")
     兴修水利
     <BLANKLINE>
     ## 水渠\\[一期\\]完工
     """
-    sections = [_story(article, lang) for article in reading.articles]
+    sections = [
+        _story(story, lang) if article is story[0] else _italic(pointer(article, story, lang)) or ""
+        for article, story in stories(reading)
+    ]
     left = [f"- {plain(item)}" for item in leftovers(reading, lang)]
     rest = [f"## {say('export.left_over', lang)}\n\n" + "\n".join(left)] if left else []
     return "\n\n".join(sections + rest) + "\n"
@@ -39,16 +45,21 @@ def plain(text: str) -> str:
     return AT_START.sub(r"\g<digits>\\\g<mark>", line)
 
 
-def _story(article: Article, lang: Lang) -> str:
+def _story(story: Story, lang: Lang) -> str:
+    first = story[0]
     heads = [
-        plain(article.kicker) if article.kicker else None,
-        f"## {plain(article.headline or say('export.no_headline', lang))}",
-        plain(article.deck) if article.deck else None,
-        _italic("　".join(standing_alone(article))),
+        plain(first.kicker) if first.kicker else None,
+        f"## {plain(first.headline or say('export.no_headline', lang))}",
+        plain(first.deck) if first.deck else None,
+        _italic("　".join(signs(first))),
     ]
-    jumps = [_italic(jump_line(jump) or "") for jump in (article.jump_from, article.jump_to)]
-    body = [_paragraph(paragraph) for paragraph in article.paragraphs]
-    return "\n\n".join(part for part in (*heads, jumps[0], *body, jumps[1]) if part)
+    return "\n\n".join(part for part in (*heads, *(_piece(piece, lang) for piece in pieces(story))) if part)
+
+
+def _piece(piece: Piece, lang: Lang) -> str | None:
+    if isinstance(piece, Paragraph):
+        return _paragraph(piece)
+    return _italic((jump_line(piece, lang) if isinstance(piece, Jump) else piece) or "")
 
 
 def _italic(text: str) -> str | None:

@@ -3,11 +3,11 @@
 import re
 
 from presscheck.errors import Lang
+from presscheck.export.whole import Piece, Story, jump_line, pieces, pointer, signs, stories
 from presscheck.messages import say
-from presscheck.model import Article, Furniture, Jump, Reading, Remainder
+from presscheck.model import Furniture, Jump, Paragraph, Reading, Remainder
 
 RULE = "————————————"
-BRACKETS = "（）()"
 UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls, marks that turn the direction of writing, line separators, and halves of torn UTF-16 characters."""
 DELETE = 0x7F
@@ -33,30 +33,19 @@ def _symbol(point: int) -> str:
 def write(reading: Reading, lang: Lang = "en") -> str:
     """Every story with its heads above it, a rule between stories, and last what belongs to none.
 
+    A story that goes on over a jump line is told whole where it begins; a short line stands where its other half does.
+
+    >>> from presscheck.model import Article
     >>> print(write(Reading((), (), (Article("a1", headline="县城通了火车"),))), end="")
     县城通了火车
     """
-    stories = [_story(article, lang) for article in reading.articles]
+    told = [
+        _story(story, lang) if article is story[0] else _line(pointer(article, story, lang))
+        for article, story in stories(reading)
+    ]
     left = leftovers(reading, lang)
     rest = [f"[{say('export.left_over', lang)}]\n" + "\n".join(left)] if left else []
-    return f"\n\n{RULE}\n\n".join(stories + rest) + "\n"
-
-
-def standing_alone(article: Article) -> list[str]:
-    """The byline and dateline that the page gives on lines of their own, not within a paragraph."""
-    within = {inside.part for inside in article.inside}
-    dateline = article.dateline.text if article.dateline else None
-    signs = {"byline": article.byline, "dateline": dateline}
-    return [_line(sign) for part, sign in signs.items() if sign and part not in within]
-
-
-def jump_line(jump: Jump | None) -> str | None:
-    """A jump line in brackets, as papers print it in running text, whether or not this page did.
-
-    >>> jump_line(Jump("(下转第三版)")), jump_line(Jump("上接第一版"))
-    ('（下转第三版）', '（上接第一版）')
-    """
-    return f"（{_line(jump.text).strip(BRACKETS)}）" if jump else None
+    return f"\n\n{RULE}\n\n".join(told + rest) + "\n"
 
 
 def leftovers(reading: Reading, lang: Lang) -> list[str]:
@@ -70,14 +59,19 @@ def _leftover(item: Furniture | Remainder, lang: Lang) -> str:
     return _line(item.text) + reason
 
 
-def _story(article: Article, lang: Lang) -> str:
-    heads = [article.kicker, article.headline or say("export.no_headline", lang), article.deck]
-    jumps = [jump_line(jump) for jump in (article.jump_from, article.jump_to)]
+def _story(story: Story, lang: Lang) -> str:
+    first = story[0]
+    heads = [first.kicker, first.headline or say("export.no_headline", lang), first.deck]
     opening = [_line(head) for head in heads if head]
-    signs = "　".join(standing_alone(article))
-    body = [_line(paragraph.text) for paragraph in article.paragraphs]
-    rest = [line for line in (signs, jumps[0], *body, jumps[1]) if line]
+    alone = "　".join(signs(first))
+    rest = [_line(words) for words in (alone, *(_words(piece, lang) for piece in pieces(story))) if words]
     return "\n".join(opening) + ("\n\n" + "\n".join(rest) if rest else "")
+
+
+def _words(piece: Piece, lang: Lang) -> str | None:
+    if isinstance(piece, Paragraph):
+        return piece.text
+    return jump_line(piece, lang) if isinstance(piece, Jump) else piece
 
 
 def _line(text: str) -> str:

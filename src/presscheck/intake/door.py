@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from presscheck.errors import FileForbidden, FileMissing, IsFolder, PartMissing, TooLarge
+from presscheck.errors import FileForbidden, FileMissing, IsFolder, PageTooLarge, PartMissing, TooLarge
 from presscheck.intake import dump
 from presscheck.intake.formats import HEAD, reader_of
 from presscheck.intake.printed import PrintedLine, page_of
@@ -41,7 +41,8 @@ def take_in_bytes(content: bytes, name: str, *, encoding: str | None = None, ocr
     """The pages of a file whose bytes are at hand; errors call it ``name``, its pages by the last part of that.
 
     Pages are numbered p1, p2, … Raises ``TooLarge`` and what the readers raise: of a text dump ``EmptyFile``,
-    ``NotText``, ``WrongEncoding``, and ``WrongUsage`` for an encoding nobody knows.
+    ``NotText``, ``WrongEncoding``, and ``WrongUsage`` for an encoding nobody knows; ``PartMissing`` where ``ocr`` is
+    asked for, or the file is a picture, and the parts that read pictures are not installed.
 
     >>> take_in_bytes("本报讯　县城通了火车。\\n".encode(), "county.txt")
     (<Page p1 of county.txt: dump, 1 line, 12 characters>,)
@@ -67,18 +68,28 @@ def _pages_of_pdf(content: bytes, name: str, *, ocr: bool) -> Iterator[Page]:
     from presscheck.intake import pdf
 
     for number, page in enumerate(pdf.each_page(content, name), 1):
-        yield _recognised(content, number, page, name) if ocr or pdf.needs_ocr(page) else page
+        yield _read_or_noted(content, number, page, name, ocr=ocr) if ocr or pdf.needs_ocr(page) else page
+
+
+def _read_or_noted(content: bytes, number: int, page: Page, name: str, *, ocr: bool) -> Page:
+    """A page of a PDF read from its picture; where that cannot be, the page as it was, with a note that says why.
+
+    Whoever asks for it with ``ocr`` is told that the parts are missing by the error itself.
+    """
+    try:
+        return _recognised(content, number, page, name)
+    except (PageTooLarge, PartMissing) as error:
+        if ocr and isinstance(error, PartMissing):
+            raise
+        return replace(page, notes=(*page.notes, error.tell("en")))
 
 
 def _recognised(content: bytes, number: int, page: Page, name: str) -> Page:
-    """A page of a PDF read from its picture; without the parts for it, the page as it was, with a note."""
+    """A page of a PDF read from its picture."""
     from presscheck.intake import image, pdf
 
     picture = pdf.render(content, number, DPI, name=name)
-    try:
-        lines, graphics, notes = image.recognised(picture)
-    except PartMissing as missing:
-        return replace(page, notes=(*page.notes, missing.tell("en")))
+    lines, graphics, notes = image.recognised(picture)
     scale = (page.width or picture.width) / picture.width
     bare = replace(page, text="", lines=(), look_alikes=(), graphics=())
     return page_of(
@@ -103,8 +114,6 @@ def _read(path: Path) -> bytes:
         status = os.stat(path)
         if stat.S_ISDIR(status.st_mode):
             raise IsFolder(file=path)
-        if status.st_size > LARGEST:
-            raise _too_large(str(path), f"{status.st_size / MEGABYTE:.1f}", None)
         with path.open("rb") as file:
             head = file.read(HEAD)
             reader = reader_of(head)

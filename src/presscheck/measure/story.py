@@ -96,8 +96,8 @@ def read_truth(path: Path, lines: Sequence[tuple[str, Quad]] = ()) -> tuple[Stor
     paragraphs = (paragraph for article in articles for paragraph in article["paragraphs"])
     if any("lines" in paragraph for paragraph in paragraphs if isinstance(paragraph, dict)):
         beside = path.with_name(path.name.removesuffix(".json").removesuffix(".truth") + ".txt")
-        lines = [line.strip() for line in beside.read_text(encoding="utf8").split("\n") if line.strip()]
-        return tuple(_true_story_of_lines(article, lines) for article in articles)
+        told = [line.strip() for line in beside.read_text(encoding="utf8").split("\n") if line.strip()]
+        return tuple(_true_story_of_lines(article, told) for article in articles)
     return tuple(_true_story(article) for article in articles)
 
 

@@ -153,7 +153,9 @@ def _tree(number: int, article: Article, pages: dict[str, Page], lang: Lang) -> 
     )
     tree = Tree(name, guide_style="dim")
     for part, words in marks(article):
-        tree.add(Text.assemble((say(f"show.{part}", lang) + " ", "dim"), visible(words)))
+        leaf = tree.add(Text.assemble((say(f"show.{part}", lang) + " ", "dim"), visible(words)))
+        for line in link(article, part, lang):
+            leaf.add(Text(visible(line), style="dim italic"))
     for paragraph in article.paragraphs:
         _add_paragraph(tree, paragraph, pages, lang)
     for reason in article.reasons:
@@ -168,6 +170,21 @@ def marks(article: Article) -> list[tuple[str, str]]:
     told += [("jump_from", article.jump_from.text if article.jump_from else None)]
     told += [("jump_to", article.jump_to.text if article.jump_to else None)]
     return [(part, words) for part, words in told if words]
+
+
+def link(article: Article, part: str, lang: Lang) -> list[str]:
+    """Where the other half of a story was found that goes on at its jump line ``part``, and what speaks for it.
+
+    >>> from presscheck.model import Jump
+    >>> told = Article("a1", jump_to=Jump("下转第三版", 3, "a7", True, 0.97, ("both speak of one matter",)))
+    >>> link(told, "jump_to", "en")
+    ['the other half: a7 (confidence 0.97)', 'both speak of one matter']
+    """
+    jump = {"jump_from": article.jump_from, "jump_to": article.jump_to}.get(part)
+    if jump is None or jump.article is None:
+        return []
+    sure = "–" if jump.confidence is None else f"{jump.confidence:.2f}"
+    return [say("show.half_found", lang, article=jump.article, confidence=sure), *jump.reasons]
 
 
 def _add_paragraph(tree: Tree, paragraph: Paragraph, pages: dict[str, Page], lang: Lang) -> None:
