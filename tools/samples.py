@@ -61,13 +61,16 @@ class Sample:
 class PrintedSample:
     """One page set with geometry: what the program sees of it, and what is true."""
 
-    def __init__(self, sheet: typeset.Sheet, model: ngram.LanguageModel) -> None:
+    def __init__(self, sheet: typeset.Sheet, model: ngram.LanguageModel, *, roles_only: bool = False) -> None:
+        sheet = cropped(sheet)
         page = page_of_sheet(sheet)
         truth = {line.span.start: line_ for line, line_ in zip(page.lines, kept(sheet), strict=True)}
         blocks = [block for whole in lay_out_printed(page) for block in pieces.cut(page, whole)]
         told = [true_line(truth, block) for block in blocks]
         self.roles_company = torch.from_numpy(restore.company_of(page, blocks, model))
         self.roles = torch.tensor([true_role(line) for line in told])
+        if roles_only:
+            return
         own = [index for index, line in enumerate(told) if line.story is not None and line.role in THREADED]
         order = sorted(own, key=lambda index: (told[index].story, told[index].place))
         apart = [block for index, block in enumerate(blocks) if index not in own]
@@ -102,11 +105,25 @@ def true_role(line: typeset.SetLine) -> int:
     return names.index(line.role) if line.role in names else names.index("furniture")
 
 
+def cropped(sheet: typeset.Sheet) -> typeset.Sheet:
+    """By chance the sheet without its furniture, cut off close above its first line and below its last."""
+    rng = random.Random(len(sheet.lines) * 1000 + int(sheet.height))
+    lines = [line for line in sheet.lines if line.role != "furniture"]
+    if rng.random() >= WITHOUT_FURNITURE or not lines:
+        return sheet
+    top = min(line.top for line in lines) - rng.uniform(0, 0.08) * sheet.height
+    foot = max(line.top + line.height for line in lines) + rng.uniform(0, 0.3) * sheet.height
+    return typeset.Sheet(
+        sheet.width,
+        foot - top,
+        tuple(replace(line, top=line.top - top) for line in lines),
+        tuple(replace(one, top=one.top - top) for one in sheet.graphics),
+    )
+
+
 def kept(sheet: typeset.Sheet) -> list[typeset.SetLine]:
     """The lines of a sheet that hold more than white space, in an order that tells nothing."""
-    rng = random.Random(len(sheet.lines) * 1000 + int(sheet.height))
-    bald = rng.random() < WITHOUT_FURNITURE
-    lines = [line for line in sheet.lines if line.text.strip() and not (bald and line.role == "furniture")]
+    lines = [line for line in sheet.lines if line.text.strip()]
     return sorted(lines, key=lambda line: hashlib.md5(repr(line).encode()).digest())
 
 
@@ -163,8 +180,11 @@ def links(placed: list[make_dumps.Fragment], manner: str) -> tuple[torch.Tensor,
 def samples(record: Path, manner: str, *, since: str, until: str, count: int, seed: int) -> list:
     """So many pages of these months, as samples."""
     model, items = ngram.load(), make_dumps.articles(record, since, until)
-    if manner == "boxes":
+    if manner in ("boxes", "roles"):
         sheets = (sheet for sheet in typeset.sheets(items, seed) if len(sheet.lines) in LINES)
-        return [PrintedSample(sheet, model) for sheet, _ in zip(sheets, range(count), strict=False)]
+        return [
+            PrintedSample(sheet, model, roles_only=manner == "roles")
+            for sheet, _ in zip(sheets, range(count), strict=False)
+        ]
     dumps = (dump for dump in make_dumps.pages(items, manner, seed) if 5 < len(dump) < MOST_FRAGMENTS)
     return [Sample(dump, manner, model) for dump, _ in zip(dumps, range(count), strict=False)]

@@ -260,6 +260,14 @@ def learn_boxes(options: argparse.Namespace) -> Learned:
     return networks | {"boxes_roles": roles, "boxes_join": join}, losses
 
 
+def learn_roles(options: argparse.Namespace) -> Learned:
+    """What each block of a page with geometry is, learned anew by itself."""
+    _settle(options)
+    train, develop = _pages(options, "roles", 15, options.pages)
+    roles = Roles(train[0].roles_company.shape[1])
+    return {"boxes_roles": roles}, {"boxes_roles": learn(roles, train, develop, options.rounds)}
+
+
 def learn_join(options: argparse.Namespace) -> Learned:
     """Roles and tears, from pages of both manners."""
     _settle(options)
@@ -306,7 +314,13 @@ def _pages(
     return train, develop
 
 
-PARTS = {"columns": learn_columns, "fragments": learn_fragments, "join": learn_join, "boxes": learn_boxes}
+PARTS = {
+    "columns": learn_columns,
+    "fragments": learn_fragments,
+    "join": learn_join,
+    "boxes": learn_boxes,
+    "roles": learn_roles,
+}
 """What is learned, each part by itself."""
 
 
@@ -324,7 +338,8 @@ def main() -> None:
     options = parser.parse_args()
     networks: dict[str, nn.Module] = {}
     losses: dict[str, float] = {}
-    parts = options.only or [part for part in PARTS if not (options.first_from and part == "join")]
+    skipped = {"roles", *(("join",) if options.first_from else ())}
+    parts = options.only or [part for part in PARTS if part not in skipped]
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         for learned in [pool.submit(PARTS[part], options) for part in parts]:
             part, loss = learned.result()

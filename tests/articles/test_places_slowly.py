@@ -233,7 +233,13 @@ class Slow:
             "same_line": abs(a.top - b.top) < 0.5 * self.em,
             "inside_width": b.left > a.left - self.em and b.right < a.right + self.em,
             "above": b.top < a.top - self.em / 2,
+            "apart_between": any(self.is_parted(a, b, *apart) for apart in self.where.apart.tolist()),
         }
+
+    def is_parted(self, a, b, left, top, right, bottom):
+        """Whether a block apart stands below ``a`` and above ``b``, over or under some of each."""
+        across = all(min(piece.right, right) > max(piece.left, left) for piece in (a, b))
+        return across and a.bottom <= top + 0.3 * self.em and b.top >= bottom - 0.3 * self.em
 
 
 COORDINATES = st.integers(-40, 420).map(float)
@@ -278,6 +284,9 @@ def test_every_trait_is_what_its_words_say(stand, page):
 @given(pages)
 def test_every_plane_of_evidence_is_what_its_words_say(stand, page):
     where = stand(*page[0], graphics=page[1])
+    pictures = [each.box for each in page[1] if each.kind is GraphicKind.PICTURE]
+    edges = [(box.left, box.top, box.left + box.width, box.top + box.height) for box in pictures]
+    where = replace(where, apart=np.array(edges, dtype=np.float32).reshape(-1, 4))
     fast, slow = evidence(where, relations(where)), Slow(where)
     for a in slow.pieces:
         for b in slow.pieces:

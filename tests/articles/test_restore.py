@@ -301,9 +301,9 @@ class Sayer:
     def roles(self, company):
         assert len(company) == len(self.said)
         chances = np.zeros((len(company), len(judges.ROLES)), dtype=np.float32)
-        chances[:, judges.ROLES.index(Role.BODY)] = 0.1
+        chances[:, judges.ROLES.index(Role.BODY)] = 0.01
         for row, role in zip(chances, self.said, strict=True):
-            row[judges.ROLES.index(role)] = 0.9
+            row[judges.ROLES.index(role)] = 0.99
         return chances
 
 
@@ -478,3 +478,15 @@ def test_every_block_of_a_page_with_geometry_is_kept_too(rows, pictures):
     assert {place for place, char in enumerate(page.text) if not char.isspace()} <= set(places)
     assert all(block.role is not Role.UNKNOWN for block in found.blocks)
     assert found == restore(page, blocks, "en")
+
+
+def test_what_may_be_furniture_stays_in_its_story_unless_that_is_sure():
+    class Unsure(Sayer):
+        def roles(self, company):
+            chances = super().roles(company)
+            chances[:, judges.ROLES.index(Role.FURNITURE)] = 0.9
+            return chances
+
+    page, blocks = printed_page(("云州新闻", BOX))
+    parts = ROOM.told_by_place(page, sort(page, blocks), Unsure(Role.HEADLINE))
+    assert [block.role for block in parts.threads] == [Role.HEADLINE]

@@ -349,3 +349,16 @@ def test_a_page_turned_by_the_camera_is_opened_upright():
     exif[0x0112] = 6
     (picture,) = opened(saved(PIL.Image.new("L", (40, 20)), "JPEG", exif=exif))
     assert picture.size == (20, 40)
+
+
+@ocr
+def test_two_frames_side_by_side_are_two():
+    picture = PIL.Image.new("L", (900, 600), 255)
+    pen = PIL.ImageDraw.Draw(picture)
+    pen.rectangle((60, 100, 440, 400), outline=0, width=2)
+    pen.rectangle((447, 100, 840, 400), outline=0, width=2)
+    pen.line((60, 480, 840, 480), fill=0, width=2)
+    page = read(picture)
+    boxes = sorted(each.box.left for each in page.graphics if each.kind is GraphicKind.FRAME)
+    assert boxes == pytest.approx([60, 447], abs=4)
+    assert [each.kind for each in page.graphics].count(GraphicKind.RULE) == 1

@@ -26,6 +26,7 @@ NAMES = (
     "stack_tops_apart", "same_stack", "top_of_stack", "end_of_stack", "next_stack_top", "across", "down", "same_frame",
     "leaves_frame", "same_tint", "rule_between", "upright_between", "size_ratio", "same_type", "same_measure",
     "same_left", "same_head", "head_of", "beside_head", "head_near", "same_line", "inside_width", "above",
+    "apart_between",
 )  # fmt: skip
 """What the places of two fragments say, in the order of the last axis of ``evidence``."""
 
@@ -61,10 +62,11 @@ class Places:
     level: Floats
     upright: Floats
     pictures: Floats
+    apart: Floats
 
     @classmethod
-    def of(cls, page: Page, blocks: Sequence[Block]) -> "Places":
-        """How ``blocks`` stand on ``page``. All boxes are in the page's unit."""
+    def of(cls, page: Page, blocks: Sequence[Block], apart: Sequence[Block] = ()) -> "Places":
+        """How ``blocks`` stand on ``page``; ``apart`` are blocks that belong to no thread. All boxes in its unit."""
         types = {line.span.start: line.type for line in page.lines}
         starts = sorted(types)
         boxes = [[span.box for span in block.spans if span.box] for block in blocks]
@@ -101,6 +103,7 @@ class Places:
             level=rules[level].astype(np.float32),
             upright=rules[~level].astype(np.float32),
             pictures=grounds[GraphicKind.PICTURE].astype(np.float32),
+            apart=np.array([_edges(block.box) for block in apart if block.box], dtype=np.float32).reshape(-1, 4),
         )
 
     @property
@@ -341,8 +344,19 @@ def evidence(places: Places, known: Relations) -> Floats:
         np.abs(places.top[None] - places.top[:, None]) < 0.5 * em,
         (places.left[None] > places.left[:, None] - em) & (places.right[None] < places.right[:, None] + em),
         places.top[None] < places.top[:, None] - em / 2,
+        _apart_between(places),
     ]
     return np.stack([np.asarray(table, dtype=np.float32) for table in tables], axis=-1)
+
+
+def _apart_between(places: Places) -> Bools:
+    """Whether a block of no thread (a label, a caption) stands below the first fragment and above the second."""
+    count, slack = len(places.left), places.body * 0.3
+    out = np.zeros((count, count), dtype=np.bool_)
+    for left, top, right, bottom in places.apart:
+        across = np.minimum(places.right, right) - np.maximum(places.left, left) > 0
+        out |= np.outer(across & (places.bottom <= top + slack), across & (places.top >= bottom - slack))
+    return out
 
 
 def _between(places: Places, rules: Floats, *, level: bool) -> Bools:

@@ -1,5 +1,6 @@
 """The blocks of one page in, its stories out."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +37,10 @@ STRANGERS = 0.12
 """A caption that is no nearer to any story than this speaks of none of them."""
 MOST_TOLD = 2000
 """Blocks told by their places, each beside every other; the longest page of a paper has some 400."""
+SURELY_FURNITURE = 0.98
+"""Text goes out of the stories as furniture only when a place and a type are as sure of it as this."""
+CLOSE = 4.0
+"""How many heights of a jump mark may be between it and its story."""
 MOST_COMPARED = 400
 """Texts whose words are compared all with all; only a dump of many pages in one holds more stories."""
 
@@ -64,11 +69,12 @@ def restore(
     where = None
     if page.has_geometry and len(parts.threads) <= MOST_TOLD:
         parts = told_by_place(page, parts, judge)
-        where = places.Places.of(page, parts.threads)
+        where = places.Places.of(page, parts.threads, (*parts.captions, *parts.furniture))
     threads = follow([block.text for block in parts.threads], ngram.load(), judge, where)
     stories = [_with_roles(parts.threads, chain) for chain in threads.chains]
     told = [story for story in stories if _is_story(story)]
-    lost = [strand.block for story in stories if not _is_story(story) for strand in story]
+    lone = [strand for story in stories if not _is_story(story) for strand in story]
+    told, lost = _with_marks(told, lone)
     told, unclaimed = _with_captions(told, parts.captions, page)
     day = days.day_of(page)
     articles = tuple(assemble(page, day, f"a{number}", story, lang) for number, story in enumerate(told, first))
@@ -94,6 +100,8 @@ def told_by_place(page: Page, parts: Sorted, judge: judges.Judge) -> Sorted:
     chances = judge.roles(company_of(page, blocks, ngram.load()))
     chances[:, [judges.ROLES.index(role) for role in GRAMMARS_OWN]] = 0
     chances[[tells_a_sentence(block.text) for block in blocks], judges.ROLES.index(Role.BYLINE)] = 0
+    furniture = judges.ROLES.index(Role.FURNITURE)
+    chances[chances[:, furniture] < SURELY_FURNITURE, furniture] = 0
     told = []
     for block, row in zip(blocks, chances, strict=True):
         role = known.get(block.id, block.role)
@@ -196,6 +204,34 @@ def _awaited(blocks: Sequence[Block], chances: Sequence[float]) -> list[int]:
         if block.role is Role.CROSSHEAD and chance >= AWAITED_HEAD
     ]
     return [max(likely)[1]] if likely else []
+
+
+def _with_marks(stories: Sequence[list[Strand]], marks: Sequence[Strand]) -> tuple[list[list[Strand]], list[Block]]:
+    """Each lone jump mark with the story that begins close below it, or ends close above it; the rest are left."""
+    out = [list(story) for story in stories]
+    left = []
+    for mark in marks:
+        box, role = mark.block.box, mark.block.role
+        ends = [story[0] if role is Role.JUMP_FROM else story[-1] for story in out]
+        gaps = [_gap(box, end.block.box, below=role is Role.JUMP_FROM) for end in ends]
+        taken = [any(strand.block.role is role for strand in story) for story in out]
+        near = [index for index, gap in enumerate(gaps) if gap < CLOSE and not taken[index]]
+        if box is None or role not in (Role.JUMP_FROM, Role.JUMP_TO) or not near:
+            left.append(mark.block)
+            continue
+        story = out[min(near, key=gaps.__getitem__)]
+        story.insert(0 if role is Role.JUMP_FROM else len(story), mark)
+    return out, left
+
+
+def _gap(mark: Box | None, other: Box | None, *, below: bool) -> float:
+    """The white between a mark and what stands below it (or above), in heights of the mark; infinite if not in line."""
+    if not mark or not other:
+        return math.inf
+    across = min(mark.left + mark.width, other.left + other.width) - max(mark.left, other.left)
+    white = other.top - mark.top - mark.height if below else mark.top - other.top - other.height
+    height = max(mark.height, 1e-6)
+    return abs(white) / height if across > 0 and white > -height else math.inf
 
 
 def _with_captions(

@@ -22,6 +22,8 @@ LARGE = 16.0
 """The height in shrunk pixels from which the second look is believed."""
 COVERED = 0.85
 """What was found in full size stands if it covers so much of the length of what was found at the second look."""
+ALIKE = 0.2
+"""Lines of at least this share of its height are what it says: the second look draws wide round lines of the body."""
 SURE = 0.3
 """A pixel belongs to a line's core from here."""
 MEAN = 0.5
@@ -126,11 +128,11 @@ def _regions(chances: Map, grey: Grey) -> Iterator[Region]:
 
 
 def _covered(region: Region, others: list[Region]) -> bool:
-    """Whether what was found in full size already takes up nearly all its length, in pieces of a like height."""
+    """Whether what was found in full size already takes up nearly all its length, in lines not much smaller."""
     level = region.width >= region.height
     taken = 0.0
     for each in others:
-        alike = each.height > 0.5 * region.height if level else each.width > 0.5 * region.width
+        alike = each.height > ALIKE * region.height if level else each.width > ALIKE * region.width
         if alike and shared(region, each) > 0.5 * each.width * each.height:
             taken += each.width / region.width if level else each.height / region.height
     return taken > COVERED

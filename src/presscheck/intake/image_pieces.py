@@ -28,7 +28,7 @@ JOIN_SMALL = 1.8
 SMALL = 1.5
 """Small is what is not higher than this, in heights of the body's type."""
 GUTTER = 0.65
-"""The narrowest gap, in sizes of type, that may part two columns; in large type it is twice as wide."""
+"""The narrowest gap, in sizes of type, that may part two columns; in large type it is thrice as wide."""
 LARGE = 1.6
 """Type is large from here, in sizes of the body's."""
 WHITE = 0.5
@@ -204,7 +204,7 @@ def _parted(grey: Grey, ink: Bools, piece: Piece, body: float) -> Iterator[Piece
     runs = runs_of(own.sum(axis=0) > 1)
     gaps = [(one[1], other[0]) for one, other in pairwise(runs)]
     usual = float(np.median([end - begin for begin, end in gaps])) if len(gaps) > 2 else 0.0
-    least = max(SPACED * usual, GUTTER * size * (2 if large else 1))
+    least = max(SPACED * usual, GUTTER * size * (3 if large else 1))
     marks = [_extent(own[:, begin:end].sum(axis=1) > 0) for begin, end in runs]
     cuts = [
         gap

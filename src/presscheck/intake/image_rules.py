@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,6 +20,10 @@ THICK = 0.6
 """The thickest rule, in heights of the body's type."""
 CROWDED = 0.12
 """The most ink close above or below a rule."""
+BROKEN = 0.8
+"""The widest break in a rule, in heights of the body's type; a gutter is wider."""
+CLOSE = 0.5
+"""Rules nearer than this, in heights of the body's type, stand side by side; one that ends as near meets another."""
 SHRINK = 4
 """Grounds are looked for in a picture of the page shrunk by this."""
 WORDLESS = 1.6
@@ -31,6 +36,8 @@ TEXTURE = 10.0
 """How much the shades of a picture vary; those of a printed ground do not."""
 LEAST = 4.0
 """The least side of a ground, in heights of the body's type."""
+SPACIOUS = 150.0
+"""The least area of a pale tint, in squares of the body's type; the paper of a poor scan is uneven in small patches."""
 WHOLE_PAGE = 0.9
 FULL_OF_TYPE = 0.4
 """Where lines take up this share, a picture is none."""
@@ -71,7 +78,7 @@ def look_round(grey: Grey, body: float) -> Scene:
     rules: list[Region] = []
     for upright in (False, True):
         for rule, mask in _rules(ink.T if upright else ink, body):
-            place = Region(rule.top, rule.left, rule.bottom, rule.right) if upright else rule
+            place = _turned(rule) if upright else rule
             if not any(_inside(place, picture) for picture in pictures):
                 rules.append(place)
                 _wipe(clean.T if upright else clean, rule, mask)
@@ -142,7 +149,11 @@ def _grounds(grey: Grey, body: float) -> tuple[list[Region], list[Region]]:
     paper = cv2.morphologyEx(calm, cv2.MORPH_CLOSE, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     white = int(np.percentile(paper, 80))
     pale = (paper < white - TINTED) & (paper >= DARK)
-    tints += [region for region in _stretches(pale, body, small.shape) if not any(_inside(region, p) for p in pictures)]
+    tints += [
+        region
+        for region in _stretches(pale, body, small.shape)
+        if region.width * region.height > SPACIOUS * body**2 and not any(_inside(region, each) for each in pictures)
+    ]
     return pictures, tints
 
 
@@ -178,9 +189,56 @@ def _small_crop(small: Grey, region: Region) -> Grey:
     return small[top:bottom, left:right]
 
 
+def _mended(level: Sequence[Region], body: float) -> list[Region]:
+    """Level rules whose print is broken put together again."""
+    out: list[Region] = []
+    for rule in sorted(level, key=lambda rule: (rule.left, rule.top)):
+        mate = next((index for index, other in enumerate(out) if _goes_on(other, rule, body)), None)
+        if mate is None:
+            out.append(rule)
+        else:
+            one = out[mate]
+            out[mate] = Region(one.left, min(one.top, rule.top), rule.right, max(one.bottom, rule.bottom))
+    return out
+
+
+def _goes_on(one: Region, other: Region, body: float) -> bool:
+    apart = abs(one.top + one.bottom - other.top - other.bottom) / 2
+    return apart <= max(0.1 * body, 1.5) and 0 <= other.left - one.right < BROKEN * body
+
+
+def _split(level: Region, upright: Sequence[Region], body: float) -> Iterator[Region]:
+    """A level rule, cut where two upright ones meet it side by side: two frames stand so close that theirs run on."""
+    middle, near = (level.top + level.bottom) / 2, CLOSE * body
+    meeting = sorted(
+        (rule.left, rule.right)
+        for rule in upright
+        if rule.top - near < middle < rule.bottom + near and level.left - near < rule.left < level.right + near
+    )
+    begins = level.left
+    for (_, ends), (again, _) in pairwise(meeting):
+        if again - ends < near:
+            yield from _if_long(level._replace(left=begins, right=ends), body)
+            begins = again
+    yield from _if_long(level._replace(left=begins), body)
+
+
+def _if_long(rule: Region, body: float) -> Iterator[Region]:
+    if rule.width > LONG * body / 2:
+        yield rule
+
+
+def _turned(region: Region) -> Region:
+    return Region(region.top, region.left, region.bottom, region.right)
+
+
 def _framed(rules: Sequence[Region], body: float) -> tuple[list[Region], list[Region]]:
     """Rules that close to frames, as a PDF's do; measured as if the body were set in ten points."""
     unit = 10.0 / body
+    level = _mended([rule for rule in rules if rule.width > rule.height], body)
+    upright = _mended([_turned(rule) for rule in rules if rule.width <= rule.height], body)
+    rules = [part for rule in level for part in _split(rule, [_turned(other) for other in upright], body)]
+    rules += [_turned(part) for rule in upright for part in _split(rule, [_turned(other) for other in level], body)]
     boxes = {Box(rule.left * unit, rule.top * unit, rule.width * unit, rule.height * unit): rule for rule in rules}
     told = closed([Graphic(GraphicKind.RULE, box) for box in boxes])
     frames = [each.box for each in told if each.kind is GraphicKind.FRAME]

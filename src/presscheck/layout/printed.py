@@ -5,8 +5,8 @@ paragraph begins: at an indent, below a line that ends short, at a wider gap, wh
 rule parts stays parted.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -33,6 +33,8 @@ CENTRED = 1.6
 """How far in from both sides a line stands that is centred."""
 WIDE_GAP = 0.55
 """A gap wider than the run's usual one by this many sizes parts two paragraphs."""
+WIDEST_WHITE = 16
+"""The white within one row of a column, in sizes of its type: before a credit at the end of the last line."""
 SMALLEST = 1e-6
 """What a size or width of nothing counts as."""
 AT_ONCE = 500
@@ -94,9 +96,12 @@ def lay_out_printed(page: Page) -> tuple[Block, ...]:
     """
     setting = Setting.of(page)
     body = _usual(setting.size, _lengths(page))
-    runs = [part for run in _runs(page, setting) for part in _paragraphs(page, setting, run, body)]
-    ordered = sorted(runs, key=lambda run: _place(setting, run))
-    return tuple(_block(page, setting, number, run) for number, run in enumerate(ordered, 1))
+    rests = _rests(setting)
+    setting = _widened(setting, rests)
+    runs = sorted(_runs(page, setting, rests), key=lambda run: _place(setting, run, body))
+    parts = [part for run in runs for part in _paragraphs(page, setting, run, body)]
+    whole = [[piece for line in part for piece in _row(line, rests)] for part in parts]
+    return tuple(_block(page, setting, number, run) for number, run in enumerate(whole, 1))
 
 
 def body_size(page: Page) -> float:
@@ -121,10 +126,56 @@ def _edges(box: Box) -> tuple[float, float, float, float]:
     return box.left, box.top, box.left + box.width, box.top + box.height
 
 
-def _runs(page: Page, setting: Setting) -> list[list[int]]:
-    """The lines of each run of type, from the top down."""
-    after = _next_lines(page, setting)
-    follows = {line for line in after if line >= 0}
+def _rests(setting: Setting) -> dict[int, int]:
+    """For each line that goes on to its right in the same row of its column: the line that is its rest.
+
+    A credit set at the end of a brief's last line is such a rest, and half of a line that a recogniser parted. A line
+    close above that spans both says that they stand in one column.
+    """
+    size = np.maximum(setting.size, SMALLEST)
+    out: dict[int, int] = {}
+    for one in range(len(size)):
+        white = (setting.left - setting.right[one]) / size[one]
+        beside = (np.abs(setting.top - setting.top[one]) < 0.4 * size[one]) & (white > -0.2) & (white < WIDEST_WHITE)
+        beside &= (np.abs(np.log(size / size[one])) < SAME_SIZE) & ~setting.vertical & ~setting.vertical[one]
+        beside &= setting.left > setting.left[one]
+        if beside.any():
+            other = int(np.where(beside, setting.left, np.inf).argmin())
+            if _is_spanned(setting, size, one, other):
+                out[one] = other
+    # Of two that would have the same rest, the nearer one has it.
+    nearest = {out[one]: one for one in sorted(out, key=lambda line: (setting.right[line], line))}
+    return {one: other for other, one in nearest.items()}
+
+
+def _is_spanned(setting: Setting, size: Floats, one: int, other: int) -> bool:
+    """Whether a line close above two in one row begins with the first, or an indent before it, and spans both."""
+    gap = (setting.top[one] - setting.bottom) / size[one]
+    near = (gap > -0.6) & (gap < WIDEST_GAP) & (np.abs(np.log(size / size[one])) < SAME_SIZE)
+    begins = np.abs(setting.left - setting.left[one]) < 3 * size[one]
+    return bool((near & begins & (setting.right > setting.right[other] - size[one])).any())
+
+
+def _widened(setting: Setting, rests: Mapping[int, int]) -> Setting:
+    """The setting with every line as wide as itself and its rests."""
+    right = setting.right.copy()
+    for line in rests:
+        right[line] = max(setting.right[piece] for piece in _row(line, rests))
+    return replace(setting, right=right)
+
+
+def _row(line: int, rests: Mapping[int, int]) -> Iterator[int]:
+    """A line with its rests."""
+    yield line
+    while line in rests:
+        line = rests[line]
+        yield line
+
+
+def _runs(page: Page, setting: Setting, rests: Mapping[int, int]) -> list[list[int]]:
+    """The lines of each run of type, from the top down; what is only the rest of a line is in none."""
+    after = _next_lines(page, setting, set(rests.values()))
+    follows = {line for line in after if line >= 0} | set(rests.values())
     out = []
     for start in range(len(after)):
         if start in follows:
@@ -136,8 +187,11 @@ def _runs(page: Page, setting: Setting) -> list[list[int]]:
     return out
 
 
-def _next_lines(page: Page, setting: Setting) -> list[int]:
-    """For each line, the one directly below it in the same run of type, -1 where there is none; the nearest first."""
+def _next_lines(page: Page, setting: Setting, rests: Collection[int] = ()) -> list[int]:
+    """For each line, the one directly below it in the same run of type, -1 where there is none; the nearest first.
+
+    ``rests`` of other lines have none and are none.
+    """
     rules = [graphic.box for graphic in page.graphics if graphic.kind is GraphicKind.RULE]
     level = [rule for rule in rules if rule.width >= 2 * rule.height]
     count = len(setting.left)
@@ -145,7 +199,7 @@ def _next_lines(page: Page, setting: Setting) -> list[int]:
     after = [-1] * count
     taken: set[int] = set()
     for _, above, below in sorted(pair for pairs in found for pair in pairs):
-        if after[above] < 0 and below not in taken:
+        if after[above] < 0 and below not in taken and above not in rests and below not in rests:
             after[above] = below
             taken.add(below)
     return after
@@ -249,14 +303,10 @@ def _is_centred(setting: Setting, measure: Measure, line: int) -> bool:
     return bool(left > CENTRED and right > CENTRED and abs(left - right) < 1.5)
 
 
-def _place(setting: Setting, run: Sequence[int]) -> tuple[float, float, int]:
-    """Where a run stands in a reading by columns: by its left edge, then from the top."""
-    size = float(np.median(setting.size[list(run)]))
-    return (
-        round(float(setting.left[list(run)].min()) / max(4 * size, SMALLEST)),
-        float(setting.top[run[0]]),
-        run[0],
-    )
+def _place(setting: Setting, run: Sequence[int], body: float) -> tuple[float, float, int]:
+    """Where a run stands in a reading by columns: by its left edge, in steps of four body sizes, then from the top."""
+    left = float(setting.left[list(run)].min())
+    return round(left / max(4 * body, SMALLEST)), float(setting.top[run[0]]), run[0]
 
 
 def _block(page: Page, setting: Setting, number: int, run: Sequence[int]) -> Block:
