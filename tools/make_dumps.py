@@ -76,7 +76,8 @@ class Piece:
 
 def articles(path: Path, since: str, until: str) -> list[dict]:
     """The finished articles dated from ``since`` to ``until``, both included."""
-    with gzip.open(path, "rt", encoding="utf8") as lines:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf8") as lines:
         items = [json.loads(line) for line in lines]
     return [item for item in items if since <= item["date"] <= until and item["paragraphs"]]
 

@@ -4,27 +4,18 @@ python tools/typeset.py ../shared/data/broadcast.jsonl.gz --since 2025-07-01 --u
 """
 
 import argparse
-import gzip
 import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from make_dumps import lengthened, relatives
+from make_dumps import articles, lengthened, relatives
 from typeset_page import made_up
 from typeset_pdf import write_pdf
 from typeset_sheet import SetGraphic, SetLine, Sheet, truth
 
 __all__ = ["SetGraphic", "SetLine", "Sheet", "sheets", "truth", "write_pdf"]
 ORDERS = ("reading", "rows", "shuffle")
-
-
-def articles(path: Path, since: str, until: str) -> list[dict]:
-    """The finished articles of a JSONL file, gzipped or not, dated from ``since`` to ``until``, both included."""
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf8") as lines:
-        items = [json.loads(line) for line in lines]
-    return [item for item in items if since <= item["date"] <= until and item["paragraphs"]]
 
 
 def sheets(items: list[dict], seed: int, *, vertical: float = 0.0) -> Iterator[Sheet]:

@@ -75,7 +75,7 @@ class Places:
         sizes = np.array([kind.size if kind else _height(held) for kind, held in zip(kinds, boxes, strict=True)])
         weights = np.array([len(block.text) for block in blocks], dtype=np.float64)
         grounds = {
-            kind: np.array([_edges(each.box) for each in page.graphics if each.kind is kind]).reshape(-1, 4)
+            kind: np.array([each.box.edges for each in page.graphics if each.kind is kind]).reshape(-1, 4)
             for kind in GraphicKind
         }
         rules = grounds[GraphicKind.RULE]
@@ -103,7 +103,7 @@ class Places:
             level=rules[level].astype(np.float32),
             upright=rules[~level].astype(np.float32),
             pictures=grounds[GraphicKind.PICTURE].astype(np.float32),
-            apart=np.array([_edges(block.box) for block in apart if block.box], dtype=np.float32).reshape(-1, 4),
+            apart=np.array([block.box.edges for block in apart if block.box], dtype=np.float32).reshape(-1, 4),
         )
 
     @property
@@ -119,14 +119,10 @@ def _type_of(types: dict[int, Type | None], starts: Sequence[int], block: Block)
     return types[starts[max(place, 0)]] if starts else None
 
 
-def _edges(box: Box) -> tuple[float, float, float, float]:
-    return box.left, box.top, box.left + box.width, box.top + box.height
-
-
 def _union(boxes: Sequence[Box]) -> tuple[float, float, float, float]:
     if not boxes:
         return 0.0, 0.0, 0.0, 0.0
-    rows = np.array([_edges(box) for box in boxes])
+    rows = np.array([box.edges for box in boxes])
     return rows[:, 0].min(), rows[:, 1].min(), rows[:, 2].max(), rows[:, 3].max()
 
 

@@ -228,7 +228,7 @@ def _gap(mark: Box | None, other: Box | None, *, below: bool) -> float:
     """The white between a mark and what stands below it (or above), in heights of the mark; infinite if not in line."""
     if not mark or not other:
         return math.inf
-    across = min(mark.left + mark.width, other.left + other.width) - max(mark.left, other.left)
+    across = min(mark.right, other.right) - max(mark.left, other.left)
     white = other.top - mark.top - mark.height if below else mark.top - other.top - other.height
     height = max(mark.height, 1e-6)
     return abs(white) / height if across > 0 and white > -height else math.inf
@@ -267,8 +267,8 @@ def _stands_by(caption: Block, story: Sequence[Strand], pictures: Sequence[Box])
 
 
 def _touch(one: Box, other: Box, slack: float) -> bool:
-    across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
-    along = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    across = min(one.right, other.right) - max(one.left, other.left)
+    along = min(one.bottom, other.bottom) - max(one.top, other.top)
     return across > -slack and along > -slack and max(across, along) > 0
 
 

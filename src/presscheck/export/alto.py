@@ -144,12 +144,12 @@ class _Alto:
 
     def _gap(self, one: Box, two: Box, *, down: bool) -> Box:
         if down:
-            return Box(one.left, one.top + one.height, one.width, two.top - one.top - one.height)
-        return Box(one.left + one.width, one.top, two.left - one.left - one.width, one.height)
+            return Box(one.left, one.bottom, one.width, two.top - one.top - one.height)
+        return Box(one.right, one.top, two.left - one.left - one.width, one.height)
 
     def _baseline(self, box: Box) -> str:
-        left, right = number(box.left * self.each), number((box.left + box.width) * self.each)
-        foot = number((box.top + box.height) * self.each)
+        left, right = number(box.left * self.each), number((box.right) * self.each)
+        foot = number((box.bottom) * self.each)
         return f"{left},{foot} {right},{foot}"
 
     def _place(self, box: Box) -> dict[str, str]:

@@ -54,8 +54,8 @@ def _closes(sign: Span, paragraphs: Iterable[Paragraph], pages: Mapping[str, Pag
 
 
 def _directly_below(box: Box, above: Box) -> bool:
-    gap = box.top - (above.top + above.height)
-    beside = box.left >= above.left + above.width or above.left >= box.left + box.width
+    gap = box.top - (above.bottom)
+    beside = box.left >= above.right or above.left >= box.right
     return not beside and -above.height / 2 <= gap <= 2 * max(box.height, above.height)
 
 

@@ -90,7 +90,7 @@ class Sheet:
         """Width and height of the paper; where the file does not tell them, what the printed lines take up."""
         boxes = [line.span.box for line in self.page.lines if line.span.box]
         edges = around(boxes) if boxes else Box(0, 0, 0, 0)
-        return self.page.width or edges.left + edges.width, self.page.height or edges.top + edges.height
+        return self.page.width or edges.right, self.page.height or edges.bottom
 
     def stories(self) -> dict[str, list[Region]]:
         """The regions of each story on this page, by the story's name."""
@@ -141,8 +141,8 @@ def around(boxes: Sequence[Box]) -> Box:
     Box(left=0, top=0, width=15, height=8)
     """
     left, top = min(box.left for box in boxes), min(box.top for box in boxes)
-    right = max(box.left + box.width for box in boxes)
-    return Box(left, top, right - left, max(box.top + box.height for box in boxes) - top)
+    right = max(box.right for box in boxes)
+    return Box(left, top, right - left, max(box.bottom for box in boxes) - top)
 
 
 def points(size: float, unit: str | None) -> float | None:
@@ -166,8 +166,8 @@ class Pixels:
 
     def edges(self, box: Box) -> tuple[int, int, int, int]:
         """Left, top, right and bottom of a box, kept on the page."""
-        across = (box.left, box.left + box.width)
-        down = (box.top, box.top + box.height)
+        across = (box.left, box.right)
+        down = (box.top, box.bottom)
         left, right = (min(max(round(edge * self.each), 0), self.width) for edge in across)
         top, bottom = (min(max(round(edge * self.each), 0), self.height) for edge in down)
         return left, top, right, bottom

@@ -114,7 +114,7 @@ class _Tei:
         box = line.span.box
         assert box is not None  # the page has geometry
         name = self.zones[page.id, at] = self.names.give(f"{self.surfaces[page.id]}.l{at + 1}")
-        edges = (box.left, box.top, box.left + box.width, box.top + box.height)
+        edges = (box.left, box.top, box.right, box.bottom)
         zone = add(surface, "zone", dict(zip(("ulx", "uly", "lrx", "lry"), map(number, edges), strict=True)))
         zone.set(ID, name)
 

@@ -82,8 +82,8 @@ def _page(page: Page, element: Element, notes: tuple[str, ...]) -> Page:
     page = replace(
         page,
         number=int(printed) if printed.isascii() and printed.isdigit() and len(printed) < 6 else None,
-        width=box.left + box.width if box else None,
-        height=box.top + box.height if box else None,
+        width=box.right if box else None,
+        height=box.bottom if box else None,
         unit="px",
     )
     resolution = number((told.get("scan_res") or " ").split(" ")[0])

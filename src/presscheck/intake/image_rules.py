@@ -243,10 +243,7 @@ def _framed(rules: Sequence[Region], body: float) -> tuple[list[Region], list[Re
     told = closed([Graphic(GraphicKind.RULE, box) for box in boxes])
     frames = [each.box for each in told if each.kind is GraphicKind.FRAME]
     rest = [boxes[each.box] for each in told if each.kind is GraphicKind.RULE]
-    return [
-        Region(box.left / unit, box.top / unit, (box.left + box.width) / unit, (box.top + box.height) / unit)
-        for box in frames
-    ], rest
+    return [Region(box.left / unit, box.top / unit, (box.right) / unit, (box.bottom) / unit) for box in frames], rest
 
 
 def _covered(region: Region, lines: Sequence[Region]) -> float:

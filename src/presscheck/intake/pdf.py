@@ -178,7 +178,7 @@ def _walls(graphics: Sequence[Graphic]) -> Iterator[Box]:
             yield box
         elif graphic.kind in (GraphicKind.FRAME, GraphicKind.TINT):
             yield replace(box, width=0.0)
-            yield replace(box, left=box.left + box.width, width=0.0)
+            yield replace(box, left=box.right, width=0.0)
 
 
 def _reversed(line: SetLine, grounds: Sequence[Ground]) -> bool:

@@ -31,8 +31,8 @@ def _strips_joined(boxes: Iterable[Box]) -> list[Box]:
     for box in sorted(boxes, key=lambda box: (round(box.left), round(box.width), box.top, box)):
         last = out[-1] if out else None
         alike = last and abs(last.left - box.left) <= 1 and abs(last.width - box.width) <= 1
-        if last and alike and abs(last.top + last.height - box.top) <= 1:
-            out[-1] = Box(last.left, last.top, max(last.width, box.width), round(box.top + box.height - last.top, 2))
+        if last and alike and abs(last.bottom - box.top) <= 1:
+            out[-1] = Box(last.left, last.top, max(last.width, box.width), round(box.bottom - last.top, 2))
         else:
             out.append(box)
     return out
@@ -59,17 +59,17 @@ def closed(graphics: Sequence[Graphic]) -> list[Graphic]:
 
 def _sides(top: Box, bottom: Box, upright: Iterable[Box]) -> tuple[Box, Box] | None:
     """The two upright rules that close ``top`` and ``bottom`` to a rectangle."""
-    if abs(top.left - bottom.left) > MEETS or abs(top.left + top.width - bottom.left - bottom.width) > MEETS:
+    if abs(top.left - bottom.left) > MEETS or abs(top.right - bottom.left - bottom.width) > MEETS:
         return None
     fits = [
         box
         for box in upright
-        if abs(box.top - top.top) <= MEETS and abs(box.top + box.height - bottom.top - bottom.height) <= MEETS
+        if abs(box.top - top.top) <= MEETS and abs(box.bottom - bottom.top - bottom.height) <= MEETS
     ]
     left = next((box for box in fits if abs(box.left - top.left) <= MEETS), None)
-    right = next((box for box in fits if abs(box.left + box.width - top.left - top.width) <= MEETS), None)
+    right = next((box for box in fits if abs(box.right - top.left - top.width) <= MEETS), None)
     return (left, right) if left and right and left is not right else None
 
 
 def _round(top: Box, bottom: Box) -> Box:
-    return Box(top.left, top.top, top.width, round(bottom.top + bottom.height - top.top, 2))
+    return Box(top.left, top.top, top.width, round(bottom.bottom - top.top, 2))

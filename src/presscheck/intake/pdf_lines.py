@@ -109,8 +109,7 @@ def _ruled(left: Run, right: Run, rules: Sequence[Box]) -> bool:
     """Whether an upright rule stands between two runs."""
     heart = left.base - 0.4 * left.size
     return any(
-        left.centre < rule.left + rule.width / 2 < right.centre and rule.top <= heart <= rule.top + rule.height
-        for rule in rules
+        left.centre < rule.left + rule.width / 2 < right.centre and rule.top <= heart <= rule.bottom for rule in rules
     )
 
 

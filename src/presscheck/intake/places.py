@@ -103,7 +103,7 @@ def enclosing(boxes: Iterable[Box | None]) -> Box | None:
     if not known:
         return None
     left, top = min(box.left for box in known), min(box.top for box in known)
-    right, bottom = max(box.left + box.width for box in known), max(box.top + box.height for box in known)
+    right, bottom = max(box.right for box in known), max(box.bottom for box in known)
     return Box(left, top, right - left, bottom - top)
 
 
@@ -120,7 +120,7 @@ def on_sheet(box: Box | None, width: float | None, height: float | None) -> Box 
     """
     if not box or not width or not height:
         return None
-    right, bottom = box.left + box.width, box.top + box.height
+    right, bottom = box.right, box.bottom
     if box.left >= 0 and box.top >= 0 and right <= width and bottom <= height:
         return box
     left, top = max(box.left, 0), max(box.top, 0)

@@ -183,7 +183,7 @@ def _rows(line: Found, text: str, amiss: Counter[str]) -> Iterator[Found]:
 def _share(box: Box, place: int, of: int, vertical: bool) -> Box:
     if vertical:
         width = box.width / of
-        return Box(box.left + box.width - (place + 1) * width, box.top, width, box.height)
+        return Box(box.right - (place + 1) * width, box.top, width, box.height)
     height = box.height / of
     return Box(box.left, box.top + place * height, box.width, height)
 
@@ -236,8 +236,8 @@ def _sized(page: Page, lines: Sequence[Found], drawn: Sequence[Box | None]) -> t
     inside = [word.box for line in lines for word in line.words]
     boxes = [*(line.box for line in lines), *(line.region for line in lines), *inside, *drawn]
     around = enclosing(boxes) or Box(0, 0, 0, 0)
-    width = width if width > 0 else around.left + around.width
-    height = height if height > 0 else around.top + around.height
+    width = width if width > 0 else around.right
+    height = height if height > 0 else around.bottom
     if not any(area_of(on_sheet(box, width, height)) for box in boxes):
         return replace(page, width=None, height=None), [say("intake.ocr_no_geometry", "en")]
     return replace(page, width=width, height=height), [say("intake.ocr_page_size", "en")]

@@ -57,7 +57,7 @@ class Setting:
     @classmethod
     def of(cls, page: Page) -> "Setting":
         """How the lines of ``page`` stand; every line has a box."""
-        boxes = np.array([_edges(line.span.box) for line in page.lines if line.span.box], dtype=np.float64)
+        boxes = np.array([line.span.box.edges for line in page.lines if line.span.box], dtype=np.float64)
         boxes = boxes.reshape(-1, 4)
         types = [line.type for line in page.lines]
         return cls(
@@ -120,10 +120,6 @@ def _usual(values: Floats, weights: Floats) -> float:
     order = np.argsort(values, kind="stable")
     total = np.cumsum(weights[order])
     return float(values[order][np.searchsorted(total, total[-1] / 2)])
-
-
-def _edges(box: Box) -> tuple[float, float, float, float]:
-    return box.left, box.top, box.left + box.width, box.top + box.height
 
 
 def _rests(setting: Setting) -> dict[int, int]:
@@ -243,7 +239,7 @@ def _offset(setting: Setting, some: slice) -> Floats:
 def _parted(setting: Setting, some: slice, rule: Box) -> NDArray[np.bool_]:
     """Which pairs of lines have the level rule between them: below the first and above the second."""
     middle = rule.top + rule.height / 2
-    across = np.minimum(setting.right, rule.left + rule.width) - np.maximum(setting.left, rule.left) > 0
+    across = np.minimum(setting.right, rule.right) - np.maximum(setting.left, rule.left) > 0
     height = setting.bottom - setting.top
     above, below = setting.bottom - height * 0.3 <= middle, setting.top + height * 0.3 >= middle
     return np.outer((across & above)[some], across & below)

@@ -15,6 +15,21 @@ class Box:
     width: float
     height: float
 
+    @property
+    def right(self) -> float:
+        """Where its right edge stands."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Where its lower edge stands."""
+        return self.top + self.height
+
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """Its left, upper, right and lower edge."""
+        return self.left, self.top, self.right, self.bottom
+
     def to_dict(self) -> list[float]:
         """The box as JSON has it: left, top, width, height."""
         return [self.left, self.top, self.width, self.height]

@@ -234,8 +234,8 @@ def _chip(words: str, box: Box, taken: Sequence[Box], *, opens: bool) -> str:
 
 
 def _meet(one: Box, two: Box) -> bool:
-    across = min(one.left + one.width, two.left + two.width) - max(one.left, two.left)
-    down = min(one.top + one.height, two.top + two.height) - max(one.top, two.top)
+    across = min(one.right, two.right) - max(one.left, two.left)
+    down = min(one.bottom, two.bottom) - max(one.top, two.top)
     return across > 0 and down > 0
 
 

@@ -37,23 +37,23 @@ def stretches(boxes: Sequence[Box]) -> list[tuple[int, int]]:
 def arrow(one: Box, two: Box) -> Arrow:
     """From the foot of ``one`` to the top of ``two``: through the gutter beside it, else straight."""
     if two.left >= one.left + one.width / 2:
-        return _across(one.left + one.width, _foot(one), two.left, _top(two), 1)
-    if two.left + two.width <= one.left + one.width / 2:
-        return _across(one.left, _foot(one), two.left + two.width, _top(two), -1)
-    middle = (max(one.left, two.left) + min(one.left + one.width, two.left + two.width)) / 2
+        return _across(one.right, _foot(one), two.left, _top(two), 1)
+    if two.right <= one.left + one.width / 2:
+        return _across(one.left, _foot(one), two.right, _top(two), -1)
+    middle = (max(one.left, two.left) + min(one.right, two.right)) / 2
     if two.top >= one.top:
-        return _straight(middle, one.top + one.height, two.top)
-    return _straight(middle, one.top, two.top + two.height)
+        return _straight(middle, one.bottom, two.top)
+    return _straight(middle, one.top, two.bottom)
 
 
 def _directly_below(box: Box, above: Box) -> bool:
-    shared = min(box.left + box.width, above.left + above.width) - max(box.left, above.left)
-    gap = box.top - (above.top + above.height)
+    shared = min(box.right, above.right) - max(box.left, above.left)
+    gap = box.top - (above.bottom)
     return shared > SHARED * min(box.width, above.width) and -above.height / 2 <= gap <= NEAR
 
 
 def _foot(box: Box) -> float:
-    return box.top + box.height - min(8.0, box.height / 2)
+    return box.bottom - min(8.0, box.height / 2)
 
 
 def _top(box: Box) -> float:
