@@ -21,9 +21,7 @@ NAMES = [*GOLDEN, "demo"]
 HEADS = ("kicker", "headline", "deck", "byline", "dateline", "jump_from", "jump_to")
 KNOWN = (
     ("fragments", "two of the three stories are joined behind each other", "members heads order halves kinds"),
-    ("one-after-another", "a crosshead that could be a headline opens a story of its own", "members"),
     ("one-after-another", "a kicker is read as the first line of a headline of two lines", "heads"),
-    ("one-after-another", "the label over a column of briefs is read as a kicker", "furniture"),
     (
         "two-in-columns",
         "the last half of a sentence goes to the other of the two stories",

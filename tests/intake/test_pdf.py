@@ -224,6 +224,38 @@ def test_two_headlines_that_run_down_side_by_side():
     assert words_of(page) == ["两岸百姓奔走", "云河大桥通车"]
 
 
+CLOSE = ["云河两岸通水", "北坡村民今年", "种上早稻了"]
+"""An upright headline of three lines, the right one first."""
+
+
+@pytest.mark.parametrize("step", [1.05, 1.15, 1.3])
+def test_an_upright_headline_of_lines_as_close_as_its_characters(step):
+    content = [down_at(300 - i * step * 20, 500, 20, text, 1.05) for i, text in enumerate(CLOSE)]
+    body = [type_at(20, 300 - 16 * i, 10, text) for i, text in enumerate(LEFT)]
+    page = page_of(*content, *body)
+    assert [words for words in words_of(page) if words in CLOSE] == CLOSE
+    assert [line.type.vertical for line in page.lines] == [True] * 3 + [False] * 4
+
+
+@pytest.mark.parametrize("step", [1.02, 1.1, 1.4])
+def test_a_level_headline_of_lines_as_close_as_its_characters(step):
+    heading = ["云河大桥建成", "两岸百姓奔走", "相告春茶开采"]
+    page = page_of(*(spread_at(100, 500 - i * step * 20, 20, text, 1.05) for i, text in enumerate(heading)))
+    assert words_of(page) == heading
+
+
+def test_marks_that_lie_on_their_sides_belong_to_the_upright_line():
+    text = "北坡人种“早稻”"
+    turned = [
+        type_at(300 + 0.12 * 20, 500 + 0.88 * 20 - i * 21, 20, char, turn=(0, -1, 1, 0))
+        if char in "“”"
+        else type_at(300, 500 - i * 21, 20, char)
+        for i, char in enumerate(text)
+    ]
+    page = page_of(*turned, *(type_at(20, 300 - 16 * i, 10, words) for i, words in enumerate(LEFT)))
+    assert [words for words in words_of(page) if words not in LEFT] == [text]
+
+
 def test_a_page_in_the_old_manner_runs_down():
     lines = [line.rstrip("，。").replace("，", "、") for line in LEFT + RIGHT]
     page = page_of(*(down_at(300 - 16 * i, 540, 10, line) for i, line in enumerate(lines)))

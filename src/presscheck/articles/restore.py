@@ -181,9 +181,15 @@ def chain_is_placed(blocks: Sequence[Block]) -> bool:
 
 
 def _placed_stack(blocks: Sequence[Block]) -> dict[int, Role]:
-    """The parts of the headline stack before the text, as type and place named them, and one headline among them."""
-    text = next((index for index, block in enumerate(blocks) if block.role in (Role.BODY, Role.CROSSHEAD)), len(blocks))
-    roles = {index: block.role for index, block in enumerate(blocks[:text]) if block.role in STACK}
+    """The parts of the headline stack before the text, as type and place named them, and one headline among them.
+
+    What would be a crosshead within a story heads it where it opens one.
+    """
+    text = next((index for index, block in enumerate(blocks) if block.role is Role.BODY), len(blocks))
+    roles = {index: block.role for index, block in enumerate(blocks[:text]) if block.role in (*STACK, Role.CROSSHEAD)}
+    if Role.HEADLINE in roles.values() or any(block.role is Role.JUMP_FROM for block in blocks[:text]):
+        first = next((index for index, role in roles.items() if role is Role.CROSSHEAD), text)
+        roles = {index: role for index, role in roles.items() if index < first}
     if roles and Role.HEADLINE not in roles.values():
         names = heads.stack([blocks[index].text for index in roles])
         roles = dict(zip(roles, names, strict=True))

@@ -7,7 +7,7 @@ from presscheck import data
 
 HEAD = 4096
 BINARY = "binary data (二进制数据)"
-_CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b\x1c\x1d\x1e\x1f")) + b"\x7f"
 WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _MANY_CONTROLS = 0.05
 _MANY_ZEROS = 0.01

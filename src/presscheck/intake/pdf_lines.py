@@ -15,6 +15,7 @@ from typing import NamedTuple
 from presscheck.intake.pdf_down import downward
 from presscheck.intake.pdf_runs import SAME_SIZE, Rows, Run, gaps, runs_of
 from presscheck.intake.pdf_type import Glyph, is_square
+from presscheck.intake.pdf_upright import stood_up, upright_lines
 from presscheck.intake.printed import PrintedLine
 from presscheck.model import Box, Type
 
@@ -47,12 +48,13 @@ def set_lines(glyphs: Iterable[Glyph], rules: Sequence[Box] = ()) -> list[SetLin
     ``rules`` are upright ones: no level line runs across them. Every glyph that is not white space is in one line.
     """
     by_turn: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
+    for glyph in stood_up(list(glyphs)):
         by_turn.setdefault(glyph.turn, []).append(glyph)
     lines: list[SetLine] = []
     for turn, together in by_turn.items():
-        upright, level = downward(list(runs_of(together)))
-        lines += [SetLine(each, vertical=turn % 180 != 90) for each in upright]
+        close, others = upright_lines(together)
+        upright, level = downward(list(runs_of(others)))
+        lines += [SetLine(each, vertical=turn % 180 != 90) for each in (*close, *upright)]
         lines += [SetLine(each.glyphs, vertical=turn % 180 == 90) for each in _across(level, () if turn else rules)]
     return sorted(lines, key=lambda line: min(glyph.order for glyph in line.glyphs))
 
