@@ -354,6 +354,9 @@ PLACED = [
     ("a deck alone is the headline", [Role.DECK, Role.BODY], {0: "headline"}),
     ("none after the text", [Role.BODY, Role.HEADLINE], {}),
     ("none after a crosshead", [Role.HEADLINE, Role.CROSSHEAD, Role.DECK], {0: "headline"}),
+    ("a crosshead that opens a story heads it", [Role.CROSSHEAD, Role.BODY], {0: "headline"}),
+    ("a crosshead over a headline", [Role.CROSSHEAD, Role.HEADLINE, Role.BODY], {0: "kicker", 1: "headline"}),
+    ("a story from another page opens with a crosshead", [Role.JUMP_FROM, Role.CROSSHEAD, Role.BODY], {}),
     ("no text at all", [Role.HEADLINE, Role.BYLINE], {0: "headline"}),
     ("nothing", [], {}),
 ]

@@ -147,6 +147,12 @@ def test_a_headline_of_two_lines_is_one_block(second, heads):
     assert [text for text in blocks_of(first, second, *BODY_BELOW) if text[:2] != FULL[:2]] == heads
 
 
+def test_a_centred_crosshead_of_two_lines_is_one_block():
+    full, last = line("从城东到城西只需十分钟路", 20, 60, 10, bold=True), line("程", 75, 75, 10, bold=True)
+    rows = [*down(FULL, FULL), full, last, *down(FULL, FULL, top=90)]
+    assert blocks_of(*rows) == [FULL * 2, "从城东到城西只需十分钟路程", FULL * 2]
+
+
 def test_the_lines_of_a_head_may_be_short_and_set_in():
     rows = [line("云州大桥昨天", 30, 30, 20), line("正式通车", 70, 54, 20), line("两岸欢腾", 90, 78, 20)]
     assert "云州大桥昨天正式通车两岸欢腾" in blocks_of(*rows, *BODY_BELOW)
@@ -367,6 +373,11 @@ def test_what_could_be_the_next_line_is_so_by_the_slow_way_too(rows, drawn):
 
 
 # Rows of one column in two pieces
+
+
+def test_a_first_line_that_a_recogniser_parted_is_put_together_again():
+    rows = [line("渠水流过北", 40, 30), line("坡的梯田", 97, 30.5), *down(FULL, LAST, top=45)]
+    assert blocks_of(*rows) == ["渠水流过北坡的梯田" + FULL + LAST]
 
 
 def test_a_credit_at_the_end_of_a_last_line_is_part_of_its_paragraph():

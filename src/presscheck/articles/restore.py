@@ -93,7 +93,8 @@ def restore(
 def told_by_place(page: Page, parts: Sorted, judge: judges.Judge) -> Sorted:
     """The blocks of a page with geometry by what they may become, as their type and places tell beside their words.
 
-    What the grammar of heads knows for certain (jump marks, a line that is a byline) it has said before.
+    What the grammar of heads knows for certain (jump marks, a line that is a byline) it has said before; but whether a
+    line in brackets heads a story or a part of one, its type and place know better.
     """
     known = {block.id: block.role for block in (*parts.captions, *parts.furniture)}
     blocks = sorted((*parts.threads, *parts.captions, *parts.furniture), key=lambda block: _rank(block.id))
@@ -105,7 +106,8 @@ def told_by_place(page: Page, parts: Sorted, judge: judges.Judge) -> Sorted:
     told = []
     for block, row in zip(blocks, chances, strict=True):
         role = known.get(block.id, block.role)
-        told.append(replace(block, role=judges.ROLES[int(row.argmax())] if role is Role.UNKNOWN else role))
+        open_ = role in (Role.UNKNOWN, Role.CROSSHEAD)
+        told.append(replace(block, role=judges.ROLES[int(row.argmax())] if open_ else role))
     return Sorted(
         threads=tuple(block for block in told if block.role in THREADED),
         captions=tuple(block for block in told if block.role in APART),
@@ -187,9 +189,12 @@ def _placed_stack(blocks: Sequence[Block]) -> dict[int, Role]:
     """
     text = next((index for index, block in enumerate(blocks) if block.role is Role.BODY), len(blocks))
     roles = {index: block.role for index, block in enumerate(blocks[:text]) if block.role in (*STACK, Role.CROSSHEAD)}
-    if Role.HEADLINE in roles.values() or any(block.role is Role.JUMP_FROM for block in blocks[:text]):
-        first = next((index for index, role in roles.items() if role is Role.CROSSHEAD), text)
-        roles = {index: role for index, role in roles.items() if index < first}
+    found = next((index for index, role in roles.items() if role is Role.HEADLINE), None)
+    if found is not None or any(block.role is Role.JUMP_FROM for block in blocks[:text]):
+        crossheads = (index for index, role in roles.items() if role is Role.CROSSHEAD and index >= (found or 0))
+        end = next(crossheads, text)
+        before = {index: role for index, role in roles.items() if index < end}
+        roles = {index: Role.KICKER if role is Role.CROSSHEAD else role for index, role in before.items()}
     if roles and Role.HEADLINE not in roles.values():
         names = heads.stack([blocks[index].text for index in roles])
         roles = dict(zip(roles, names, strict=True))

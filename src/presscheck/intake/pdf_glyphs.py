@@ -8,8 +8,9 @@ import ctypes
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from math import floor
 from typing import Any, NamedTuple
 
@@ -64,7 +65,7 @@ def read_glyphs(text: Any, view: View, places: dict[int, int]) -> Characters:
     objects = [pieces[i] for i in real]
     said = [_said(text, i) for i in real]
     inks = _inks(text, real, objects, places)
-    glyphs = _placed(_measures(text, real), said, [inks[each] for each in objects], view)
+    glyphs = _side_by_side(_placed(_measures(text, real), said, [inks[each] for each in objects], view))
     kept, doubled = once(_whole(glyphs) if any("\ud800" <= char < "\ue000" for char in said) else glyphs)
     return Characters(kept, doubled, sum(char == NO_MEANING for char in said))
 
@@ -177,6 +178,19 @@ def _placed(told: _Measures, said: list[str], inks: list[Ink], view: View) -> It
     for order, (char, ink, row, corners) in enumerate(zip(said, inks, rows, box.tolist(), strict=True)):
         turn, begin, stop, half, foot_line, high, wide = row
         yield Glyph(char, order, int(turn), begin, stop, half, foot_line, high, wide, tuple(corners), ink)
+
+
+def _side_by_side(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
+    """Characters that share one glyph, as the two halves of a dash do, each with its part of it."""
+    for _, together in groupby(glyphs, key=lambda glyph: (glyph.ink.place, glyph.box, glyph.start, glyph.base)):
+        shared = list(together)
+        wide = (shared[0].end - shared[0].start) / len(shared)
+        for number, glyph in enumerate(shared):
+            if len(shared) == 1 or glyph.char.isspace():
+                yield glyph
+                continue
+            start = glyph.start + number * wide
+            yield glyph._replace(start=start, end=start + wide, middle=start + wide / 2)
 
 
 def _cells(loose: Floats, cos: Floats, sin: Floats) -> tuple[Floats, Floats, Floats]:

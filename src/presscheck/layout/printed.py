@@ -145,11 +145,16 @@ def _rests(setting: Setting) -> dict[int, int]:
 
 
 def _is_spanned(setting: Setting, size: Floats, one: int, other: int) -> bool:
-    """Whether a line close above two in one row begins with the first, or an indent before it, and spans both."""
-    gap = (setting.top[one] - setting.bottom) / size[one]
-    near = (gap > -0.6) & (gap < WIDEST_GAP) & (np.abs(np.log(size / size[one])) < SAME_SIZE)
-    begins = np.abs(setting.left - setting.left[one]) < 3 * size[one]
-    return bool((near & begins & (setting.right > setting.right[other] - size[one])).any())
+    """Whether a line close above two in one row begins with the first, or an indent before it, and spans both.
+
+    Or a line close below them, where the two are the first of a paragraph.
+    """
+    alike = (np.abs(np.log(size / size[one])) < SAME_SIZE) & (setting.right > setting.right[other] - size[one])
+    inset = (setting.left[one] - setting.left) / size[one]
+    above, below = (setting.top[one] - setting.bottom) / size[one], (setting.top - setting.bottom[one]) / size[one]
+    over = (above > -0.6) & (above < WIDEST_GAP) & (np.abs(inset) < 3)
+    under = (below > -0.6) & (below < WIDEST_GAP) & (inset >= INDENT[0]) & (inset < 3)
+    return bool((alike & (over | under)).any())
 
 
 def _widened(setting: Setting, rests: Mapping[int, int]) -> Setting:
@@ -282,13 +287,15 @@ def _opens(page: Page, setting: Setting, measure: Measure, above: int, below: in
         return True
     if measure.is_head:
         return False
+    ends = page.words(page.lines[above].span).rstrip("”’）》」』")[-1:] in hanzi.SENTENCE_ENDS
+    if setting.bold[above] and setting.bold[below] and _is_centred(setting, measure, below) and not ends:
+        return False
     if _is_centred(setting, measure, above) != _is_centred(setting, measure, below):
         return True
     if setting.bold[above] != setting.bold[below]:
         return True
     if _is_centred(setting, measure, below):
         return False
-    ends = page.words(page.lines[above].span).rstrip("”’）》」』")[-1:] in hanzi.SENTENCE_ENDS
     return INDENT[0] <= inset <= INDENT[1] or (short > SHORT and (ends or short > 3))
 
 
