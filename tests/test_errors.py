@@ -1,11 +1,12 @@
 """What we say when something cannot be done: in both languages, with a remedy, under the right exit code."""
 
+import re
 import string
 
 import pytest
 
 from presscheck import errors
-from presscheck.messages import say
+from presscheck.messages import again, both, say
 
 
 def kinds(base):
@@ -78,6 +79,31 @@ def test_an_error_may_name_a_file_with_braces_in_its_name():
 
 def test_an_error_keeps_its_values():
     assert errors.TooLarge(file="a.txt", size="21.0", limit=20).values == {"file": "a.txt", "size": "21.0", "limit": 20}
+
+
+def test_a_value_may_be_given_in_both_languages():
+    error = errors.ImageBroken(file="a.png", why=both("intake.why_picture"))
+    assert "its data make no picture" in str(error)
+    assert "图像数据无法解读" in error.tell("zh")
+
+
+NOTES = [
+    say("intake.image_skew", "en", degrees="0.3"),
+    say("intake.ocr_encoding", "en", declared="big5", read="UTF-8"),
+    errors.PageTooHard(file="a.pdf", page=3, seconds="60", memory=3).tell("en"),
+    errors.PartMissing(part="RapidOCR", command="pip install 'presscheck[ocr]'").tell("en"),
+    errors.ImageBroken(file="a.tif", why=both("intake.why_picture")).tell("en"),
+]
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_a_note_can_be_said_again_in_the_other_language(note):
+    assert again(note, "en") == note
+    assert not re.search("[a-z]{2,} [a-z]{2,} [a-z]{2,}", again(note, "zh"))
+
+
+def test_a_note_of_others_stays_as_it_is():
+    assert again("scanned on a Tuesday", "zh") == "scanned on a Tuesday"
 
 
 def test_a_value_that_is_missing_is_our_bug():

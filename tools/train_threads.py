@@ -298,7 +298,8 @@ def _learn_follows(options: argparse.Namespace, manner: str) -> tuple[Follows, f
 def _kept(options: argparse.Namespace, manner: str) -> tuple[Follows, float]:
     """The first reading's network of an earlier run, and its loss then."""
     weights, recipe = read(options.first_from)
-    follows = Follows(weights[f"{manner}.before.weight"].shape[0], weights[f"{manner}.evidence.weight"].shape[0])
+    company, width = weights[f"{manner}.before.weight"].shape
+    follows = Follows(company, weights[f"{manner}.evidence.weight"].shape[0], width)
     own = {name.removeprefix(f"{manner}."): table for name, table in weights.items() if name.startswith(f"{manner}.")}
     follows.load_state_dict({name: torch.from_numpy(table.T.copy()) for name, table in own.items()})
     return follows, recipe["development_loss"][manner]
@@ -363,12 +364,18 @@ def write(weights: dict[str, np.ndarray], losses: dict[str, float], options: arg
     if options.only:
         kept, old = read(TARGET)
         recipe |= old | NAMES | {f"run_{'_'.join(options.only)}": run}
-        weights = kept | weights
+        learned = {name.split(".", 1)[0] for name in weights}
+        weights |= {name: table for name, table in kept.items() if _network(name) not in learned}
     else:
         recipe |= run
     save(weights, recipe, TARGET)
     if options.beside:
         beside(options.beside, options.networks, TARGET)
+
+
+def _network(name: str) -> str:
+    """The network that a table is part of; the second of its kind counts as the first."""
+    return name.split(".", 1)[0].removesuffix(judge.SECOND)
 
 
 def beside(earlier: Path, networks: list[str], target: Path) -> None:

@@ -1,5 +1,6 @@
 """Every error we raise on purpose, its exit code and its advice, in both languages."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 Lang = Literal["zh", "en"]
@@ -8,8 +9,12 @@ Lang = Literal["zh", "en"]
 class PresscheckError(Exception):
     """Something a person can mend. ``str(error)`` is English; ``tell(lang)`` says it in either language.
 
+    A value may itself be given in both languages, as a mapping (see ``messages.both``).
+
     >>> EmptyFile(file="county.txt").tell("zh")
     'county.txt：文件是空的。请检查它是否下载或导出完整。'
+    >>> PdfBroken(file="county.pdf", why={"en": "no page 3", "zh": "没有第 3 页"}).tell("zh")
+    'county.pdf：这个 PDF 已损坏或不完整（没有第 3 页）。请重新下载，或用阅读器打开后另存（打印）为新的 PDF。'
     """
 
     exit_code: ClassVar[int] = 70
@@ -22,8 +27,13 @@ class PresscheckError(Exception):
 
     def tell(self, lang: Lang) -> str:
         """What is wrong, then what to do about it."""
-        gap = " " if lang == "en" else ""
-        return self.says[lang].format(**self.values) + gap + self.advice[lang].format(**self.values)
+        values = {name: value[lang] if isinstance(value, Mapping) else value for name, value in self.values.items()}
+        return self.whole(lang).format(**values)
+
+    @classmethod
+    def whole(cls, lang: Lang) -> str:
+        """What such errors say, its gaps not yet filled."""
+        return cls.says[lang] + (" " if lang == "en" else "") + cls.advice[lang]
 
 
 class PageUnreadable(PresscheckError):
@@ -172,6 +182,23 @@ class PageTooLarge(PageUnreadable):
     advice: ClassVar[dict[Lang, str]] = {
         "en": "Save the PDF again with smaller images.",
         "zh": "请缩小其中的图像后重新保存 PDF。",
+    }
+
+
+class PageTooHard(PageUnreadable):
+    """A page of a PDF takes more time or memory than it is given.
+
+    Values: ``file``, ``page``, ``seconds``, ``memory`` (GB). Newspaper pages take less than a second; files made to do
+    harm, and some maps, take hours.
+    """
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: page {page} cannot be read within {seconds} seconds and {memory} GB of memory.",
+        "zh": "{file}：第 {page} 页无法在 {seconds} 秒和 {memory} GB 内存之内读完。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "If you trust it, open it in a viewer and print that page to a new PDF.",
+        "zh": "如文件可信，请用阅读器打开，将该页打印为新的 PDF。",
     }
 
 

@@ -95,6 +95,11 @@ LINES = [
     ("昨日，渠水到了北坡（记者 周田）。", [("byline", "（记者 周田）")]),
     ("　本报记者 张禾　", [("byline", "本报记者 张禾")]),
     ("▲上接第三版", [("jump_from", "▲上接第三版")]),
+    ("（接第1版）渠水到了。", [("jump_from", "（接第1版）")]),
+    ("渠水到了▶▶下转第3版", [("jump_to", "▶▶下转第3版")]),
+    ("渠水到了北▶下转3版▶▶", [("jump_to", "▶下转3版▶▶")]),
+    ("渠水到了（《渠水上北坡》下转第三版）", [("jump_to", "（《渠水上北坡》下转第三版）")]),
+    ("渠水到了。（转下版）", [("jump_to", "（转下版）")]),
     ("►渠水上北坡 02版", [("furniture", "►渠水上北坡 02版")]),
     # Look-alikes and full-width figures are read as what they look like.
     ("新华社北坡６月１７日电　渠水到了。", [("dateline", "新华社北坡６月１７日电")]),
@@ -144,6 +149,8 @@ FOLIOS = [
     ("要闻 星期四 2026年6月18日 今日8版 2", Folio(None, datetime.date(2026, 6, 18), 2, True)),
     ("2026年6月18日 国内统一刊号 CN 11-0001", Folio(None, datetime.date(2026, 6, 18), None, True)),
     ("今日8版 第25678期", None),
+    ("今日12版", None),
+    ("今日12版 2026年6月18日 星期四 第3版", Folio(None, datetime.date(2026, 6, 18), 3, True)),
     ("渠水上北坡", None),
     ("责任编辑 周田", None),
     ("东江日报 2026年6月18日 第3版 渠水上了北坡。", None),
@@ -196,9 +203,29 @@ def test_jump_names_its_page(words, page):
 
 
 @pytest.mark.parametrize(("row", "line"), [case for case in YES if case.values[0]["role"].startswith("jump")])
-def test_every_jump_line_names_a_page(row, line):
+def test_every_jump_line_names_a_page_unless_its_row_has_no_number(row, line):
     (mark,) = [mark for mark in marks(line) if mark.role.value == row["role"]]
-    assert jump(mark, line).page in range(1, 13)
+    page = jump(mark, line).page
+    assert page is None if row["id"].endswith(".unnumbered") else page in range(1, 13)
+
+
+TITLES = [
+    ("上接第一版", None),
+    ("（下转第三版）", None),
+    ("(上接第1版《渠水上北坡》)", "渠水上北坡"),
+    ("（上接第1版渠水上北坡）", "渠水上北坡"),
+    ("《渠水上北坡》上接第一版", "渠水上北坡"),
+    ("（《渠水上北坡》下转第三版）", "渠水上北坡"),
+    ("渠水上北坡 下转第四版", "渠水上北坡"),
+    ("（下转第３版《渠水上北坡　南湾受益》）", "渠水上北坡　南湾受益"),
+    ("（接上版〈渠水上北坡〉）", "渠水上北坡"),
+    ("渠水上北坡", None),
+]
+
+
+@pytest.mark.parametrize(("words", "title"), TITLES)
+def test_jump_line_tells_the_title_of_its_story(words, title):
+    assert heads.jump_title(words) == title
 
 
 # ---- stacks of headlines

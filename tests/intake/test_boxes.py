@@ -142,17 +142,17 @@ def test_a_score_that_makes_no_sense_is_none(score):
 
 REFUSED = [
     ("nothing", b"", EmptyFile, "empty"),
-    ("not JSON", b"{'text': 1}", NotWellFormed, "line 1 column 2"),
+    ("not JSON", b"{'text': 1}", NotWellFormed, "line 1, character 2"),
     ("cut off", b'[{"text": "a"', NotWellFormed, "JSON"),
     ("deep", b"[" * 1_000_000, NotWellFormed, "nested too deeply"),
     ("deep objects", b'{"a":' * 900_000, NotWellFormed, "nested too deeply"),
     ("endless digits", b'[{"text": "a", "box": [' + b"9" * 5000 + b", 1, 1, 1]}]", NotWellFormed, "digit"),
     ("wide", b"[" + b"[]," * 2_100_000 + b"[]]", TooManyParts, "2 million"),
-    ("a word", b'"text"', OtherFormat, "it holds str"),
-    ("something else", b'{"schema": "x", "articles": []}', OtherFormat, "'articles', 'schema'"),
-    ("numbers", b"[1, 2]", OtherFormat, "JSON of boxes"),
+    ("a word", b'"text"', OtherFormat, 'it holds only "text"'),
+    ("something else", b'{"schema": "x", "articles": []}', OtherFormat, "other things .articles, schema."),
+    ("numbers", b"[1, 2]", OtherFormat, "a list .2. of other things"),
     ("an empty list", b"[]", OtherFormat, "JSON of boxes"),
-    ("pages of nothing", b'{"pages": [5]}', OtherFormat, "'pages'"),
+    ("pages of nothing", b'{"pages": [5]}', OtherFormat, "pages"),
     ("no word", b'[{"text": " "}]', NoWords, "not one word"),
     ("bytes", b'["' + bytes(range(128, 256)) * 9, WrongEncoding, "UTF-8"),
 ]

@@ -53,7 +53,10 @@ def drawn(*, pages=1):
 @pytest.fixture
 def recogniser(monkeypatch):
     """Put in the place of the one for pictures: it sees one line and one rule, or raises what the test says."""
-    seen = SimpleNamespace(pictures=[], error=None)
+    seen = SimpleNamespace(pictures=[], error=None, turn=0)
+
+    def upright(picture):
+        return (picture.rotate(seen.turn, expand=True), [f"turned by {seen.turn}"]) if seen.turn else (picture, [])
 
     def recognised(picture):
         if seen.error:
@@ -62,7 +65,7 @@ def recogniser(monkeypatch):
         line = PrintedLine("云河新桥通车", Box(111, 278, 600, 55), Type(55.0), 0.9)
         return [line], [Graphic(GraphicKind.RULE, Box(0, 500, 1000, 5))], ["turned by 0.3 degrees"]
 
-    stand_in = SimpleNamespace(recognised=recognised, pages=lambda content, name: (content[:4], name))
+    stand_in = SimpleNamespace(recognised=recognised, upright=upright, pages=lambda content, name: (content[:4], name))
     monkeypatch.setitem(sys.modules, "presscheck.intake.image", stand_in)
     monkeypatch.setattr(intake, "image", stand_in, raising=False)
     return seen
@@ -164,6 +167,16 @@ def test_what_was_seen_is_measured_in_the_units_of_the_page(recogniser):
     assert page.lines[0].type.size == pytest.approx(19.8, abs=0.1)
     assert page.lines[0].score == 0.9
     assert page.graphics[0].box.to_dict() == pytest.approx([0, 180, 360, 1.8], abs=0.3)
+
+
+@pytest.mark.parametrize(("turn", "size"), [(90, (600, 400)), (180, (400, 600)), (270, (600, 400))])
+def test_a_scan_that_lies_wrong_is_turned_and_measured_as_it_then_stands(recogniser, turn, size):
+    recogniser.turn = turn
+    (page,) = take_in_bytes(drawn(), "scan.pdf")
+    assert (page.width, page.height) == size
+    assert recogniser.pictures[0].size == (tuple(sorted((1112, 1667), reverse=turn != 180)))
+    assert page.notes[1] == f"turned by {turn}"
+    assert page.lines[0].span.box.to_dict() == pytest.approx([40, 100, 216, 19.8], abs=0.2)
 
 
 def test_without_the_parts_for_it_the_page_says_so(recogniser):

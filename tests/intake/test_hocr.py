@@ -185,7 +185,7 @@ REFUSED = [
     ("a web page", file("<p>云州</p>"), OtherFormat, "it holds <html>"),
     ("no word", file(paper(line(word(" ")))), NoWords, "not one word"),
     ("entities", b'<!DOCTYPE html [<!ENTITY a "b">]><html><p class="ocr_page">&a;</p></html>', UnsafeXml, "DTD"),
-    ("deep", b"<html><div class='ocr_page'>" + b"<div>" * 1_000_000, NotWellFormed, "depth"),
+    ("deep", b"<html><div class='ocr_page'>" + b"<div>" * 1_000_000, NotWellFormed, "nested too deeply"),
     ("wide", b"<html><div class='ocr_page'>" + b"<p>" * 2_100_000, TooManyParts, "2 million"),
 ]
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from presscheck import errors
 from presscheck.errors import PartMissing
 from presscheck.intake import image, image_parts
-from presscheck.intake.image_open import PIXELS_LIMIT, frames, grey_of
+from presscheck.intake.image_open import PIXELS_LIMIT, frames, grey_of, leaves
 from presscheck.messages import say
 from presscheck.model import GraphicKind
 
@@ -192,6 +193,12 @@ def test_a_page_that_lies_wrong_is_turned_and_says_so(plain, turn):
 
 
 @ocr
+def test_lines_that_can_be_read_from_their_end_do_not_stand_upright():
+    large = drawn().rotate(-270, expand=True).resize((1250, 1389))
+    assert read(large).notes == (say("intake.image_turned", "en", degrees=270),)
+
+
+@ocr
 def test_the_camera_tells_how_it_was_held(plain):
     exif = PIL.Image.Exif()
     exif[0x0112] = 6
@@ -230,6 +237,12 @@ def test_a_letter_spaced_headline_stays_whole():
 def test_an_empty_sheet_has_no_type():
     page = read(PIL.Image.new("L", (400, 300), 255))
     assert (page.text, page.notes) == ("", (say("intake.image_no_type", "en"),))
+
+
+@ocr
+@pytest.mark.parametrize("size", [(100_000, 20), (20, 100_000), (16, 16), (3000, 17)])
+def test_a_strip_of_paper_has_no_type(size):
+    assert read(PIL.Image.new("L", size, 255)).notes == (say("intake.image_no_type", "en"),)
 
 
 @ocr
@@ -303,6 +316,12 @@ def test_a_picture_that_cannot_be_read_is_refused(content, kind):
     with pytest.raises(kind) as told:
         opened(content)
     assert "county.png" in str(told.value)
+    assert not re.search("[a-z]{2,} [a-z]{2,}", told.value.tell("zh"))
+
+
+def test_a_picture_that_is_too_large_says_how_large():
+    with pytest.raises(errors.ImageTooLarge, match="has 200 megapixels; at most 178"):
+        opened(vast_png(20_000, 10_000))
 
 
 def test_the_limit_is_a_newspaper_page_and_more():
@@ -342,6 +361,26 @@ def test_a_file_of_too_many_frames_is_refused(monkeypatch):
     leaf = PIL.Image.new("L", (20, 20))
     with pytest.raises(errors.TooManyPages):
         opened(saved(leaf, "TIFF", save_all=True, append_images=[leaf, leaf]))
+
+
+def test_a_frame_that_cannot_be_read_stops_none_beside_it():
+    leaf, tiny = PIL.Image.new("L", (40, 30), 255), PIL.Image.new("L", (40, 3), 255)
+    content = saved(leaf, "TIFF", save_all=True, append_images=[tiny, leaf])
+    one, two, three = leaves(content, "issue.tif")
+    assert isinstance(two, errors.ImageTooSmall)
+    assert (one.size, three.size) == ((40, 30), (40, 30))
+    with pytest.raises(errors.ImageTooSmall, match=r"issue\.tif"):
+        list(frames(content, "issue.tif"))
+
+
+@ocr
+def test_a_frame_that_cannot_be_read_is_a_page_that_says_why():
+    leaf, tiny = PIL.Image.new("L", (40, 30), 255), PIL.Image.new("L", (40, 3), 255)
+    one, two = image.pages(saved(leaf, "TIFF", save_all=True, append_images=[tiny]), "issue.tif")
+    assert (one.width, two.width, two.lines) == (40, None, ())
+    assert two.notes[0].startswith("issue.tif: this picture has only 40 x 3 pixels")
+    with pytest.raises(errors.ImageTooSmall):
+        image.pages(saved(tiny, "TIFF", save_all=True, append_images=[tiny]), "issue.tif")
 
 
 def test_a_page_turned_by_the_camera_is_opened_upright():

@@ -190,8 +190,8 @@ REFUSED = [
     ("another root", b"<alto/>", OtherFormat, "PAGE XML; it holds <alto>"),
     ("another family", b'<PcGts xmlns="http://example.org/"/>', OtherFormat, "<PcGts>"),
     ("entities", file(head='<!DOCTYPE PcGts [<!ENTITY a "b">]>'), UnsafeXml, "DTD"),
-    ("a word lost", file(region(said("a&b;")), head='<!DOCTYPE PcGts SYSTEM "a">'), NotWellFormed, "Entity"),
-    ("deep", b"<PcGts>" + b"<TextRegion>" * 1_000_000, NotWellFormed, "depth"),
+    ("a word lost", file(region(said("a&b;")), head='<!DOCTYPE PcGts SYSTEM "a">'), NotWellFormed, "an entity that"),
+    ("deep", b"<PcGts>" + b"<TextRegion>" * 1_000_000, NotWellFormed, "nested too deeply"),
     ("no word", file(region(line(said("")))), NoWords, "not one word"),
 ]
 

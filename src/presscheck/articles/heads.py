@@ -107,7 +107,7 @@ def rules() -> tuple[Rule, ...]:
     """The rows of the grammar in their order.
 
     >>> [rule.id for rule in rules() if rule.role is Role.JUMP_TO]
-    ['jump_to.line', 'jump_to.end']
+    ['jump_to.line', 'jump_to.end', 'jump_to.unnumbered']
     """
     table = data.rows("heads")
     return tuple(_rule(row, table["pieces"]) for row in table["row"])
@@ -296,6 +296,16 @@ def jump(mark: Mark, text: str) -> Jump:
     ('（下转第三版）', 3)
     """
     return Jump(text[mark.start : mark.end], _page_number(mark.group("page")))
+
+
+def jump_title(words: str) -> str | None:
+    """The title by which a jump line calls its story, folded, or ``None`` where it names none.
+
+    >>> jump_title("（上接第1版《渠水上北坡》）"), jump_title("渠水上北坡 下转第四版"), jump_title("（下转第三版）")
+    ('渠水上北坡', '渠水上北坡', None)
+    """
+    lines = (mark for mark in marks(words) if mark.role in (Role.JUMP_TO, Role.JUMP_FROM))
+    return next((title for mark in lines if (title := mark.group("stub"))), None)
 
 
 def stack(lines: Sequence[str]) -> tuple[Role, ...]:

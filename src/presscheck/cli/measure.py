@@ -40,6 +40,43 @@ def add(app: typer.Typer, lang: Lang, group: Any, command: Any) -> None:
         for kind, report in without.items():
             print(safe(say("measure.without", speech.value, kind=kind, **report.figures())))
 
+    @inner.command("jumps", cls=command, help=say("cli.measure_jumps", lang), short_help=say("cli.measure_jumps", lang))
+    def jumps(
+        *,
+        truth: Annotated[Path, typer.Argument(metavar="TRUTH", help=say("cli.truth_argument", lang))],
+        pages: Annotated[Path, typer.Argument(metavar="PAGES", help=say("cli.pages_argument", lang))],
+        as_json: Annotated[bool, json_option(lang)] = False,
+        speech: Annotated[Speech, lang_option(lang)] = default,
+    ) -> None:
+        from presscheck.measure.jumps import measure_jumps
+
+        scored = measure_jumps(truth, pages)
+        if as_json:
+            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
+            return
+        print(safe("\n".join(scored.lines(speech.value))))
+
+    @inner.command(
+        "characters",
+        cls=command,
+        help=say("cli.measure_characters", lang),
+        short_help=say("cli.measure_characters", lang),
+    )
+    def characters(
+        *,
+        truth: Annotated[Path, typer.Argument(metavar="TRUTH", help=say("cli.truth_lines_argument", lang))],
+        pages: Annotated[Path, typer.Argument(metavar="PAGES", help=say("cli.pages_argument", lang))],
+        as_json: Annotated[bool, json_option(lang)] = False,
+        speech: Annotated[Speech, lang_option(lang)] = default,
+    ) -> None:
+        from presscheck.measure.characters import measure_characters
+
+        scored = measure_characters(truth, pages)
+        if as_json:
+            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
+            return
+        print(safe("\n".join(scored.lines(speech.value))))
+
     @inner.callback()
     def measure(*, speech: Annotated[Speech, lang_option(lang)] = default) -> None:
         pass

@@ -1,9 +1,11 @@
 """What a person asks of a reading, and the reading itself: what `read` and `show` have in common."""
 
 import datetime
+import inspect
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
@@ -13,6 +15,9 @@ from presscheck.messages import say
 
 if TYPE_CHECKING:
     from presscheck.model import Reading
+
+
+Asked = TypeVar("Asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,20 @@ class Order:
     date: datetime.date | None = None
     encoding: str | None = None
     ocr: bool = False
+
+
+def given_as(kind: type[Asked]) -> Callable[[Callable[[Asked], None]], Callable[..., None]]:
+    """Have a verb take all that stands on the command line as one object; the fields of ``kind`` are its options."""
+
+    def give(verb: Callable[[Asked], None]) -> Callable[..., None]:
+        def run(**given: Any) -> None:
+            verb(kind(**given))
+
+        # What the library makes options of.
+        run.__signature__ = inspect.signature(kind)  # type: ignore[attr-defined]
+        return run
+
+    return give
 
 
 def date_option(lang: Lang) -> Any:

@@ -16,15 +16,17 @@ import typer
 
 from presscheck.cli.files import Job, jobs_for, page_files
 from presscheck.cli.keep import keep
-from presscheck.cli.order import Order, date_option, encoding_option, ocr_option, reading_of
+from presscheck.cli.order import Order, date_option, encoding_option, given_as, ocr_option, reading_of
 from presscheck.cli.voice import Speech, lang_option, tell, wrong
-from presscheck.errors import Lang, PresscheckError
-from presscheck.messages import say
+from presscheck.errors import Lang, PageUnreadable, PresscheckError
+from presscheck.messages import again, say
 
 if TYPE_CHECKING:
     from presscheck.model import Reading
 
 FINDINGS = 1
+BLANK = ("blank_page", "image_no_type")
+"""Notes of pages that were read, and on which there is nothing."""
 BUG = 70
 Done = TypeVar("Done")
 
@@ -58,37 +60,43 @@ class Outcome:
 def add(app: typer.Typer, lang: Lang, command: Any) -> None:
     """Give ``app`` the verb."""
 
+    @dataclass(frozen=True, kw_only=True)
+    class Asked:
+        files: Annotated[list[str], typer.Argument(metavar="FILE", help=say("cli.files_argument", lang))]
+        out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help=say("cli.out_option", lang))] = None
+        form: Annotated[Form, typer.Option("--format", help=say("cli.format_option", lang))] = Form.MD
+        issue: Annotated[bool, typer.Option("--issue", help=say("cli.issue_option", lang), show_default=False)] = False
+        date: Annotated[datetime.datetime | None, date_option(lang)] = None
+        encoding: Annotated[str | None, encoding_option(lang)] = None
+        ocr: Annotated[bool, ocr_option(lang)] = False
+        jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help=say("cli.jobs_option", lang))] = 1
+        strict: Annotated[bool, typer.Option("--strict", help=say("cli.strict_option", lang), show_default=False)] = (
+            False
+        )
+        speech: Annotated[Speech | None, lang_option(lang)] = None
+
+        @property
+        def order(self) -> Order:
+            spoken: Lang | None = self.speech.value if self.speech else None
+            reasons = spoken or (lang if self.form in FOR_PEOPLE else "en")
+            day = self.date.date() if self.date else None
+            return Order(spoken or lang, self.form.value, reasons, day, self.encoding, self.ocr)
+
     @app.command(
         "read",
         cls=command,
         help=f"{say('cli.read', lang)}\n\n{say('cli.read_more', lang)}",
         short_help=say("cli.read", lang),
     )
-    def read(
-        *,
-        files: Annotated[list[str], typer.Argument(metavar="FILE", help=say("cli.files_argument", lang))],
-        out: Annotated[
-            Path | None, typer.Option("-o", "--out", metavar="DIR", help=say("cli.out_option", lang))
-        ] = None,
-        form: Annotated[Form, typer.Option("--format", help=say("cli.format_option", lang))] = Form.MD,
-        issue: Annotated[bool, typer.Option("--issue", help=say("cli.issue_option", lang), show_default=False)] = False,
-        date: Annotated[datetime.datetime | None, date_option(lang)] = None,
-        encoding: Annotated[str | None, encoding_option(lang)] = None,
-        ocr: Annotated[bool, ocr_option(lang)] = False,
-        jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help=say("cli.jobs_option", lang))] = 1,
-        strict: Annotated[
-            bool, typer.Option("--strict", help=say("cli.strict_option", lang), show_default=False)
-        ] = False,
-        speech: Annotated[Speech | None, lang_option(lang)] = None,
-    ) -> None:
-        asked: Lang | None = speech.value if speech else None
-        reasons = asked or (lang if form in FOR_PEOPLE else "en")
-        order = Order(asked or lang, form.value, reasons, date.date() if date else None, encoding, ocr)
-        found, troubles = page_files(files)
-        work = jobs_for(found, out, form.value, single=len(files) == 1 and not Path(files[0]).is_dir())
+    @given_as(Asked)
+    def read(asked: Asked) -> None:
+        order = asked.order
+        found, troubles = page_files(asked.files)
+        single = len(asked.files) == 1 and not Path(asked.files[0]).is_dir()
+        work = jobs_for(found, asked.out, order.form, single=single)
         outcomes = [Outcome(trouble.exit_code, (trouble.tell(order.lang),)) for trouble in troubles]
-        outcomes += (read_issue if issue else read_all)(work, order, jobs)
-        raise typer.Exit(report(outcomes, strict=strict))
+        outcomes += (read_issue if asked.issue else read_all)(work, order, asked.jobs)
+        raise typer.Exit(report(outcomes, strict=asked.strict))
 
 
 def read_all(work: Sequence[Job], order: Order, jobs: int) -> list[Outcome]:
@@ -142,7 +150,21 @@ def _put(job: Job, reading: "Reading", order: Order) -> Outcome:
         for name, text in written.items():
             keep(job.target.with_name(name), text)
     printed = "" if job.target else "".join(written.values())
-    return Outcome(printed=printed, findings=tuple(findings(reading, order.lang)))
+    told = tuple(pages_without(job.file, reading, order.lang))
+    grave = max((code for code, _ in told), default=0)
+    return Outcome(grave, tuple(words for _, words in told), printed, tuple(findings(reading, order.lang)))
+
+
+def pages_without(file: str, reading: "Reading", lang: Lang) -> Iterator[tuple[int, str]]:
+    """The pages that gave no text, each with how grave that is; blank ones are told only where there are no others."""
+    blank = {say(f"intake.{name}", "en") for name in BLANK}
+    empty = not any(page.lines for page in reading.pages)
+    for page in reading.pages:
+        is_blank = not blank.isdisjoint(page.notes)
+        if page.notes and not page.lines and (empty or not is_blank):
+            why = say("cli.and", lang).join(again(note, lang) for note in page.notes)
+            words = say("cli.no_text", lang, file=file, page=page.id.removeprefix("p"), why=why)
+            yield 0 if is_blank else PageUnreadable.exit_code, words
 
 
 def _safely(job: Job, order: Order, step: Callable[[], Done]) -> Done | Outcome:

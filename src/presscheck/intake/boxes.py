@@ -19,11 +19,11 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from presscheck.errors import NotWellFormed, OtherFormat
+from presscheck.errors import Lang, NotWellFormed, OtherFormat
 from presscheck.intake.contents import checked, decoded
 from presscheck.intake.places import Point, box_at, box_between, box_round, chance, number, thickness
 from presscheck.intake.recognised import Found, Style, bare_page, pages_with_words, sheet
-from presscheck.messages import say
+from presscheck.messages import both, say
 from presscheck.model import Box, Page
 
 MOST = {"{": 1, "[": 2, ",": 5}
@@ -51,12 +51,15 @@ def pages(content: bytes, name: str) -> tuple[Page, ...]:
     try:
         told = json.loads(text)
     except RecursionError:
-        raise NotWellFormed(file=name, form="JSON", why="nested too deeply") from None
-    except ValueError as error:
-        raise NotWellFormed(file=name, form="JSON", why=str(error)[:200]) from None
+        raise NotWellFormed(file=name, form="JSON", why=both("intake.why_deep")) from None
+    except json.JSONDecodeError as error:
+        why = both("intake.why_syntax", line=error.lineno, column=error.colno)
+        raise NotWellFormed(file=name, form="JSON", why=why) from None
+    except ValueError:
+        raise NotWellFormed(file=name, form="JSON", why=both("intake.why_long_number")) from None
     sheets = _sheets(told)
     if sheets is None:
-        raise OtherFormat(file=name, form="JSON of boxes", found=_shape(told))
+        raise OtherFormat(file=name, form=both("intake.form_boxes"), found=_shape(told))
     bare = bare_page(content, name, "boxes", encoding)
     return pages_with_words((_page(replace(bare, id=f"p{i}"), each, notes) for i, each in enumerate(sheets, 1)), name)
 
@@ -165,7 +168,10 @@ def _first(told: Mapping[str, Any], keys: Sequence[str]) -> Any:
     return next((told[key] for key in keys if key in told), None)
 
 
-def _shape(told: Any) -> str:
-    if isinstance(told, dict):
-        return "{" + ", ".join(sorted(repr(key)[:20] for key in told)[:5]) + "}"
-    return "[…]" if isinstance(told, list) else type(told).__name__
+def _shape(told: Any) -> dict[Lang, str]:
+    """What a file of JSON holds, in words."""
+    if isinstance(told, dict) and told:
+        return both("intake.found_object", keys=", ".join(sorted(key[:20] for key in told)[:5]))
+    if isinstance(told, list) and told:
+        return both("intake.found_list", count=len(told))
+    return both("intake.found_value", value=json.dumps(told, ensure_ascii=False)[:20])

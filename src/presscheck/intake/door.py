@@ -10,11 +10,20 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from presscheck.errors import FileForbidden, FileMissing, IsFolder, PageTooLarge, PartMissing, TooLarge
+from presscheck.errors import (
+    FileForbidden,
+    FileMissing,
+    IsFolder,
+    PageTooHard,
+    PageTooLarge,
+    PartMissing,
+    PdfBroken,
+    TooLarge,
+)
 from presscheck.intake import dump
 from presscheck.intake.formats import HEAD, reader_of
 from presscheck.intake.printed import PrintedLine, page_of
-from presscheck.messages import say
+from presscheck.messages import both, say
 from presscheck.model import Box, Graphic, Page
 
 MEGABYTE = 1_000_000
@@ -78,25 +87,27 @@ def _read_or_noted(content: bytes, number: int, page: Page, name: str, *, ocr: b
     """
     try:
         return _recognised(content, number, page, name)
-    except (PageTooLarge, PartMissing) as error:
+    except (PageTooHard, PageTooLarge, PartMissing, PdfBroken) as error:
         if ocr and isinstance(error, PartMissing):
             raise
         return replace(page, notes=(*page.notes, error.tell("en")))
 
 
 def _recognised(content: bytes, number: int, page: Page, name: str) -> Page:
-    """A page of a PDF read from its picture."""
+    """A page of a PDF read from its picture; one that lies wrong is turned, as a picture of its own would be."""
     from presscheck.intake import image, pdf
 
-    picture = pdf.render(content, number, DPI, name=name)
+    drawn = pdf.render(content, number, DPI, name=name)
+    scale = (page.width or drawn.width) / drawn.width
+    picture, turned = image.upright(drawn)
     lines, graphics, notes = image.recognised(picture)
-    scale = (page.width or picture.width) / picture.width
-    bare = replace(page, text="", lines=(), look_alikes=(), graphics=())
+    wide, high = (page.width, page.height) if picture.size == drawn.size else (page.height, page.width)
+    bare = replace(page, text="", lines=(), look_alikes=(), graphics=(), width=wide, height=high)
     return page_of(
         bare,
         [_scaled(line, scale) for line in lines],
         [Graphic(each.kind, _smaller(each.box, scale)) for each in graphics],
-        [*page.notes, *notes, say("intake.read_from_picture", "en")],
+        [*page.notes, *turned, *notes, say("intake.read_from_picture", "en")],
     )
 
 
@@ -127,7 +138,8 @@ def _read(path: Path) -> bytes:
     except ValueError:
         raise FileMissing(file=repr(str(path))) from None
     except OSError as error:
-        raise FileForbidden(file=path, why=error.strerror) from error
+        why = both("intake.why_forbidden") if isinstance(error, PermissionError) else error.strerror
+        raise FileForbidden(file=path, why=why) from error
     if len(content) > limit_of(reader):
         raise _too_large(str(path), f"> {limit_of(reader) // MEGABYTE}", reader)
     return content

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from presscheck.intake.image_parts import STEP, Grey, Map, heat, vision
+from presscheck.intake.image_parts import DARK, STEP, heat, ink_of, vision
+from presscheck.intake.image_type import Grey, Map
 
 TILE = 736
 OVERLAP = 96
@@ -24,6 +25,12 @@ COVERED = 0.85
 """What was found in full size stands if it covers so much of the length of what was found at the second look."""
 ALIKE = 0.2
 """Lines of at least this share of its height are what it says: the second look draws wide round lines of the body."""
+SEVERAL = 2.2
+"""A stretch of type so many times as thick as lines within it is a block of them."""
+LONG = 2.0
+"""A line is so many times as long as thick."""
+HALF, MOST = 0.5, 0.7
+"""Lines that hold so much of a stretch, or of its ink, are what it is made of."""
 SURE = 0.3
 """A pixel belongs to a line's core from here."""
 MEAN = 0.5
@@ -50,19 +57,27 @@ class Region(NamedTuple):
         """From top to bottom."""
         return self.bottom - self.top
 
+    @property
+    def thickness(self) -> float:
+        """The shorter side."""
+        return min(self.width, self.height)
+
+    @property
+    def length(self) -> float:
+        """The longer side."""
+        return max(self.width, self.height)
+
 
 def find(grey: Grey, body: float) -> list[Region]:
     """The stretches of type on a sheet whose body has type of the given height, from the top down."""
     scale = min(READABLE / body, ENLARGED)
     near = list(_regions(heat_map(grey, scale), grey))
     far_scale = scale * COARSE
-    far = [
-        each
-        for each in _regions(heat_map(grey, far_scale), grey)
-        if min(each.width, each.height) * far_scale > LARGE and not _covered(each, near)
-    ]
-    near = [each for each in near if not any(_within(each, large) for large in far)]
-    return sorted(near + far, key=lambda each: (each.top, each.left))
+    far = [each for each in _regions(heat_map(grey, far_scale), grey) if each.thickness * far_scale > LARGE]
+    lines = [each for each in near + far if not _is_block(each, near + far, grey)]
+    large = [each for each in far if each in lines and not _covered(each, near)]
+    near = [each for each in near if each in lines and not any(_within(each, other) for other in large)]
+    return sorted(near + large, key=lambda each: (each.top, each.left))
 
 
 def find_at(grey: Grey) -> list[Region]:
@@ -125,6 +140,21 @@ def _regions(chances: Map, grey: Grey) -> Iterator[Region]:
             min((left + width + reach) * across, float(grey.shape[1])),
             min((top + height + reach) * down, float(grey.shape[0])),
         )
+
+
+def _is_block(region: Region, others: list[Region], grey: Grey) -> bool:
+    """Whether a stretch of type is several lines: thinner ones were found on most of it, or hold most of its ink."""
+    thin = region.thickness / SEVERAL
+    lines = [each for each in others if each.thickness < min(thin, each.length / LONG) and shared(each, region) > 0]
+    if len(lines) < 2:
+        return False
+    crop = grey[int(region.top) : int(region.bottom) + 1, int(region.left) : int(region.right) + 1]
+    free = np.ones(crop.shape, dtype=bool)
+    for each in lines:
+        across = slice(max(int(each.left - region.left), 0), max(int(each.right - region.left) + 1, 0))
+        free[max(int(each.top - region.top), 0) : max(int(each.bottom - region.top) + 1, 0), across] = False
+    ink = ink_of(255 - crop if float(np.median(crop)) < DARK else crop) > 0
+    return float(free.mean()) < 1 - HALF or float((ink & free).sum()) < (1 - MOST) * float(ink.sum())
 
 
 def _covered(region: Region, others: list[Region]) -> bool:

@@ -6,10 +6,13 @@ from itertools import pairwise
 import numpy as np
 
 from presscheck import hanzi
+from presscheck.intake.image_doubts import settled
 from presscheck.intake.image_find import Region, shared
-from presscheck.intake.image_parts import Grey, Told, read, vision
+from presscheck.intake.image_parts import Told, ink_of, read, vision
 from presscheck.intake.image_pieces import PAD, Piece, runs_of
-from presscheck.intake.image_sheet import Sheet, ink_of
+from presscheck.intake.image_sheet import Sheet
+from presscheck.intake.image_type import Grey
+from presscheck.intake.image_upright import columns_for_rows
 from presscheck.intake.printed import PrintedLine
 from presscheck.model import Type
 
@@ -27,9 +30,10 @@ def read_lines(
 ) -> list[tuple[Piece, PrintedLine]]:
     """The pieces of a sheet that say something, each with its printed line in the picture's coordinates."""
     pictures = list(pictures)
+    lines = [(piece, _read_down(grey, piece) if piece.vertical else read(piece.cut(grey))) for piece in found]
+    lines = columns_for_rows(grey, lines, _read_down)
     out = []
-    for piece in found:
-        told = _read_down(grey, piece) if piece.vertical else read(piece.cut(grey))
+    for (piece, _), told in zip(lines, settled([told for _, told in lines]), strict=True):
         least = LEAST_IN_PICTURE if any(_lies_in(piece, each) for each in pictures) else LEAST_SCORE
         if told.text.strip() and told.score >= least:
             out.append((piece, _line(sheet, piece, told)))
@@ -74,17 +78,40 @@ def _edges(piece: Piece, text: str, size: float) -> tuple[float, float, float, f
 
 
 def _full_width(text: str) -> str:
-    """Marks between Chinese characters as they are printed: full width.
+    """Marks beside Chinese characters or full-width marks as they are printed: full width, brackets both or neither.
 
-    >>> _full_width("新桥通车,全长3,200米(约).")
-    '新桥通车，全长3,200米（约).'
+    >>> _full_width("新桥通车,全长3,200米(约)."), _full_width("(3月10日)，伊朗"), _full_width("TNT (8 kg), no")
+    ('新桥通车，全长3,200米（约）.', '（3月10日），伊朗', 'TNT (8 kg), no')
     """
     out = list(text)
     for index, char in enumerate(text):
         beside = text[index - 1 : index] + text[index + 1 : index + 2]
-        if char in ",;:!?()" and beside and all(hanzi.is_han(other) for other in beside):
+        if char in ",;:!?" and beside and all(map(hanzi.is_han, beside)):
             out[index] = char.translate(HALF_TO_FULL)
+    for begin, end in _brackets(text):
+        around = "".join(
+            text[place - 1 : place] + text[place + 1 : place + 2] for place in (begin, end) if place is not None
+        )
+        if any(hanzi.width(char) == 2 for char in around):
+            for place in (begin, end):
+                if place is not None:
+                    out[place] = out[place].translate(HALF_TO_FULL)
     return "".join(out)
+
+
+def _brackets(text: str) -> Iterator[tuple[int | None, int | None]]:
+    """Each bracket with its partner, of either width; None where that stands on another line.
+
+    >>> list(_brackets("（甲)乙("))
+    [(0, 2), (4, None)]
+    """
+    opened: list[int] = []
+    for index, char in enumerate(text):
+        if char in "(（":
+            opened.append(index)
+        elif char in ")）":
+            yield (opened.pop() if opened else None), index
+    yield from ((begin, None) for begin in opened)
 
 
 def _read_down(grey: Grey, piece: Piece) -> Told:

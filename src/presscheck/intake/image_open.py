@@ -1,17 +1,20 @@
 """Pictures opened with care: every kind of pixel becomes shades of grey; what is damaged, tiny or vast is refused."""
 
 import io
+import re
 import struct
 import warnings
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import PIL.Image
 import PIL.ImageOps
 
-from presscheck.errors import EmptyFile, ImageBroken, ImageTooLarge, ImageTooSmall, TooManyPages
-from presscheck.intake.image_parts import Grey
+from presscheck.errors import EmptyFile, ImageBroken, ImageTooLarge, ImageTooSmall, PageUnreadable, TooManyPages
+from presscheck.intake.image_type import Grey
+from presscheck.messages import both
 
 MEGAPIXEL = 1_000_000
 PIXELS_LIMIT = 178 * MEGAPIXEL
@@ -32,39 +35,67 @@ def frames(content: bytes, name: str) -> Iterator[PIL.Image.Image]:
 
     Raises ``EmptyFile``, ``ImageBroken``, ``ImageTooSmall``, ``ImageTooLarge`` and ``TooManyPages``.
     """
+    for leaf in leaves(content, name):
+        if isinstance(leaf, PageUnreadable):
+            raise leaf
+        yield leaf
+
+
+def leaves(content: bytes, name: str) -> Iterator[PIL.Image.Image | PageUnreadable]:
+    """The same; of several, one that cannot be read is given as its error, and those beside it are opened."""
     if not content:
         raise EmptyFile(file=name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            with PIL.Image.open(io.BytesIO(content)) as image:
-                count = 1 if image.format in PREVIEWS else getattr(image, "n_frames", 1)
-                if count > FRAMES_LIMIT:
-                    raise TooManyPages(file=name, count=count, limit=FRAMES_LIMIT)
-                for number in range(count):
-                    image.seek(number)
-                    _check(image, name)
-                    image.load()
-                    # A vast picture is not copied without need.
-                    leaf = image.copy() if count > 1 else image
-                    PIL.ImageOps.exif_transpose(leaf, in_place=True)
-                    yield leaf
-        except PIL.Image.DecompressionBombError as error:
-            limit = PIXELS_LIMIT // MEGAPIXEL
-            raise ImageTooLarge(file=name, size=f"> {limit}", limit=limit) from error
-        except PIL.UnidentifiedImageError as error:
-            raise ImageBroken(file=name, why="no picture that can be opened") from error
-        except DAMAGED as error:
-            raise ImageBroken(file=name, why=str(error)[:120]) from error
+        with _mended(name), PIL.Image.open(io.BytesIO(content)) as image:
+            count = 1 if image.format in PREVIEWS else getattr(image, "n_frames", 1)
+            if count > FRAMES_LIMIT:
+                raise TooManyPages(file=name, count=count, limit=FRAMES_LIMIT)
+            for number in range(count):
+                try:
+                    yield _leaf(image, number, name, only=count == 1)
+                except PageUnreadable as error:
+                    if count == 1:
+                        raise
+                    yield error
 
 
-def _check(image: PIL.Image.Image, name: str) -> None:
-    width, height = image.size
-    if min(width, height) < LEAST_SIDE:
-        raise ImageTooSmall(file=name, width=width, height=height)
-    if width * height > PIXELS_LIMIT:
-        size = width * height // MEGAPIXEL
-        raise ImageTooLarge(file=name, size=size, limit=PIXELS_LIMIT // MEGAPIXEL)
+def _leaf(image: PIL.Image.Image, number: int, name: str, *, only: bool) -> PIL.Image.Image:
+    with _mended(name):
+        image.seek(number)
+        width, height = image.size
+        if min(width, height) < LEAST_SIDE:
+            raise ImageTooSmall(file=name, width=width, height=height)
+        if width * height > PIXELS_LIMIT:
+            raise _too_large(name, width * height)
+        image.load()
+        # A vast picture is not copied without need.
+        leaf = image if only else image.copy()
+        PIL.ImageOps.exif_transpose(leaf, in_place=True)
+        return leaf
+
+
+@contextmanager
+def _mended(name: str) -> Iterator[None]:
+    """What pillow raises, as errors of ours."""
+    try:
+        yield
+    except PIL.Image.DecompressionBombError as error:
+        told = re.search(r"\((\d+) pixels\)", str(error))
+        raise _too_large(name, int(told[1]) if told else PIXELS_LIMIT + 1) from error
+    except PIL.UnidentifiedImageError as error:
+        raise ImageBroken(file=name, why=both("intake.why_no_picture")) from error
+    except DAMAGED as error:
+        why = (
+            "why_picture_cut_off"
+            if re.search("truncated|end of file|EOF", str(error), re.IGNORECASE)
+            else "why_picture"
+        )
+        raise ImageBroken(file=name, why=both(f"intake.{why}")) from error
+
+
+def _too_large(name: str, pixels: int) -> ImageTooLarge:
+    return ImageTooLarge(file=name, size=-(-pixels // MEGAPIXEL), limit=PIXELS_LIMIT // MEGAPIXEL)
 
 
 def grey_of(image: PIL.Image.Image) -> Grey:

@@ -10,30 +10,43 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from presscheck.errors import PartMissing
-
-Grey = NDArray[np.uint8]
-Map = NDArray[np.float32]
+from presscheck.intake.image_steps import Steps, steps_missed, steps_read
+from presscheck.intake.image_type import Grey, Map
 
 COMMAND = "pip install 'presscheck[ocr]'"
 HEIGHT = 48
 """The height in pixels that the recogniser reads a line at."""
+DARK = 118
+"""A stretch of type whose usual shade is darker is printed light on dark."""
+DOUBT = 0.05
+"""A second likeliest character is told from this chance."""
 STEP = 32
 """The networks want sides that are multiples of this, or of a part of it."""
 
 
+class Other(NamedTuple):
+    """What a character may be instead, and how likely the recogniser thinks that."""
+
+    char: str
+    chance: float
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the recogniser says of one line: its characters, where each stands (0 to 1 across), how sure it is."""
+    """What the recogniser says of one line: its characters, where each stands (0 to 1 across), how sure it is.
+
+    ``others`` are the second likeliest characters, None where there is no doubt.
+    """
 
     text: str
     places: tuple[float, ...]
     scores: tuple[float, ...]
+    others: tuple[Other | None, ...] = ()
 
     @property
     def score(self) -> float:
@@ -47,6 +60,24 @@ def vision() -> Any:
     cv2 = _part("cv2", "OpenCV")
     cv2.setNumThreads(1)
     return cv2
+
+
+def shrunk(grey: Grey, factor: float) -> Grey:
+    """A picture with its sides so many times as long, each still a pixel at least; as it is from a factor of 1."""
+    if factor >= 1:
+        return grey
+    cv2 = vision()
+    size = (max(round(grey.shape[1] * factor), 1), max(round(grey.shape[0] * factor), 1))
+    out: Grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    return out
+
+
+def ink_of(grey: Grey) -> Grey:
+    """255 where there is ink, darker than the paper round it; else 0."""
+    cv2 = vision()
+    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    out: Grey = cv2.threshold(grey, min(max(level, 60), 190), 255, cv2.THRESH_BINARY_INV)[1]
+    return out
 
 
 def heat(tile: Grey) -> Map:
@@ -69,21 +100,24 @@ def read(crop: Grey) -> Told:
     line = cv2.resize(crop, (width, HEIGHT), interpolation=way)
     session = _session("rec")
     values = ((line.astype(np.float32) / 255 - 0.5) / 0.5)[None, None].repeat(3, axis=1)
-    return _decoded(session.run(None, {session.get_inputs()[0].name: values})[0][0])
+    chances: Map = session.run(None, {session.get_inputs()[0].name: values})[0][0]
+    steps = steps_read(chances)
+    return _told(chances, np.sort(np.concatenate((steps, steps_missed(chances, steps, line)))))
 
 
-def _decoded(chances: Map) -> Told:
-    """The characters of one line: at each step the likeliest, repetitions and blanks left out."""
-    best = chances.argmax(axis=1)
-    kept = best != 0
-    kept[1:] &= best[1:] != best[:-1]
-    steps = np.flatnonzero(kept)
+def _told(chances: Map, steps: Steps) -> Told:
+    """The characters at these steps of one line, at each the likeliest that is not blank."""
     known = _characters()
-    found = [(known[best[step]], (step + 0.5) / len(best), float(chances[step, best[step]])) for step in steps]
+    found = []
+    for step in steps:
+        first, second = (int(each) + 1 for each in np.argsort(chances[step, 1:])[:-3:-1])
+        other = Other(known[second], float(chances[step, second])) if chances[step, second] > DOUBT else None
+        found.append((known[first], (step + 0.5) / len(chances), float(chances[step, first]), other))
     return Told(
-        "".join(char for char, _, _ in found),
-        tuple(place for char, place, _ in found for _ in char),
-        tuple(score for char, _, score in found for _ in char),
+        "".join(char for char, *_ in found),
+        tuple(place for char, place, *_ in found for _ in char),
+        tuple(score for char, _, score, _ in found for _ in char),
+        tuple(other for char, *_, other in found for _ in char),
     )
 
 
@@ -102,6 +136,11 @@ def _session(task: str) -> Any:
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
     return runtime.InferenceSession(str(_network(task)), options, providers=["CPUExecutionProvider"])
+
+
+def networks() -> str:
+    """The networks that read pictures, by name: for the recipe of a score."""
+    return "+".join(_network(task).stem for task in ("det", "rec"))
 
 
 def _network(task: str) -> Path:

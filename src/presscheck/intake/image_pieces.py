@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from presscheck.intake.image_find import Region, shared
-from presscheck.intake.image_parts import Grey
-from presscheck.intake.image_sheet import ink_of
+from presscheck.intake.image_parts import DARK, ink_of
+from presscheck.intake.image_type import Grey
 
 Bools = NDArray[np.bool_]
 Run = tuple[int, int]
 
-DARK = 118
-"""A stretch of type whose usual shade is darker is printed light on dark."""
 TALL = 1.6
 """A region this much higher than wide holds vertical type, or one character."""
 SEVERAL = 2.0
@@ -48,6 +46,8 @@ MARK = 0.5
 """Ink less high than this, in heights of the line, may be a mark with white of its own: twice as much must tell."""
 DOUBTFUL = 0.5
 """The same, from which two pieces are not put together."""
+DASH = 0.6
+"""Ink that runs on for so long, in heights of the line, is a stroke and no speck."""
 NOISE = 0.01
 """The most ink in a column of a gutter, as a share of it."""
 PAD = 0.3
@@ -109,11 +109,21 @@ def close_to_ink(grey: Grey, region: Region) -> Piece | None:
         rows = _extent(ink[:, slice(*columns)].sum(axis=1) > 0)
     else:
         rows = _core(ink.sum(axis=1) > max(1, 0.01 * ink.shape[1]))
-        columns = _extent(ink[slice(*rows)].sum(axis=0) > min(1, (rows[1] - rows[0]) // 14))
+        columns = _extent(_marked(ink[slice(*rows)]))
     if rows[1] - rows[0] < 3 or columns[1] - columns[0] < 3:
         return None
     box = Region(float(left + columns[0]), float(top + rows[0]), float(left + columns[1]), float(top + rows[1]))
     return Piece(box, light, vertical and box.height > TALL * box.width)
+
+
+def _marked(ink: Bools) -> Bools:
+    """The columns of a line that hold ink: specks do not count, but a dash may be as thin as one."""
+    depth = ink.sum(axis=0)
+    marked: Bools = depth > min(1, len(ink) // 14)
+    for begin, end in runs_of(depth > 0):
+        if end - begin > DASH * len(ink):
+            marked[begin:end] = True
+    return marked
 
 
 def _core(inked: Bools) -> Run:

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from presscheck.intake.image_find import Region, shared
-from presscheck.intake.image_parts import Grey, vision
-from presscheck.intake.image_sheet import ink_of
+from presscheck.intake.image_parts import ink_of, vision
+from presscheck.intake.image_type import Grey
 from presscheck.intake.pdf_frames import closed
 from presscheck.model import Box, Graphic, GraphicKind
 

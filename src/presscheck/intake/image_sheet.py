@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from presscheck.intake.image_parts import Grey, vision
+from presscheck.intake.image_parts import ink_of, shrunk, vision
+from presscheck.intake.image_type import Grey
 from presscheck.model import Box
 
 Matrix = NDArray[np.float64]
@@ -57,10 +58,8 @@ class Sheet:
 
 def sheet_of(grey: Grey) -> Sheet:
     """The picture of a page as a level sheet."""
-    cv2 = vision()
     scale = max(math.sqrt(grey.size / WORKED), 1.0)
-    worked = cv2.resize(grey, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA) if scale > 1 else grey
-    stretched, was_pale = _stretched(worked)
+    stretched, was_pale = _stretched(shrunk(grey, 1 / scale))
     skew = _skew(stretched)
     if abs(skew) < LEAST_SKEW:
         level, back, skew = stretched, np.eye(2, 3), 0.0
@@ -86,7 +85,7 @@ def _levelled(grey: Grey, skew: float) -> tuple[Grey, Matrix]:
 def _stretched(grey: Grey) -> tuple[Grey, bool]:
     """The picture with its ink black and its paper white, and whether it was so pale that this was needed."""
     cv2 = vision()
-    small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) if min(grey.shape) > 64 else grey
+    small = shrunk(grey, 0.5) if min(grey.shape) > 64 else grey
     ink, paper = (float(value) for value in np.percentile(small, (0.5, 90)))
     if paper - ink < 8:
         return grey, False
@@ -96,19 +95,9 @@ def _stretched(grey: Grey) -> tuple[Grey, bool]:
     return out, paper - ink < PALE
 
 
-def ink_of(grey: Grey) -> Grey:
-    """255 where there is ink, darker than the paper round it; else 0."""
-    cv2 = vision()
-    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    out: Grey = cv2.threshold(grey, min(max(level, 60), 190), 255, cv2.THRESH_BINARY_INV)[1]
-    return out
-
-
 def _skew(grey: Grey) -> float:
     """By how many degrees the page must be turned for its lines to be level: rows and columns then stand out most."""
-    cv2 = vision()
-    shrink = min(GLANCE / max(grey.shape), 1.0)
-    small = ink_of(cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA))
+    small = ink_of(shrunk(grey, GLANCE / max(grey.shape)))
     if not small.any():
         return 0.0
     coarse = _sharpest(small[::2, ::2], np.arange(-STEEPEST, STEEPEST + 0.1, 0.5))
@@ -133,6 +122,7 @@ def _sharpness(ink: Grey, angle: float) -> float:
         float(np.square(np.diff(cv2.reduce(strip, axis, cv2.REDUCE_AVG, dtype=cv2.CV_32F).ravel())).sum())
         for axis in (0, 1)
         for strip in np.array_split(turned, 4, axis=axis ^ 1)
+        if strip.size
     )
 
 

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from lxml import etree
 
-from presscheck.errors import EmptyFile, NotWellFormed, OtherFormat, UnsafeXml
+from presscheck.errors import EmptyFile, Lang, NotWellFormed, OtherFormat, UnsafeXml
 from presscheck.intake.contents import checked, decoded
-from presscheck.messages import say
+from presscheck.messages import both, say
 from presscheck.model import Encoding
 
 Element = etree._Element
@@ -91,8 +91,8 @@ def _outside(data: bytes, name: str, form: str, root: str) -> bool:
             parser.feed(data[start : start + HEAD])
             for _, element in parser.read_events():
                 return _allowed(cast(Element, element), name, form, root)
-    except etree.XMLSyntaxError as error:
-        raise _broken(error, data, name, form) from None
+    except etree.XMLSyntaxError:
+        raise _broken(cast(Any, parser).feed_error_log, data, name, form) from None
     return False
 
 
@@ -110,16 +110,18 @@ def _allowed(element: Element, name: str, form: str, root: str) -> bool:
 def _parsed(data: bytes, name: str, form: str) -> Element:
     parser = etree.XMLPullParser(events=("start-ns",), **SAFE_XML)
     try:
-        parser.feed(data)
+        # All at once, libxml2 would take any file of over ten million bytes for one endless text.
+        for start in range(0, len(data), HEAD):
+            parser.feed(data[start : start + HEAD])
         root = parser.close()
-    except etree.XMLSyntaxError as error:
-        raise _broken(error, data, name, form) from None
+    except etree.XMLSyntaxError:
+        raise _broken(cast(Any, parser).feed_error_log, data, name, form) from None
     if any(len(uri) > LONGEST_NAMESPACE for _, (_, uri) in cast(Iterator[Any], parser.read_events())):
-        raise NotWellFormed(file=name, form=form, why="a namespace of over a thousand characters")
+        raise NotWellFormed(file=name, form=form, why=both("intake.why_namespace"))
     for entry in cast(Any, parser).feed_error_log:
         # An entity that only an outside DTD could explain would be words lost.
         if "UNDECLARED_ENTITY" in (entry.type_name or ""):
-            raise NotWellFormed(file=name, form=form, why=f"line {entry.line}: {entry.message}")
+            raise NotWellFormed(file=name, form=form, why=_why(entry))
     return root
 
 
@@ -127,18 +129,32 @@ def _parsed_html(data: bytes, name: str, form: str) -> Element:
     parser = etree.HTMLParser(recover=True, **SAFE)
     try:
         root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise _broken(error, data, name, form) from None
+    except etree.XMLSyntaxError:
+        raise _broken(parser.error_log, data, name, form) from None
     for entry in parser.error_log:
         # All else HTML forgives; here the parser stopped, and the rest of the file is missing.
         if "RESOURCE_LIMIT" in (entry.type_name or "") or "xcessive depth" in (entry.message or ""):
-            raise NotWellFormed(file=name, form=form, why=f"line {entry.line}: {entry.message}")
+            raise NotWellFormed(file=name, form=form, why=_why(entry))
     if root is None:
         raise EmptyFile(file=name)
     return root
 
 
-def _broken(error: etree.XMLSyntaxError, data: bytes, name: str, form: str) -> NotWellFormed | UnsafeXml:
+def _broken(log: Any, data: bytes, name: str, form: str) -> NotWellFormed | UnsafeXml:
     if b"<!ENTITY" in data:
         return UnsafeXml(file=name)
-    return NotWellFormed(file=name, form=form, why=(error.msg or "empty")[:200])
+    return NotWellFormed(file=name, form=form, why=_why(next(iter(log), None)))
+
+
+def _why(entry: Any) -> dict[Lang, str]:
+    """What the parser has to complain of, in words of ours: its own are English."""
+    kind, message = (entry.type_name or "", entry.message or "") if entry is not None else ("", "")
+    if "depth" in message:
+        return both("intake.why_deep")
+    if "RESOURCE_LIMIT" in kind or "TOO_LONG" in kind:
+        return both("intake.why_long", line=entry.line)
+    if "UNDECLARED_ENTITY" in kind:
+        return both("intake.why_entity", line=entry.line)
+    if "TAG_NOT_FINISHED" in kind:
+        return both("intake.why_ends", line=entry.line)
+    return both("intake.why_syntax", line=entry.line if entry else 1, column=entry.column if entry else 1)

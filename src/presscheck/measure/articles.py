@@ -1,32 +1,21 @@
 """``presscheck measure articles``: read pages, hold the stories against the true ones."""
 
-import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from presscheck import __version__
-from presscheck.errors import FileMissing, PageUnreadable, PresscheckError, WrongUsage
+from presscheck.errors import FileMissing, PageUnreadable, PresscheckError
 from presscheck.measure.alignment import align, galley
 from presscheck.measure.labelling import BCubed, joints, labels, roles
 from presscheck.measure.match import score_stories
+from presscheck.measure.pairs import Pairing, hash_of, nothing_to_measure, pairings
 from presscheck.measure.report import ArticlesReport, Ingredients, PageScore
 from presscheck.measure.story import Story, read_truth, story_of
-from presscheck.messages import say
 from presscheck.model import Reading
 
 Reader = Callable[[Path], Reading]
-
-
-@dataclass(frozen=True, slots=True)
-class Pairing:
-    """A page's truth and the file to be held against it: a page file, or the JSON of a finished reading."""
-
-    name: str
-    truth: Path
-    page: Path | None
 
 
 def measure_articles(
@@ -41,15 +30,13 @@ def measure_articles(
 
     Raises ``FileMissing`` and ``WrongUsage`` where there is nothing to measure.
     """
-    if not pages.exists():
-        raise FileMissing(file=pages)
-    pairings = [pair for pair in _pairings(truth, pages) if only is None or pair.name in only]
-    if not pairings:
-        raise _nothing_to_measure(truth)
-    measured = [_measured(pair, read or _pipeline) for pair in pairings]
+    pairs = [pair for pair in pairings(truth, pages) if only is None or pair.name in only]
+    if not pairs:
+        raise nothing_to_measure(truth)
+    measured = [_measured(pair, read or _pipeline) for pair in pairs]
     makers = [maker for _, maker in measured]
     made_of = Ingredients(
-        pages=_hash(pairings),
+        pages=hash_of(pairs),
         model="+".join(_one_of(makers, part, "none") for part in ("language_model", "matter", "threads")),
         version=_one_of(makers, "presscheck", __version__),
     )
@@ -137,44 +124,6 @@ def _printed(pair: Pairing) -> list[tuple[str, list[float]]]:
     return [(page.words(line.span), line.span.box.to_dict()) for page, line in lines if line.span.box]
 
 
-def _pairings(truth: Path, pages: Path) -> Iterator[Pairing]:
-    if not truth.exists():
-        raise FileMissing(file=truth)
-    if truth.is_file():
-        name = _stem(truth)
-        yield Pairing(name, truth, pages if pages.is_file() else _page_named(pages, name, truth))
-        return
-    for path in sorted(truth.glob("*.json")):
-        if pages.is_dir():
-            yield Pairing(_stem(path), path, _page_named(pages, _stem(path), path))
-        elif _stem(path) == _stem(pages):
-            yield Pairing(_stem(path), path, pages)
-
-
-def _page_named(folder: Path, name: str, truth: Path) -> Path | None:
-    """The page file of that name; a finished reading rather than the page it was made from, and never the truth."""
-    there = [path for path in folder.iterdir() if path.is_file() and _stem(path) == name and not path.samefile(truth)]
-    return min(there, key=lambda path: (path.suffix != ".json", path.name), default=None)
-
-
-def _stem(path: Path) -> str:
-    return path.stem.removesuffix(".truth").removesuffix(".scan")
-
-
-def _hash(pairings: list[Pairing]) -> str:
-    """Eight hex digits over the bytes of every truth and every page, in order."""
-    digest = hashlib.sha256()
-    for pair in pairings:
-        for path in (pair.truth, pair.page):
-            content = path.read_bytes() if path else b""
-            digest.update(len(content).to_bytes(8, "big") + content)
-    return digest.hexdigest()[:8]
-
-
 def _one_of(makers: list[Mapping[str, str]], part: str, otherwise: str) -> str:
     """What made the readings, where they agree on it; all that did, where they do not."""
     return "+".join(sorted({str(maker[part]) for maker in makers if maker.get(part)})) or otherwise
-
-
-def _nothing_to_measure(truth: Path) -> WrongUsage:
-    return WrongUsage(en=say("measure.nothing", "en", truth=truth), zh=say("measure.nothing", "zh", truth=truth))
