@@ -15,6 +15,19 @@ def add(app: typer.Typer, lang: Lang, group: Any, command: Any) -> None:
     """Give ``app`` the verb, which has a verb of its own for each thing that can be measured."""
     default = Speech(lang)
     inner = typer.Typer(cls=group, help=say("cli.measure", lang), no_args_is_help=True, rich_markup_mode=None)
+    _add_articles(inner, lang, command)
+    _add_plain(inner, lang, command, "jumps", "cli.truth_argument")
+    _add_plain(inner, lang, command, "characters", "cli.truth_lines_argument")
+
+    @inner.callback()
+    def measure(*, speech: Annotated[Speech, lang_option(lang)] = default) -> None:
+        pass
+
+    app.add_typer(inner, name="measure", short_help=say("cli.measure", lang))
+
+
+def _add_articles(inner: typer.Typer, lang: Lang, command: Any) -> None:
+    default = Speech(lang)
 
     @inner.command(
         "articles", cls=command, help=say("cli.measure_articles", lang), short_help=say("cli.measure_articles", lang)
@@ -40,45 +53,31 @@ def add(app: typer.Typer, lang: Lang, group: Any, command: Any) -> None:
         for kind, report in without.items():
             print(safe(say("measure.without", speech.value, kind=kind, **report.figures())))
 
-    @inner.command("jumps", cls=command, help=say("cli.measure_jumps", lang), short_help=say("cli.measure_jumps", lang))
-    def jumps(
+
+def _add_plain(inner: typer.Typer, lang: Lang, command: Any, name: str, truth_help: str) -> None:
+    """A verb that has no options of its own."""
+    default, told = Speech(lang), say(f"cli.measure_{name}", lang)
+
+    @inner.command(name, cls=command, help=told, short_help=told)
+    def scores(
         *,
-        truth: Annotated[Path, typer.Argument(metavar="TRUTH", help=say("cli.truth_argument", lang))],
+        truth: Annotated[Path, typer.Argument(metavar="TRUTH", help=say(truth_help, lang))],
         pages: Annotated[Path, typer.Argument(metavar="PAGES", help=say("cli.pages_argument", lang))],
         as_json: Annotated[bool, json_option(lang)] = False,
         speech: Annotated[Speech, lang_option(lang)] = default,
     ) -> None:
+        scored = _measured(name, truth, pages)
+        if as_json:
+            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
+            return
+        print(safe("\n".join(scored.lines(speech.value))))
+
+
+def _measured(name: str, truth: Path, pages: Path) -> Any:
+    if name == "jumps":
         from presscheck.measure.jumps import measure_jumps
 
-        scored = measure_jumps(truth, pages)
-        if as_json:
-            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
-            return
-        print(safe("\n".join(scored.lines(speech.value))))
+        return measure_jumps(truth, pages)
+    from presscheck.measure.characters import measure_characters
 
-    @inner.command(
-        "characters",
-        cls=command,
-        help=say("cli.measure_characters", lang),
-        short_help=say("cli.measure_characters", lang),
-    )
-    def characters(
-        *,
-        truth: Annotated[Path, typer.Argument(metavar="TRUTH", help=say("cli.truth_lines_argument", lang))],
-        pages: Annotated[Path, typer.Argument(metavar="PAGES", help=say("cli.pages_argument", lang))],
-        as_json: Annotated[bool, json_option(lang)] = False,
-        speech: Annotated[Speech, lang_option(lang)] = default,
-    ) -> None:
-        from presscheck.measure.characters import measure_characters
-
-        scored = measure_characters(truth, pages)
-        if as_json:
-            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
-            return
-        print(safe("\n".join(scored.lines(speech.value))))
-
-    @inner.callback()
-    def measure(*, speech: Annotated[Speech, lang_option(lang)] = default) -> None:
-        pass
-
-    app.add_typer(inner, name="measure", short_help=say("cli.measure", lang))
+    return measure_characters(truth, pages)
