@@ -106,8 +106,8 @@ def told_by_place(page: Page, parts: Sorted, judge: judges.Judge) -> Sorted:
     told = []
     for block, row in zip(blocks, chances, strict=True):
         role = known.get(block.id, block.role)
-        open_ = role in (Role.UNKNOWN, Role.CROSSHEAD)
-        told.append(replace(block, role=judges.ROLES[int(row.argmax())] if open_ else role))
+        unsettled = role in (Role.UNKNOWN, Role.CROSSHEAD)
+        told.append(replace(block, role=judges.ROLES[int(row.argmax())] if unsettled else role))
     return Sorted(
         threads=tuple(block for block in told if block.role in THREADED),
         captions=tuple(block for block in told if block.role in APART),

@@ -1,6 +1,7 @@
 """`presscheck measure`: how well pages are read, with the recipe of every score."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -55,7 +56,7 @@ def _add_articles(inner: typer.Typer, lang: Lang, command: Any) -> None:
 
 
 def _add_plain(inner: typer.Typer, lang: Lang, command: Any, name: str, truth_help: str) -> None:
-    """A verb that has no options of its own."""
+    """A verb that has no options of its own: ``measure_jumps`` of ``measure/jumps.py``, and its like."""
     default, told = Speech(lang), say(f"cli.measure_{name}", lang)
 
     @inner.command(name, cls=command, help=told, short_help=told)
@@ -66,18 +67,8 @@ def _add_plain(inner: typer.Typer, lang: Lang, command: Any, name: str, truth_he
         as_json: Annotated[bool, json_option(lang)] = False,
         speech: Annotated[Speech, lang_option(lang)] = default,
     ) -> None:
-        scored = _measured(name, truth, pages)
+        scored = getattr(import_module(f"presscheck.measure.{name}"), f"measure_{name}")(truth, pages)
         if as_json:
             print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
             return
         print(safe("\n".join(scored.lines(speech.value))))
-
-
-def _measured(name: str, truth: Path, pages: Path) -> Any:
-    if name == "jumps":
-        from presscheck.measure.jumps import measure_jumps
-
-        return measure_jumps(truth, pages)
-    from presscheck.measure.characters import measure_characters
-
-    return measure_characters(truth, pages)

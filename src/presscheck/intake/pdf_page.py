@@ -1,7 +1,8 @@
 """A page of a PDF as pdfium gives it: printed lines with boxes and type, the rules, tints and pictures round them.
 
 Every character of the file's text layer that is not white space is in exactly one line, whatever order the file holds
-them in; only what is drawn again over itself (fake bold) is left out. What the words mean is not asked here.
+them in; only what is drawn again over itself (fake bold) is left out. What the words mean is asked only where type
+could be read across as well as down (``pdf_upright``).
 """
 
 import math

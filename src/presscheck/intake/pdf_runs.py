@@ -106,13 +106,14 @@ def runs_of(glyphs: Iterable[Glyph]) -> Iterator[Run]:
 def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Type of one size on one baseline, from left to right across the whole page."""
     by_size = sorted(glyphs, key=lambda glyph: glyph.size)
-    for alike in _parted(by_size, lambda one, other: other.size > SAME_SIZE * one.size):
+    for alike in parted(by_size, lambda one, other: other.size > SAME_SIZE * one.size):
         by_base = sorted(alike, key=lambda glyph: glyph.base)
-        for row in _parted(by_base, lambda one, other: other.base - one.base > SAME_BASE * other.size):
+        for row in parted(by_base, lambda one, other: other.base - one.base > SAME_BASE * other.size):
             yield sorted(row, key=lambda glyph: (glyph.middle, glyph.order))
 
 
-def _parted(glyphs: Iterable[Glyph], apart: Callable[[Glyph, Glyph], bool]) -> Iterator[list[Glyph]]:
+def parted(glyphs: Iterable[Glyph], apart: Callable[[Glyph, Glyph], bool]) -> Iterator[list[Glyph]]:
+    """Glyphs in their order, cut wherever two neighbours are apart."""
     part: list[Glyph] = []
     for glyph in glyphs:
         if part and apart(part[-1], glyph):

@@ -3,7 +3,7 @@
 Where the step down is no longer than the step across, both ways of reading are open to the eye; language tells.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from presscheck import hanzi
-from presscheck.intake.pdf_runs import SAME_SIZE
+from presscheck.intake.pdf_runs import SAME_SIZE, parted
 from presscheck.intake.pdf_type import ASCENT, Glyph
 from presscheck.language import ngram
 
@@ -36,7 +36,8 @@ SURE = 6.0
 def upright_lines(glyphs: Sequence[Glyph]) -> tuple[list[tuple[Glyph, ...]], list[Glyph]]:
     """The lines of upright headlines set as close as a grid, from right to left, and all glyphs that are in none."""
     lines: list[tuple[Glyph, ...]] = []
-    for alike in _by_size([glyph for glyph in glyphs if not glyph.char.isspace()]):
+    by_size = sorted((glyph for glyph in glyphs if not glyph.char.isspace()), key=lambda glyph: glyph.size)
+    for alike in parted(by_size, lambda one, other: other.size > SAME_SIZE * one.size):
         for group in _groups(alike):
             lines += _read_downwards(group)
     used = {glyph.order for line in lines for glyph in line}
@@ -67,11 +68,6 @@ def _stands_near(one: Glyph, other: Glyph) -> bool:
     return alike and abs(_heart(one) - _heart(other)) < ALIGNED[0] * one.em and abs(one.base - other.base) < 2 * one.em
 
 
-def _by_size(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    ordered = sorted(glyphs, key=lambda glyph: glyph.size)
-    return _parted(ordered, lambda one, other: other.size > SAME_SIZE * one.size)
-
-
 def _groups(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     """Glyphs that hang together by steps down and across, where the steps down are as short as those across."""
     if len(glyphs) < FEWEST:
@@ -86,10 +82,16 @@ def _groups(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     table = coo_matrix((np.ones(len(linked)), (linked[:, 0], linked[:, 1])), shape=(count, count))
     _, group = connected_components(table, directed=False)
     for number in np.flatnonzero(np.bincount(group) >= FEWEST):
-        of_group = group[pairs[:, 0]] == number
-        if _may_stand(away[of_group & down, 1], away[of_group & across, 0], pairs[of_group & down], group, number):
-            core = [glyphs[index] for index in np.flatnonzero(group == number).tolist()]
+        own = group[pairs[:, 0]] == number
+        core = [glyphs[index] for index in np.flatnonzero(group == number).tolist()]
+        held = len(np.unique(pairs[own & down]))
+        if held >= HELD * len(core) and _is_open(away[own & down, 1], away[own & across, 0]):
             yield [glyph for glyph in glyphs if _stands_in(glyph, core)]
+
+
+def _is_open(down: NDArray[np.float64], across: NDArray[np.float64]) -> bool:
+    """Whether the steps of a group leave both ways of reading open."""
+    return bool(len(down) and len(across) and np.median(down) <= np.median(across) + LONGER)
 
 
 def _stands_in(glyph: Glyph, core: Sequence[Glyph]) -> bool:
@@ -110,37 +112,14 @@ def _places(glyphs: Sequence[Glyph]) -> NDArray[np.float64]:
     return np.array([(_heart(glyph) / glyph.em, glyph.base / glyph.em) for glyph in glyphs])
 
 
-def _may_stand(
-    down: NDArray[np.float64],
-    across: NDArray[np.float64],
-    pairs: NDArray[np.int64],
-    group: NDArray[np.int32],
-    number: np.int64,
-) -> bool:
-    """Whether the steps of a group leave both ways of reading open."""
-    if not len(down) or not len(across) or np.median(down) > np.median(across) + LONGER:
-        return False
-    return bool(len(np.unique(pairs)) >= HELD * np.count_nonzero(group == number))
-
-
 def _read_downwards(group: Sequence[Glyph]) -> list[tuple[Glyph, ...]]:
     """The columns of a group, the right one first, if the language reads on down them; else nothing."""
     leftward, downward = (sorted(group, key=key) for key in (lambda glyph: -_heart(glyph), lambda glyph: glyph.base))
-    columns = _parted(leftward, lambda one, other: _heart(one) - _heart(other) > 0.5 * other.em)
-    rows = _parted(downward, lambda one, other: other.base - one.base > ALIGNED[1] * other.em)
+    columns = parted(leftward, lambda one, other: _heart(one) - _heart(other) > 0.5 * other.em)
+    rows = parted(downward, lambda one, other: other.base - one.base > ALIGNED[1] * other.em)
     standing = [sorted(column, key=lambda glyph: glyph.base) for column in columns]
     lying = [sorted(row, key=lambda glyph: glyph.start) for row in rows]
     return [tuple(line) for line in standing] if _sense(standing) - _sense(lying) > SURE else []
-
-
-def _parted(glyphs: Sequence[Glyph], apart: Callable[[Glyph, Glyph], bool]) -> list[list[Glyph]]:
-    """Glyphs in their order, cut wherever two neighbours are apart."""
-    out: list[list[Glyph]] = []
-    for glyph in glyphs:
-        if not out or apart(out[-1][-1], glyph):
-            out.append([])
-        out[-1].append(glyph)
-    return out
 
 
 def _sense(lines: Sequence[Sequence[Glyph]]) -> float:
