@@ -1,11 +1,9 @@
-"""Six kinds of newspaper pages to develop with.
-
-A party daily, an evening tabloid, a county weekly, a business paper, a page of pictures, one in traditional characters.
-"""
+"""Eight kinds of newspaper pages to develop with: party daily, tabloid, county weekly, business paper, pictures …"""
 
 import random
 from dataclasses import replace
 
+from web_down import bands, both_ways
 from web_sheet import HAIR, NUMBERS, SANS, SERIF, Columns, Look, Rect, Sheet, TraditionalSheet, dated, grid
 from web_stories import NUMERALS, Desk
 
@@ -495,4 +493,6 @@ PAGES = {
     "business": business,
     "pictures": pictures,
     "traditional": traditional,
+    "bands": bands,
+    "both_ways": both_ways,
 }

@@ -18,6 +18,7 @@ HERE = Path(__file__).with_name("web_pages")
 SERIF = "'Noto Serif CJK SC'"
 SANS = "'Noto Sans CJK SC'"
 NUMBERS = ("", "'Liberation Serif',", "'Liberation Sans Narrow',", "'DejaVu Sans',")
+VERTICAL = "writing-mode:vertical-rl;text-orientation:upright;"
 HAIR = "1px solid #999"
 DAYS = "一二三四五六日"
 Columns = Callable[[int, int], tuple[float, float]]
@@ -254,6 +255,22 @@ class Sheet:
         self.boxes.append(
             f'<div class="at flow" data-limit style="{rect.css}{columns}{look.frame}">{before}{"".join(items)}</div>'
         )
+
+    def down(self, rect: Rect, look: Look, *, upright: bool) -> None:
+        """A story whose text runs down; its head stands upright on the right, or lies above."""
+        turned = Rect(rect.x, rect.y, rect.h, rect.w - look.head * 2)
+        story = self.desk.take(look.room(turned.w, turned.h), heads="plain" if upright else "any")
+        story.came = ""
+        number = self.fresh()
+        head = self.head(story, look, number)
+        kind = "at slot"
+        frame = ""
+        if upright:
+            head = head.replace('class="head" style="', f'class="head" style="{VERTICAL}max-height:{rect.h:.0f}px;')
+            kind, frame = "at slot side", "flex-direction:row-reverse;gap:14px"
+        body = self.body(replace(look, body_css=VERTICAL), f"s{number}r0")
+        self.boxes.append(f'<div class="{kind}" style="{rect.css}{frame}">{head}{body}</div>')
+        self.enter(story, look, [f"s{number}r0"], vertical=True)
 
     def sidebar(self, chars: int, look: Look, css: str) -> str:
         """A short story in a box of its own, to be put into the text of another one."""

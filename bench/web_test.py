@@ -6,10 +6,8 @@ Short news, culture, a large advertisement, continued stories, a long feature, t
 import random
 from dataclasses import replace
 
-from web_sheet import HAIR, NUMBERS, SANS, SERIF, Look, Rect, Sheet, TraditionalSheet, dated, grid
+from web_sheet import HAIR, NUMBERS, SANS, SERIF, VERTICAL, Look, Rect, Sheet, TraditionalSheet, dated, grid
 from web_stories import Desk, Story
-
-VERTICAL = "writing-mode:vertical-rl;text-orientation:upright;"
 
 
 def short_news(desk: Desk, rng: random.Random) -> Sheet:
@@ -357,34 +355,16 @@ def overseas(desk: Desk, rng: random.Random) -> Sheet:
         f"font:700 16px/30px {tc};border-bottom:2px solid #000;text-align:right",
     )
     rows = Rect(page.x, page.y + 50, page.w, page.h - 50).below((1.2, 1, 1), 26)
-    _down(sheet, rows[0], replace(look, cols=3, head=50), upright=rng.random() < 0.6)
+    sheet.down(rows[0], replace(look, cols=3, head=50), upright=rng.random() < 0.6)
     for row in rows[1:]:
         sheet.line(Rect(page.x, row.y - 13, page.w, 1))
         for place in row.beside(rng.choice(((1, 1), (1.3, 1), (1, 1, 1))), 26):
-            _down(
-                sheet,
+            sheet.down(
                 place,
                 replace(look, cols=2 if place.w < 700 else 3, head=rng.choice((28, 32))),
                 upright=rng.random() < 0.6,
             )
     return sheet
-
-
-def _down(sheet: Sheet, place: Rect, look: Look, *, upright: bool) -> None:
-    """A story whose text runs down; its head stands upright on the right, or lies above."""
-    turned = Rect(place.x, place.y, place.h, place.w - look.head * 2)
-    story = sheet.desk.take(look.room(turned.w, turned.h), heads="plain" if upright else "any")
-    story.came = ""
-    number = sheet.fresh()
-    head = sheet.head(story, look, number)
-    kind = "at slot"
-    frame = ""
-    if upright:
-        head = head.replace('class="head" style="', f'class="head" style="{VERTICAL}max-height:{place.h:.0f}px;')
-        kind, frame = "at slot side", "flex-direction:row-reverse;gap:14px"
-    body = sheet.body(look, f"s{number}r0")
-    sheet.boxes.append(f'<div class="{kind}" style="{place.css}{frame}">{head}{body}</div>')
-    sheet.enter(story, look, [f"s{number}r0"], vertical=True)
 
 
 PAGES = {

@@ -7,7 +7,7 @@ import pytest
 
 from presscheck.articles.assemble import Strand
 from presscheck.articles.restore import _with_marks
-from presscheck.model import Block, Box, GraphicKind, MannerKind, ParagraphKind, Role
+from presscheck.model import Block, Box, GraphicKind, MannerKind, Page, ParagraphKind, Role
 from presscheck.pipeline import read_pages
 
 BRIDGE = (
@@ -382,6 +382,7 @@ def body(top, *roles):
     return [Strand(Block(f"p1.b{top}.{role.value}", role, (), "渠水", box=Box(30, top, 140, 40))) for role in roles]
 
 
+LEVEL = Page("p1", "county.pdf", "", "pdf", "", ())
 MARKS = [
     ("above its story", "上接第一版", 120, 135, 0),
     ("below its story", "下转第三版", 345, 300, -1),
@@ -394,17 +395,17 @@ MARKS = [
 def test_a_lone_jump_mark_goes_to_the_story_it_stands_at(words, mark_top, story_top, place):
     near, far = body(story_top, Role.BODY), body(600, Role.BODY)
     alone = mark(words, 40, mark_top)
-    told, left = _with_marks([far, near], [alone])
+    told, left = _with_marks([far, near], [alone], LEVEL)
     assert told[1][place] is alone
     assert (told[0], left) == (far, [])
 
 
 def test_a_jump_mark_far_from_every_story_is_left():
     alone = mark("上接第一版", 40, 20)
-    assert _with_marks([body(600, Role.BODY)], [alone])[1] == [alone.block]
+    assert _with_marks([body(600, Role.BODY)], [alone], LEVEL)[1] == [alone.block]
 
 
 def test_a_story_has_one_jump_mark_of_a_kind():
     story = [mark("上接第一版", 40, 120), *body(135, Role.BODY)]
     alone = mark("上接第二版", 40, 120)
-    assert _with_marks([story], [alone])[1] == [alone.block]
+    assert _with_marks([story], [alone], LEVEL)[1] == [alone.block]

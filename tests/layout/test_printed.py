@@ -395,3 +395,79 @@ def test_halves_of_a_line_that_was_parted_are_one_row_again():
 def test_lines_side_by_side_in_two_columns_stay_apart():
     rows = [*down(FULL, FULL, "渠水来了。"), *down(FULL, FULL, "麦子熟了。", left=170)]
     assert blocks_of(*rows) == [FULL * 2 + "渠水来了。", FULL * 2 + "麦子熟了。"]
+
+
+# Text that runs down
+
+
+def upright(*words, right=400.0, top=30.0, lead=15.0, number=0, size=10.0):
+    """Lines that run from top to bottom, the first on the right."""
+    return [
+        Line(
+            Span("p1", 0, len(text), Box(right - size - lead * place, top, size, size * len(text))),
+            type=Type(size, vertical=True),
+        )
+        for place, text in enumerate(words, number)
+    ], list(words)
+
+
+def page_with(*groups):
+    """A page of lines, one after the other in its text."""
+    start, told, kept = 0, [], []
+    for lines_, words in groups:
+        for each, text in zip(lines_, words, strict=True):
+            kept.append(replace(each, span=Span("p1", start, start + len(text), each.span.box)))
+            told.append(f"{text}\n")
+            start += len(text) + 1
+    return Page("p1", "county.pdf", "", "pdf", "".join(told), tuple(kept), width=420.0, height=600.0)
+
+
+def level(*words, left=40.0, top=30.0, size=10.0):
+    boxes = [Box(left, top + 15 * place, size * len(text), size) for place, text in enumerate(words)]
+    spans = [Span("p1", 0, len(text), box) for text, box in zip(words, boxes, strict=True)]
+    return [Line(span, type=Type(size)) for span in spans], list(words)
+
+
+STORY = ("北坡村的水渠昨天通水了。当", "村里的老人说他等这一天已经", "等了三十年。")
+
+
+def test_a_page_that_runs_down_is_laid_out_from_the_right_band_by_band():
+    upper, lower = upright(*STORY), upright("新渠长十二公里，从山脚流过", "七个村子，秋天还要接着修。", "", top=300.0)
+    page = page_with((lower[0][:2], lower[1][:2]), upper)
+    assert page.runs_down
+    assert [block.text for block in lay_out(page)] == [
+        "".join(STORY),
+        "新渠长十二公里，从山脚流过七个村子，秋天还要接着修。",
+    ]
+
+
+def test_the_boxes_of_a_page_that_runs_down_are_the_pages_own():
+    page = page_with(upright(*STORY))
+    (block,) = lay_out(page)
+    assert block.box == Box(360.0, 30.0, 40.0, 130.0)
+    assert [span.box for span in block.spans] == [line.span.box for line in page.lines]
+
+
+def test_a_text_that_runs_down_on_a_page_of_level_lines_is_one_block():
+    across = (
+        "县里的集市下月搬到河东去办",
+        "摊位比去年多一倍，四面都能",
+        "停车，还有两间歇脚的茶棚。",
+        "赶集的人说这样就方便多了。",
+    )
+    page = page_with(level(*across), upright(*STORY))
+    assert not page.runs_down
+    assert [block.text for block in lay_out(page)] == ["".join(across), "".join(STORY)]
+
+
+def test_level_text_on_a_page_that_runs_down_is_one_block():
+    page = page_with(
+        level("集市下月搬家", "摊位多了一倍", "四面都能停车"), upright(*STORY, "他说水来了就好，明年再种稻")
+    )
+    assert page.runs_down
+    assert "集市下月搬家摊位多了一倍四面都能停车" in [block.text for block in lay_out(page)]
+
+
+def test_an_upright_headline_of_two_lines_stays_two_blocks():
+    page = page_with(level(*["县里的集市下月搬到河东去办"] * 4), upright("山村通水", "老人圆梦"))
+    assert [block.text for block in lay_out(page)][1:] == ["老人圆梦", "山村通水"]

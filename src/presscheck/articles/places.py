@@ -5,7 +5,7 @@ them; are they set in one type and measure; do they stand under one headline? Ea
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,8 @@ SAME_SIZE = 0.1
 STACK_GAP = 2.0
 """The white within a stack of type, in sizes of the body type."""
 FAR = 8.0
+TEXT = 3
+"""So many lines that are set crosswise to the page's are a text of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,26 @@ class Places:
     upright: Floats
     pictures: Floats
     apart: Floats
+    other: "Places | None" = None
+    crosswise: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
 
     @classmethod
     def of(cls, page: Page, blocks: Sequence[Block], apart: Sequence[Block] = ()) -> "Places":
-        """How ``blocks`` stand on ``page``; ``apart`` are blocks that belong to no thread. All boxes in its unit."""
+        """How ``blocks`` stand on ``page``; ``apart`` are blocks that belong to no thread. All boxes in its unit.
+
+        A page that is set to run down lies on its side. Where fragments are set crosswise to the rest of the page,
+        ``other`` is how they stand for one who turns it to read them.
+        """
+        as_it_is = cls._seen(page, blocks, apart)
+        if not as_it_is.vertical.any():
+            return as_it_is
+        on_its_side = cls._seen(page.turned(), _turned(page, blocks), _turned(page, apart))
+        if page.runs_down:
+            return replace(on_its_side, other=as_it_is, crosswise=~as_it_is.vertical)
+        return replace(as_it_is, other=on_its_side, crosswise=as_it_is.vertical & (as_it_is.lines >= TEXT))
+
+    @classmethod
+    def _seen(cls, page: Page, blocks: Sequence[Block], apart: Sequence[Block]) -> "Places":
         types = {line.span.start: line.type for line in page.lines}
         starts = sorted(types)
         boxes = [[span.box for span in block.spans if span.box] for block in blocks]
@@ -110,6 +128,19 @@ class Places:
     def heads(self) -> Bools:
         """Which fragments are set so much larger than the body that they head something."""
         return np.asarray(self.size > HEAD_SIZE * self.body, dtype=np.bool_)
+
+
+def _turned(page: Page, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a page as they stand when it lies on its side."""
+    across = page.across
+    return [
+        replace(
+            block,
+            spans=tuple(replace(span, box=span.box and span.box.turned(across)) for span in block.spans),
+            box=block.box and block.box.turned(across),
+        )
+        for block in blocks
+    ]
 
 
 def _type_of(types: dict[int, Type | None], starts: Sequence[int], block: Block) -> Type | None:
@@ -167,10 +198,27 @@ class Relations:
     stack: NDArray[np.int64]
     stack_top: Floats
     head: NDArray[np.int64]
+    own: "Relations | None" = None
+    other: "Relations | None" = None
 
 
 def relations(places: Places) -> Relations:
-    """How the fragments stand to one another."""
+    """How the fragments stand to one another; those set crosswise to the page as one sees them who turns it."""
+    own = _relations(places)
+    if places.other is None:
+        return own
+    other, crosswise = _relations(places.other), places.crosswise
+    both = crosswise[:, None] & crosswise[None]
+    tables = ("shared", "white", "below", "above")
+    held = {name: np.where(both, getattr(other, name), getattr(own, name)) for name in tables}
+    mixed = np.where(crosswise, other.stack + len(crosswise), own.stack)
+    _, first, of = np.unique(mixed, return_index=True, return_inverse=True)
+    stack = first[of]
+    stack_top, head = (np.where(crosswise, getattr(other, name), getattr(own, name)) for name in ("stack_top", "head"))
+    return Relations(**held, stack=stack, stack_top=stack_top, head=head, own=own, other=other)
+
+
+def _relations(places: Places) -> Relations:
     em = np.float32(places.body)
     width = np.maximum(places.right - places.left, 1e-3)
     both = np.minimum(places.right[:, None], places.right[None]) - np.maximum(places.left[:, None], places.left[None])
@@ -214,6 +262,13 @@ def _heads(places: Places, shared: Floats, white: Floats) -> NDArray[np.int64]:
 
 def traits(places: Places, known: Relations) -> Floats:
     """What place and type say of each fragment: (n, len(TRAITS)), roughly between -1 and 3 each."""
+    own = _traits(places, known.own or known)
+    if places.other is None or known.other is None:
+        return own
+    return np.where(places.crosswise[:, None], _traits(places.other, known.other), own)
+
+
+def _traits(places: Places, known: Relations) -> Floats:
     count, em = len(places.left), np.float32(places.body)
     if not count:
         return np.zeros((0, len(TRAITS)), dtype=np.float32)
@@ -295,6 +350,14 @@ def _touches(places: Places, rules: Floats, edge: Floats, *, above: bool) -> Flo
 
 def evidence(places: Places, known: Relations) -> Floats:
     """What the places say of "j directly follows i": (n, n, len(NAMES))."""
+    own = _evidence(places, known.own or known)
+    if places.other is None or known.other is None:
+        return own
+    both = places.crosswise[:, None] & places.crosswise[None]
+    return np.where(both[..., None], _evidence(places.other, known.other), own)
+
+
+def _evidence(places: Places, known: Relations) -> Floats:
     em, count = np.float32(places.body), len(places.left)
     if not count:
         return np.zeros((0, 0, len(NAMES)), dtype=np.float32)

@@ -74,7 +74,7 @@ def restore(
     stories = [_with_roles(parts.threads, chain) for chain in threads.chains]
     told = [story for story in stories if _is_story(story)]
     lone = [strand for story in stories if not _is_story(story) for strand in story]
-    told, lost = _with_marks(told, lone)
+    told, lost = _with_marks(told, lone, page)
     told, unclaimed = _with_captions(told, parts.captions, page)
     day = days.day_of(page)
     articles = tuple(assemble(page, day, f"a{number}", story, lang) for number, story in enumerate(told, first))
@@ -217,14 +217,16 @@ def _awaited(blocks: Sequence[Block], chances: Sequence[float]) -> list[int]:
     return [max(likely)[1]] if likely else []
 
 
-def _with_marks(stories: Sequence[list[Strand]], marks: Sequence[Strand]) -> tuple[list[list[Strand]], list[Block]]:
+def _with_marks(
+    stories: Sequence[list[Strand]], marks: Sequence[Strand], page: Page
+) -> tuple[list[list[Strand]], list[Block]]:
     """Each lone jump mark with the story that begins close below it, or ends close above it; the rest are left."""
     out = [list(story) for story in stories]
     left = []
     for mark in marks:
         box, role = mark.block.box, mark.block.role
         ends = [story[0] if role is Role.JUMP_FROM else story[-1] for story in out]
-        gaps = [_gap(box, end.block.box, below=role is Role.JUMP_FROM) for end in ends]
+        gaps = [_gap(box, end.block.box, page, below=role is Role.JUMP_FROM) for end in ends]
         taken = [any(strand.block.role is role for strand in story) for story in out]
         near = [index for index, gap in enumerate(gaps) if gap < CLOSE and not taken[index]]
         if box is None or role not in (Role.JUMP_FROM, Role.JUMP_TO) or not near:
@@ -235,10 +237,12 @@ def _with_marks(stories: Sequence[list[Strand]], marks: Sequence[Strand]) -> tup
     return out, left
 
 
-def _gap(mark: Box | None, other: Box | None, *, below: bool) -> float:
+def _gap(mark: Box | None, other: Box | None, page: Page, *, below: bool) -> float:
     """The white between a mark and what stands below it (or above), in heights of the mark; infinite if not in line."""
     if not mark or not other:
         return math.inf
+    if page.runs_down:
+        mark, other = mark.turned(page.across), other.turned(page.across)
     across = min(mark.right, other.right) - max(mark.left, other.left)
     white = other.top - mark.top - mark.height if below else mark.top - other.top - other.height
     height = max(mark.height, 1e-6)

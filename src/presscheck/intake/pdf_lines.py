@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from presscheck.intake.pdf_bands import Step, running_down, turned
 from presscheck.intake.pdf_down import downward
 from presscheck.intake.pdf_runs import SAME_SIZE, Rows, Run, gaps, runs_of
 from presscheck.intake.pdf_type import Glyph, is_square
@@ -52,11 +53,20 @@ def set_lines(glyphs: Iterable[Glyph], rules: Sequence[Box] = ()) -> list[SetLin
         by_turn.setdefault(glyph.turn, []).append(glyph)
     lines: list[SetLine] = []
     for turn, together in by_turn.items():
-        close, others = upright_lines(together)
+        steps, rest = running_down(together) if not turn else ([], together)
+        lines += [SetLine(each, vertical=True) for each in _in_bands(steps, rules)]
+        close, others = upright_lines(rest)
         upright, level = downward(list(runs_of(others)))
         lines += [SetLine(each, vertical=turn % 180 != 90) for each in (*close, *upright)]
         lines += [SetLine(each.glyphs, vertical=turn % 180 == 90) for each in _across(level, () if turn else rules)]
     return sorted(lines, key=lambda line: min(glyph.order for glyph in line.glyphs))
+
+
+def _in_bands(steps: Sequence[Step], rules: Sequence[Box]) -> Iterator[tuple[Glyph, ...]]:
+    """The lines of text that runs down: those of the same text lying on its side, where a level rule stands upright."""
+    walls = [Box(rule.top, -rule.right, rule.height, rule.width) for rule in rules if rule.width > rule.height]
+    for line in _across(list(runs_of(turned(steps))), walls):
+        yield tuple(glyph for place in line.glyphs for glyph in steps[place.order].glyphs)
 
 
 def _across(runs: Sequence[Run], rules: Sequence[Box]) -> list[Run]:

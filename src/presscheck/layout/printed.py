@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from presscheck import hanzi
-from presscheck.model import Block, Box, GraphicKind, Line, Page, Role
+from presscheck.model import Block, Box, GraphicKind, Line, Page, Role, Span
 
 Floats = NDArray[np.float64]
 
@@ -37,6 +37,8 @@ WIDEST_WHITE = 16
 """The white within one row of a column, in sizes of its type: before a credit at the end of the last line."""
 SMALLEST = 1e-6
 """What a size or width of nothing counts as."""
+FEWEST = 3
+"""So many lines that run the other way than the page's are a text of their own."""
 AT_ONCE = 500
 """Lines weighed against all others at once: memory grows with the page, not with its square."""
 
@@ -94,14 +96,49 @@ def lay_out_printed(page: Page) -> tuple[Block, ...]:
     >>> lay_out_printed(Page("p1", "a.pdf", "", "pdf", "渠水过\\n北坡。\\n", tuple(lines)))
     (<Block p1.b1 unknown 渠水过北坡。>,)
     """
+    body, boxes = body_size(page), {line.span.start: line.span.box for line in page.lines}
+    runs = [run for way in _two_ways(page, body) for run in _runs_of_type(way, body)]
+    stand = [[tuple(replace(span, box=boxes[span.start]) for span in part) for part in run] for run in runs]
+    parts = [part for run in sorted(stand, key=lambda run: _place(page, run, body)) for part in run]
+    return tuple(
+        Block(f"{page.id}.b{number}", Role.UNKNOWN, spans, page.told(spans), box=_round(spans))
+        for number, spans in enumerate(parts, 1)
+    )
+
+
+def _two_ways(page: Page, body: float) -> Iterator[Page]:
+    """The page with the lines that are laid out in the way most of it is set, and with the texts set the other way.
+
+    Those that run down lie on their side. Headlines of a line or two may stand upright beside a text that runs level;
+    they are laid out as what they are beside.
+    """
+    other = [index for index, line in enumerate(page.lines) if line.type and line.type.vertical != page.runs_down]
+    small = [index for index in other if (kind := page.lines[index].type) and kind.size <= HEAD_SIZE * body]
+    apart = _only(page, small) if page.runs_down else _only(page, small).turned()
+    after = _next_lines(apart, Setting.of(apart))
+    text = {small[line] for run in _chains(after) if len(run) >= FEWEST for line in run}
+    rest = _only(page, [index for index in range(len(page.lines)) if index not in text])
+    yield rest.turned() if page.runs_down else rest
+    if text:
+        own = _only(page, sorted(text))
+        yield own if page.runs_down else own.turned()
+
+
+def _only(page: Page, lines: Sequence[int]) -> Page:
+    """The page with some of its lines."""
+    return replace(page, lines=tuple(page.lines[line] for line in lines), width=page.across)
+
+
+def _runs_of_type(page: Page, body: float) -> Iterator[list[tuple[Span, ...]]]:
+    """The runs of type of a page, each as its paragraphs."""
     setting = Setting.of(page)
-    body = _usual(setting.size, _lengths(page))
     rests = _rests(setting)
     setting = _widened(setting, rests)
-    runs = sorted(_runs(page, setting, rests), key=lambda run: _place(setting, run, body))
-    parts = [part for run in runs for part in _paragraphs(page, setting, run, body)]
-    whole = [[piece for line in part for piece in _row(line, rests)] for part in parts]
-    return tuple(_block(page, setting, number, run) for number, run in enumerate(whole, 1))
+    for run in _runs(page, setting, rests):
+        rows = (
+            [piece for line in part for piece in _row(line, rests)] for part in _paragraphs(page, setting, run, body)
+        )
+        yield [page.read_on([page.lines[line].span for line in row]) for row in rows]
 
 
 def body_size(page: Page) -> float:
@@ -175,8 +212,13 @@ def _row(line: int, rests: Mapping[int, int]) -> Iterator[int]:
 
 def _runs(page: Page, setting: Setting, rests: Mapping[int, int]) -> list[list[int]]:
     """The lines of each run of type, from the top down; what is only the rest of a line is in none."""
-    after = _next_lines(page, setting, set(rests.values()))
-    follows = {line for line in after if line >= 0} | set(rests.values())
+    held = set(rests.values())
+    return [run for run in _chains(_next_lines(page, setting, held)) if run[0] not in held]
+
+
+def _chains(after: Sequence[int]) -> list[list[int]]:
+    """Each line that follows none, with those that follow it; ``after`` has the next of each, or -1."""
+    follows = {line for line in after if line >= 0}
     out = []
     for start in range(len(after)):
         if start in follows:
@@ -306,15 +348,19 @@ def _is_centred(setting: Setting, measure: Measure, line: int) -> bool:
     return bool(left > CENTRED and right > CENTRED and abs(left - right) < 1.5)
 
 
-def _place(setting: Setting, run: Sequence[int], body: float) -> tuple[float, float, int]:
-    """Where a run stands in a reading by columns: by its left edge, in steps of four body sizes, then from the top."""
-    left = float(setting.left[list(run)].min())
-    return round(left / max(4 * body, SMALLEST)), float(setting.top[run[0]]), run[0]
+def _place(page: Page, run: Sequence[Sequence[Span]], body: float) -> tuple[float, float, int]:
+    """Where a run stands in a reading by columns: by its left edge, in steps of four body sizes, then from the top.
+
+    On a page that is set to run down: by its upper edge, then from the right.
+    """
+    box, first = _round([span for part in run for span in part]), _round(run[0][:1])
+    if page.runs_down:
+        box, first = box.turned(page.across), first.turned(page.across)
+    return round(box.left / max(4 * body, SMALLEST)), first.top, run[0][0].start
 
 
-def _block(page: Page, setting: Setting, number: int, run: Sequence[int]) -> Block:
-    spans = page.read_on([page.lines[line].span for line in run])
-    rows = list(run)
-    left, top = float(setting.left[rows].min()), float(setting.top[rows].min())
-    box = Box(left, top, float(setting.right[rows].max()) - left, float(setting.bottom[rows].max()) - top)
-    return Block(f"{page.id}.b{number}", Role.UNKNOWN, spans, page.told(spans), box=box)
+def _round(spans: Sequence[Span]) -> Box:
+    """The box round all lines of a block."""
+    edges = [span.box.edges for span in spans if span.box]
+    left, top = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
+    return Box(left, top, max(edge[2] for edge in edges) - left, max(edge[3] for edge in edges) - top)

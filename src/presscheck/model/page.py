@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -165,6 +165,40 @@ class Page:
     def has_geometry(self) -> bool:
         """Whether every line of the page has its place on the paper."""
         return bool(self.lines) and all(line.span.box for line in self.lines)
+
+    @property
+    def runs_down(self) -> bool:
+        """Whether most of the page is set from top to bottom, line beside line from the right to the left."""
+        down = sum(len(line.span) for line in self.lines if line.type and line.type.vertical)
+        return 2 * down > sum(len(line.span) for line in self.lines)
+
+    @property
+    def across(self) -> float:
+        """How wide the page is, as far as its lines tell where the file does not."""
+        return self.width or max((line.span.box.right for line in self.lines if line.span.box), default=0.0)
+
+    def turned(self) -> "Page":
+        """The page with every place on it as if it lay on its side: lines that ran down run level, the first on top.
+
+        What stands below on a page of level lines stands to the left on one whose lines run down, and its next column
+        is the band below: turned, both are one.
+
+        >>> line = Line(Span("p1", 0, 3, Box(500, 40, 12, 36)), type=Type(12.0, vertical=True))
+        >>> turned = Page("p1", "county.pdf", "", "pdf", "本报讯\\n", (line,), width=520, height=800).turned()
+        >>> turned.lines[0].span.box, turned.lines[0].type.vertical
+        (Box(left=40, top=8, width=36, height=12), False)
+        """
+        across = self.across
+        lines = (
+            replace(
+                line,
+                span=replace(line.span, box=line.span.box and line.span.box.turned(across)),
+                type=line.type and replace(line.type, vertical=not line.type.vertical),
+            )
+            for line in self.lines
+        )
+        graphics = (replace(graphic, box=graphic.box.turned(across)) for graphic in self.graphics)
+        return replace(self, width=self.height, height=across, lines=tuple(lines), graphics=tuple(graphics))
 
     def words(self, span: Span) -> str:
         """What the page says under ``span``, a line break read as a space."""

@@ -30,6 +30,14 @@ class Box:
         """Its left, upper, right and lower edge."""
         return self.left, self.top, self.right, self.bottom
 
+    def turned(self, across: float) -> "Box":
+        """Where it stands when a page so wide lies on its side, its right edge on top.
+
+        >>> Box(500, 40, 12, 36).turned(520)
+        Box(left=40, top=8, width=36, height=12)
+        """
+        return Box(self.top, across - self.right, self.height, self.width)
+
     def to_dict(self) -> list[float]:
         """The box as JSON has it: left, top, width, height."""
         return [self.left, self.top, self.width, self.height]
