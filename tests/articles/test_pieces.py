@@ -168,6 +168,25 @@ def test_blocks_keep_their_order_and_pieces_their_roles():
     assert [block.id for block in found.captions + found.furniture] == ["p1.b2", "p1.b3"]
 
 
+BRIEFS = ("▲北坡的水渠昨天通水。", "▲南湾的集市下月搬到河东。", "▲河西的路灯换了新的。")
+
+
+@pytest.mark.parametrize(
+    ("texts", "items", "captions"),
+    [
+        (BRIEFS, 3, 0),
+        (BRIEFS[:2], 0, 2),
+        ((*BRIEFS[:2], BRIEFS[2].replace("▲", "▼")), 0, 3),
+        ((*BRIEFS[:2], "渠水到了北坡。", BRIEFS[2]), 1, 3),
+    ],
+    ids=["a list of three", "two captions", "another mark", "apart"],
+)
+def test_several_texts_in_a_row_with_one_pointing_mark_are_a_list(texts, items, captions):
+    page, blocks = page_of(*texts)
+    found = sort(page, blocks)
+    assert (len(found.threads), len(found.captions)) == (items, captions)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from([row[0] for row in SORTED]) | line, max_size=6))
 def test_every_block_is_sorted_once(lines):

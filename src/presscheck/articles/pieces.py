@@ -3,9 +3,9 @@
 Jump marks that the dump glued to a text are cut off it here, so that the text on both sides meets its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from presscheck.articles import heads
 from presscheck.model import Block, Page, Role, Span
@@ -13,6 +13,9 @@ from presscheck.model import Block, Page, Role, Span
 MARKED = (Role.BYLINE, Role.DATELINE, Role.JUMP_FROM, Role.JUMP_TO, Role.CROSSHEAD)
 """Roles that the grammar of heads gives to a whole line for certain."""
 LONGEST_CAPTION = 160
+POINTING = frozenset("▲△▼▽◀◁◄▶▷►→←↑↓")
+ITEMS = 3
+"""So many texts in a row that open with one pointing mark point at no pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +29,23 @@ class Sorted:
 
 def sort(page: Page, blocks: Iterable[Block]) -> Sorted:
     """Tell furniture and captions from the pieces of stories; marked lines bear their role already."""
-    told = [_with_role(block) for whole in blocks for block in cut(page, whole)]
+    told = _items([_with_role(block) for whole in blocks for block in cut(page, whole)])
     apart = (Role.CAPTION, Role.CREDIT, Role.FURNITURE)
     return Sorted(
         threads=tuple(block for block in told if block.role not in apart),
         captions=tuple(block for block in told if block.role in (Role.CAPTION, Role.CREDIT)),
         furniture=tuple(block for block in told if block.role is Role.FURNITURE),
     )
+
+
+def _items(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, where several in a row open with one pointing mark (▲) no captions but the items of a list."""
+    out = []
+    for mark, row in groupby(blocks, lambda block: block.text[:1] if block.role is Role.CAPTION else ""):
+        held = list(row)
+        items = mark in POINTING and len(held) >= ITEMS
+        out += [replace(block, role=Role.UNKNOWN) if items else block for block in held]
+    return out
 
 
 def _with_role(block: Block) -> Block:
