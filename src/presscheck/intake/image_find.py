@@ -145,7 +145,8 @@ def _regions(chances: Map, grey: Grey) -> Iterator[Region]:
 def _is_block(region: Region, others: list[Region], grey: Grey) -> bool:
     """Whether a stretch of type is several lines: thinner ones were found on most of it, or hold most of its ink."""
     thin = region.thickness / SEVERAL
-    lines = [each for each in others if each.thickness < min(thin, each.length / LONG) and shared(each, region) > 0]
+    level = [each for each in others if each.top < region.bottom and region.top < each.bottom]
+    lines = [each for each in level if each.thickness < min(thin, each.length / LONG) and shared(each, region) > 0]
     if len(lines) < 2:
         return False
     crop = grey[int(region.top) : int(region.bottom) + 1, int(region.left) : int(region.right) + 1]
@@ -174,6 +175,8 @@ def _within(small: Region, large: Region) -> bool:
 
 def shared(one: Region, other: Region) -> float:
     """The area that two regions have in common."""
-    wide = min(one.right, other.right) - max(one.left, other.left)
     high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return max(wide, 0.0) * max(high, 0.0)
+    if high <= 0:
+        return 0.0
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    return max(wide, 0.0) * high

@@ -15,12 +15,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from presscheck.errors import PartMissing
-from presscheck.intake.image_steps import Steps, steps_missed, steps_read
+from presscheck.intake.image_steps import BLANK, Steps, steps_missed, steps_read
 from presscheck.intake.image_type import Grey, Map
 
 COMMAND = "pip install 'presscheck[ocr]'"
 HEIGHT = 48
 """The height in pixels that the recogniser reads a line at."""
+NARROW = 0.7
+"""A line is read at first squeezed to so much of its width, for reading takes as long as the line is wide."""
+SURE = 0.9
+"""Where a character is less sure than this, the line is read again in full width."""
+TIGHT = re.compile("[!-~]{3}")
+"""And where half-width characters stand together, for of 1111 one is easily lost where each is a step or two wide."""
 DARK = 118
 """A stretch of type whose usual shade is darker is printed light on dark."""
 DOUBT = 0.05
@@ -94,8 +100,15 @@ def read(crop: Grey) -> Told:
     Lines are read one at a time: on one thread a batch of eight took half as long again, for the padding that lines of
     different widths need, and what a line says would depend on its neighbours.
     """
+    told = _read(crop, NARROW)
+    is_sure = min(told.scores, default=0.0) > SURE and not TIGHT.search(told.text)
+    return told if is_sure else _read(crop, 1.0)
+
+
+def _read(crop: Grey, squeeze: float) -> Told:
+    """What a line says in a picture of it squeezed to so much of its width."""
     cv2 = vision()
-    width = max(round(crop.shape[1] * HEIGHT / crop.shape[0] / 8), 4) * 8
+    width = max(round(squeeze * crop.shape[1] * HEIGHT / crop.shape[0] / 8), 4) * 8
     way = cv2.INTER_AREA if crop.shape[0] > 2 * HEIGHT else cv2.INTER_LINEAR
     line = cv2.resize(crop, (width, HEIGHT), interpolation=way)
     session = _session("rec")
@@ -110,15 +123,29 @@ def _told(chances: Map, steps: Steps) -> Told:
     known = _characters()
     found = []
     for step in steps:
-        first, second = (int(each) + 1 for each in np.argsort(chances[step, 1:])[:-3:-1])
-        other = Other(known[second], float(chances[step, second])) if chances[step, second] > DOUBT else None
-        found.append((known[first], (step + 0.5) / len(chances), float(chances[step, first]), other))
+        number, chance = _likeliest(chances[step])
+        other = _other(chances[step], number) if chance < 1 - DOUBT else None
+        found.append((known[number], (step + 0.5) / len(chances), chance, other))
     return Told(
         "".join(char for char, *_ in found),
         tuple(place for char, place, *_ in found for _ in char),
         tuple(score for char, _, score, _ in found for _ in char),
         tuple(other for char, *_, other in found for _ in char),
     )
+
+
+def _likeliest(row: Map) -> tuple[int, float]:
+    """The likeliest character of a step, blanks left out: its number and its chance."""
+    number = int(row[BLANK + 1 :].argmax()) + BLANK + 1
+    return number, float(row[number])
+
+
+def _other(row: Map, first: int) -> Other | None:
+    """The second likeliest character of a step, if it is likely at all."""
+    rest = row.copy()
+    rest[first] = 0
+    number, chance = _likeliest(rest)
+    return Other(_characters()[number], chance) if chance > DOUBT else None
 
 
 @cache
@@ -133,7 +160,8 @@ def _session(task: str) -> Any:
     runtime = _part("onnxruntime", "ONNX Runtime")
     options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
+    # Tiles are as large as each other, so memory kept from one serves the next; lines are not.
+    options.enable_cpu_mem_arena = task == "det"
     options.log_severity_level = 3
     return runtime.InferenceSession(str(_network(task)), options, providers=["CPUExecutionProvider"])
 

@@ -48,6 +48,10 @@ DOUBTFUL = 0.5
 """The same, from which two pieces are not put together."""
 DASH = 0.6
 """Ink that runs on for so long, in heights of the line, is a stroke and no speck."""
+LONGEST_DASH = 2.6
+"""A dash is no longer than this, in heights of the line: a longer stroke is a rule."""
+THINNEST = 0.25
+"""Nor thicker than this."""
 NOISE = 0.01
 """The most ink in a column of a gutter, as a share of it."""
 PAD = 0.3
@@ -76,7 +80,9 @@ def pieces_of(grey: Grey, regions: Iterable[Region], body: float) -> list[Piece]
     single = (line for region in regions for line in _rows_apart(grey, region, body))
     close = [piece for region in single if (piece := close_to_ink(grey, region))]
     ink = ink_of(grey) > 0
-    out = [part for piece in _joined(_alone(close), ink, SMALL * body) for part in _parted(grey, ink, piece, body)]
+    lines = _joined(_alone(close), ink, SMALL * body)
+    whole = [_with_dashes(piece, ink, [other.box for other in lines if other is not piece]) for piece in lines]
+    out = [part for piece in whole for part in _parted(grey, ink, piece, body)]
     return sorted(out, key=lambda piece: (piece.box.top, piece.box.left))
 
 
@@ -176,8 +182,37 @@ def _joined(found: Sequence[Piece], ink: Bools, small: float) -> list[Piece]:
     return out
 
 
+def _with_dashes(piece: Piece, ink: Bools, others: Sequence[Region]) -> Piece:
+    """A line with the dashes at its ends, which the detector may leave out: level strokes, nothing above or below."""
+    if piece.vertical or piece.light:
+        return piece
+    box, high = piece.box, piece.box.height
+    reach = int(LONGEST_DASH * high)
+    rows = ink[int(box.top) : int(box.bottom)]
+    left = box.left - _dash(rows[:, max(int(box.left) - reach, 0) : int(box.left)][:, ::-1])
+    right = box.right + _dash(rows[:, int(box.right) : int(box.right) + reach])
+    longer = box._replace(left=left, right=right)
+    if longer == box:
+        return piece
+    return piece if any(shared(longer, other) > shared(box, other) for other in others) else replace(piece, box=longer)
+
+
+def _dash(rows: Bools) -> int:
+    """How far a dash reaches into a strip of paper beside a line, from the line's end on; 0 where there is none."""
+    high = len(rows)
+    depth = rows.sum(axis=0)
+    stroke = next(iter(runs_of(depth > 0)), None)
+    if not stroke or stroke[0] > high / 2 or stroke[1] - stroke[0] < high / 2 or stroke[1] == rows.shape[1]:
+        return 0
+    levels = np.flatnonzero(rows[:, slice(*stroke)].any(axis=1))
+    is_level = levels[-1] - levels[0] < THINNEST * high and high / 4 < levels.mean() < 3 * high / 4
+    return stroke[1] if is_level else 0
+
+
 def _level(one: Piece, other: Piece, small: float) -> bool:
     """Whether one piece may go on in another to its right: level, of one height, and near it."""
+    if one.box.bottom < other.box.top or other.box.bottom < one.box.top:
+        return False
     if one.vertical or other.vertical or one.light != other.light:
         return False
     low, high = sorted((one.box.height, other.box.height))

@@ -11,7 +11,7 @@ from presscheck.intake.image_pieces import close_to_ink
 from presscheck.intake.image_type import Grey
 from presscheck.language import ngram
 
-GLANCE = 800
+GLANCE = 736
 """The longer side, in pixels, of the picture in which lines are looked for."""
 LINES = 4
 PLAINER = 1.5

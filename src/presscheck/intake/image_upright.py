@@ -21,8 +21,10 @@ LITTLE = 3
 """Characters that are nearly nothing."""
 SHORT = 12
 """Rows of more characters are no columns' heads."""
-NONSENSE = -8.0
+NONSENSE = -7.5
 """Mean log-probability a character below which a row may be a cut across columns; printed lines have -3 to -6."""
+MEANT = -7.0
+"""Columns make sense from here."""
 DOUBTFUL = -6.5
 """The same for its neighbours."""
 UNSURE = 0.7
@@ -43,10 +45,11 @@ def columns_for_rows(grey: Grey, lines: Sequence[Line], read_down: Callable[[Gre
     for seed in [line for line in lines if _is_nonsense(line) or _is_unread(line)]:
         if seed not in out:
             continue
-        block = _block_of(seed, out) if _is_nonsense(seed) else [seed]
+        unread = _is_unread(seed)
+        block = [seed] if unread else _block_of(seed, out)
         columns = [(piece, read_down(grey, piece)) for piece in _columns(grey, block)]
-        sure = min((told.score for _, told in columns), default=0.0) > UNSURE
-        if sure and len(columns) > 1 and sense(columns) > max(sense(block) + PLAINER, NONSENSE):
+        sure = len(columns) > 1 and min(told.score for _, told in columns) > UNSURE
+        if sure and sense(columns) > (MEANT if unread else max(sense(block) + PLAINER, MEANT)):
             out = [line for line in out if line not in block] + columns
     return sorted(out, key=lambda line: (line[0].box.top, line[0].box.left))
 
@@ -72,11 +75,11 @@ def _is_unread(line: Line) -> bool:
 def _block_of(seed: Line, lines: Sequence[Line]) -> list[Line]:
     """A row that says nothing with all that stands close to it and says no more."""
     high = seed[0].box.height
-    waiting = [line for line in lines if line is not seed and _may_belong(line, high)]
+    waiting = [line for line in lines if line is not seed]
     block, grown = [seed], True
     while grown:
         box = _round(block)
-        near = [line for line in waiting if _is_near(line[0], box, NEAR * high)]
+        near = [line for line in waiting if _is_near(line[0], box, NEAR * high) and _may_belong(line, high)]
         waiting = [line for line in waiting if line not in near]
         block, grown = block + near, bool(near)
     return block
