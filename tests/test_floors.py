@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "presscheck"
 FLOORS = {
     0: ("model", "hanzi", "errors", "messages", "data"),
     1: ("language",),
-    2: ("intake", "layout", "articles", "proofread", "facts", "export", "labels"),
+    2: ("intake", "layout", "articles", "proofreading", "facts", "export", "labels"),
     3: ("record",),
     4: ("pipeline", "check", "measure", "show"),
     5: ("cli", "web", "batch"),

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         Tier,
         Type,
     )
-    from presscheck.pipeline import read, read_issue
+    from presscheck.pipeline import proofread, read, read_issue
 
 __version__ = "0.1.0"
 
@@ -80,11 +80,12 @@ __all__ = [
     "Tier",
     "Type",
     "__version__",
+    "proofread",
     "read",
     "read_issue",
 ]
 
-_VERBS = {"read": "presscheck.pipeline", "read_issue": "presscheck.pipeline"}
+_VERBS = dict.fromkeys(("proofread", "read", "read_issue"), "presscheck.pipeline")
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""The way of the data, said once: file → pages → blocks → articles.
+"""The way of the data, said once: file → pages → blocks → articles → corrections.
 
 Read this file and you know what happens to a newspaper page.
 """
@@ -17,7 +17,8 @@ from presscheck.errors import Lang, WrongUsage
 from presscheck.intake import take_in, take_in_bytes
 from presscheck.language import ngram
 from presscheck.layout import lay_out
-from presscheck.model import Article, Page, Reading
+from presscheck.model import Article, Correction, Page, Reading
+from presscheck.proofreading import desk
 
 
 def read(
@@ -80,6 +81,18 @@ def read_bytes(
     return read_pages(take_in_bytes(content, name, encoding=encoding, ocr=ocr), date=date, lang=lang)
 
 
+def proofread(text: str, *, lang: Lang = "en") -> list[Correction]:
+    """What a proofreader marks in one paragraph of a newspaper; the text itself stays as it is.
+
+    ``lang`` is the language of the reasons. Offsets count ``text``; a correction whose ``after`` is its ``before`` only
+    asks to look at the page.
+
+    >>> [(mark.before, mark.after, mark.tier.value) for mark in proofread("全市今年计划投资两亿元,新建桥梁三座。")]
+    [(',', '，', 'sure')]
+    """
+    return desk.proofread_text(text, lang)
+
+
 def read_pages(
     pages: tuple[Page, ...],
     *,
@@ -102,7 +115,7 @@ def read_pages(
     reading = Reading(
         pages=tuple(done),
         blocks=tuple(block for part in parts for block in part.blocks),
-        articles=tuple(article for part in parts for article in part.articles),
+        articles=tuple(article for part in parts for article in desk.proofread(part.articles, lang)),
         furniture=tuple(item for part in parts for item in part.furniture),
         remainder=tuple(item for part in parts for item in part.remainder),
         made_by=made_by(),

@@ -1,0 +1,56 @@
+"""The proofreader's desk: every rule reads every passage of a page's stories, and what they find is kept with them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from presscheck.errors import Lang
+from presscheck.model import Article, Correction
+from presscheck.proofreading import doublings, marks, variants, width
+from presscheck.proofreading.passage import Finding, Passage, passages
+
+
+def proofread(articles: Sequence[Article], lang: Lang = "en") -> tuple[Article, ...]:
+    """The stories of one page with their corrections; their texts stay as the page has them."""
+    told = [list(passages(article)) for article in articles]
+    simplified = variants.is_simplified(passage.text for story in told for passage in story)
+    return tuple(
+        replace(article, corrections=tuple(_corrections(story, lang, simplified=simplified)))
+        for article, story in zip(articles, told, strict=True)
+    )
+
+
+def proofread_text(text: str, lang: Lang = "en") -> list[Correction]:
+    """The corrections of one paragraph of a newspaper, in the order of their places.
+
+    >>> proofread_text("该短視频播放量很高")[0].after
+    '视'
+    """
+    return list(_corrections([Passage("body", 0, text)], lang, simplified=variants.is_simplified([text])))
+
+
+def _corrections(story: Sequence[Passage], lang: Lang, *, simplified: bool) -> Iterator[Correction]:
+    for passage in story:
+        for finding in _apart(_findings(passage, simplified=simplified)):
+            yield finding.correction(passage, lang)
+
+
+def _findings(passage: Passage, *, simplified: bool) -> Iterator[Finding]:
+    yield from variants.find(passage, simplified=simplified)
+    yield from width.find(passage)
+    yield from doublings.find(passage)
+    yield from marks.find(passage)
+
+
+def _apart(findings: Iterator[Finding]) -> list[Finding]:
+    """In the order of their places, and of two that overlap only the one we are surer of."""
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda one: -one.confidence):
+        if all(_clear(finding, other) for other in kept):
+            kept.append(finding)
+    return sorted(kept, key=lambda one: (one.start, one.end))
+
+
+def _clear(one: Finding, other: Finding) -> bool:
+    if one.start == one.end or other.start == other.end:
+        return one.start > other.end or other.start > one.end or one.start == other.end or other.start == one.end
+    return one.end <= other.start or other.end <= one.start

@@ -1,0 +1,88 @@
+"""What the proofreader marks, and what is left alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import presscheck
+from presscheck.model import Article, Correction, Paragraph, ParagraphKind, Tier
+from presscheck.model.correction import replay, undo
+from presscheck.proofreading.desk import proofread
+from presscheck.proofreading.marks import faults
+
+MARKED = [
+    # rule, text, what stands there, what is proposed, how sure
+    ("variant", "该短視频播放量高达两万次", "視", "视", "sure"),
+    ("variant", "记者走进涇岭县，看到梯田连成一片", "涇", "泾", "likely"),
+    ("variant", "消费者价格指数有所回落，其中食品価值靑菜", "靑", "青", "likely"),
+    ("look_alike", "⾦融机构要加大支持力度", "⾦", "金", "sure"),
+    ("width", "会议指出,要坚持稳中求进", ",", "，", "sure"),
+    ("width", "云州大桥(一期)今天通车", "(", "（", "sure"),
+    ("doubled", "这是一个拥有众多人口口的国家", "口", "", "suspect"),
+    ("unpaired", "‘防范（一期’在云州举行", "（", "（", "suspect"),
+    ("unpaired", "会上提出“联席推进、结对帮扶”“对口机制，成为样板。", "“", "“", "suspect"),
+    ("pairing", "这是历史上规模最大”的一次行动，取得了重大战果。”负责人介绍说，将继续推进。", "”", "“", "suspect"),
+]
+LEFT_ALONE = [
+    "家家户户都过上了明明白白的好日子，天天向上，人人平安。",
+    "乾隆年间的石桥，在云州已经有二百多年。",
+    "“一带一路”（见第3版）和《云州日报》的‘老读者’都来了。",
+    "1）认真准备；2）及时上报。",
+    "约翰·奥’尼尔从云州出发，全程12,000米。",
+    "记者報導：雲州大橋昨日通車，兩岸居民歡聚橋頭，慶祝這座橋樑的落成。",
+]
+
+
+@pytest.mark.parametrize(("rule", "text", "before", "after", "tier"), MARKED)
+def test_is_marked(rule, text, before, after, tier):
+    marks = [mark for mark in presscheck.proofread(text) if mark.rule == rule and mark.before == before]
+    assert [(mark.after, mark.tier.value) for mark in marks][:1] == [(after, tier)]
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_is_left_alone(text):
+    assert presscheck.proofread(text) == []
+
+
+def test_speech_over_two_paragraphs_is_whole():
+    told = ("他说：“今年收成好。", "“明年还要扩种。”他又说。")
+    paragraphs = tuple(Paragraph(ParagraphKind.P, text, ()) for text in told)
+    assert proofread([Article("a1", paragraphs=paragraphs)])[0].corrections == ()
+
+
+def test_reasons_follow_the_language():
+    english, chinese = (presscheck.pipeline.proofread("会议指出,要坚持", lang=lang)[0] for lang in ("en", "zh"))
+    assert english.reason == "half-width , between Chinese characters"
+    assert chinese.reason == "中文之间用了半角标点“,”"
+
+
+@given(st.text("“”‘’（）《》口人,(視涇⾦今年全市通车。", max_size=40))
+def test_replay_and_undo_are_exact(text):
+    marks = presscheck.proofread(text)
+    assert all(text[mark.start : mark.end] == mark.before for mark in marks)
+    assert undo(replay(text, marks), marks) == text
+    assert marks == presscheck.proofread(text)
+
+
+def test_replay_refuses_what_does_not_fit():
+    mark = Correction("body", 0, 0, 1, "文", "戈", "variant", "", 1.0, Tier.SURE)
+    with pytest.raises(ValueError, match="does not fit"):
+        replay("戈壁", [mark])
+    with pytest.raises(ValueError, match="does not fit"):
+        replay("文壁", [mark, mark])
+    with pytest.raises(ValueError, match="does not stand"):
+        undo("文壁", [mark])
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [("“好”", []), ("好”", [1]), ("“好", [0]), ("“好“坏”", [0]), ("“好”坏”", [4])],
+)
+def test_marks_without_a_partner(text, places):
+    assert faults(text, "“”") == places
+
+
+@pytest.mark.parametrize("text", ["习近平同志记指出，要坚持稳中求进", "全市引入人宁项目三个", "千里文壁变绿洲"])
+@pytest.mark.xfail(reason="look-alikes and fixed phrases are not read yet", strict=True)
+def test_misread_characters_are_marked(text):
+    assert presscheck.proofread(text)
