@@ -20,7 +20,16 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 MARKED = re.compile(r"<!-- figures:(\w+) -->\n(.*?)<!-- /figures -->", re.DOTALL)
-VERBS = ("read", "show", "demo", "doctor", "measure articles", "measure jumps", "measure characters")
+VERBS = (
+    "read",
+    "show",
+    "demo",
+    "doctor",
+    "measure articles",
+    "measure jumps",
+    "measure characters",
+    "measure proofread",
+)
 
 
 def blocks(document: str, kind: str) -> list[str]:

@@ -43,3 +43,17 @@ def test_what_each_kind_of_evidence_brings(run, truth_and_page):
 def test_nothing_to_measure(run, tmp_path):
     assert run("measure", "articles", tmp_path / "gone", tmp_path).code == 3
     assert run("measure").code == 2
+
+
+def test_the_proofreader_is_scored(run, tmp_path):
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text(json.dumps({"src": "该短視频播放量很高。", "tgt": "该短视频播放量很高。"}) + "\n", encoding="utf8")
+    told = run("measure", "proofread", pairs, "--lang", "en")
+    assert (told.code, told.err) == (0, "")
+    scores = json.loads(run("measure", "proofread", pairs, "--json").out)
+    assert scores["levels"]["sure"]["recall"] == 1.0
+    assert told.out.splitlines()[-1] == scores["recipe"]
+    clean = json.loads(run("measure", "proofread", pairs, "--kind", "clean", "--json").out)
+    assert (clean["kind"], clean["levels"]["all"]["marks"]) == ("clean", 0)
+    assert run("measure", "proofread", tmp_path / "gone.jsonl").code == 3
+    assert run("measure", "proofread", pairs, "--kind", "other").code == 2

@@ -1,6 +1,7 @@
 """`presscheck measure`: how well pages are read, with the recipe of every score."""
 
 import json
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,15 @@ from presscheck.errors import Lang
 from presscheck.messages import say
 
 
+class SetKind(StrEnum):
+    """The ways in which proofreading can be measured."""
+
+    PAIRS = "pairs"
+    CLEAN = "clean"
+    INJECTED = "injected"
+    SENTENCES = "sentences"
+
+
 def add(app: typer.Typer, lang: Lang, group: Any, command: Any) -> None:
     """Give ``app`` the verb, which has a verb of its own for each thing that can be measured."""
     default = Speech(lang)
@@ -19,6 +29,7 @@ def add(app: typer.Typer, lang: Lang, group: Any, command: Any) -> None:
     _add_articles(inner, lang, command)
     _add_plain(inner, lang, command, "jumps", "cli.truth_argument")
     _add_plain(inner, lang, command, "characters", "cli.truth_lines_argument")
+    _add_proofread(inner, lang, command)
 
     @inner.callback()
     def measure(*, speech: Annotated[Speech, lang_option(lang)] = default) -> None:
@@ -68,6 +79,29 @@ def _add_plain(inner: typer.Typer, lang: Lang, command: Any, name: str, truth_he
         speech: Annotated[Speech, lang_option(lang)] = default,
     ) -> None:
         scored = getattr(import_module(f"presscheck.measure.{name}"), f"measure_{name}")(truth, pages)
+        if as_json:
+            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
+            return
+        print(safe("\n".join(scored.lines(speech.value))))
+
+
+def _add_proofread(inner: typer.Typer, lang: Lang, command: Any) -> None:
+    default, told = Speech(lang), say("cli.measure_proofread", lang)
+
+    @inner.command("proofread", cls=command, help=told, short_help=told)
+    def proofread(
+        *,
+        texts: Annotated[Path, typer.Argument(metavar="SET", help=say("cli.set_argument", lang))],
+        kind: Annotated[SetKind | None, typer.Option("--kind", help=say("cli.set_kind_option", lang))] = None,
+        since: Annotated[str, typer.Option("--since", help=say("cli.since_option", lang))] = "0000",
+        until: Annotated[str, typer.Option("--until", help=say("cli.until_option", lang))] = "9999",
+        seed: Annotated[int, typer.Option("--seed", help=say("cli.seed_option", lang))] = 0,
+        as_json: Annotated[bool, json_option(lang)] = False,
+        speech: Annotated[Speech, lang_option(lang)] = default,
+    ) -> None:
+        from presscheck.measure.proofread import Way, measure_proofread
+
+        scored = measure_proofread(texts, Way(kind and kind.value, since, until, seed))
         if as_json:
             print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
             return

@@ -74,7 +74,7 @@ def _stumbles(text: str) -> list[int]:
 
 @lru_cache(maxsize=1)
 def load() -> Shapes:
-    """The look-alikes that presscheck carries; read once, then kept. Raises ``PartMissing`` where they are not there."""
+    """The look-alikes that presscheck carries, read once, then kept; ``PartMissing`` where they are not there."""
     table = shipped("shapes.npz")
     if not table.is_file():
         raise PartMissing(part="presscheck/data/shapes.npz", command="pip install --force-reinstall presscheck")
