@@ -201,7 +201,7 @@ def test_a_story_is_a_tree(reading):
         assert words in told
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", ["lines", "blocks", "articles"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_page_text_drives_no_terminal(reading, stage, lang):
     told = printed(reading, stage, lang)

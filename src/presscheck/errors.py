@@ -283,6 +283,33 @@ class NoGeometry(WrongUsage):
     }
 
 
+class AsPrinted(WrongUsage):
+    """Corrections were to be carried out in a format that tells the page as it is printed. Values: ``form``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{form} tells each word as it is printed at its place on the paper; --apply would make it say what is"
+        " not there.",
+        "zh": "{form} 按纸面位置逐字记录版面原样；用 --apply 会写出版面上没有的字。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Leave --apply out, or write the corrected stories with --format json, md, txt or tei.",
+        "zh": "请去掉 --apply，或用 --format json、md、txt 或 tei 写出改正后的稿件。",
+    }
+
+
+class BadLexicon(WrongUsage):
+    """A file of the user's own words cannot be used. Values: ``file``, ``why``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: this list of words cannot be used: {why}.",
+        "zh": "{file}：这个词表无法使用：{why}。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "A list of words is plain text in UTF-8, one word a line; lines that begin with # are left out.",
+        "zh": "词表应为 UTF-8 纯文本，每行一个词；以 # 开头的行不计。",
+    }
+
+
 class OcrFileTooLarge(TooLarge):
     """A recogniser's file is over the size we read. Values: ``file``, ``size``, ``limit`` (both in MB)."""
 

@@ -19,6 +19,7 @@ from presscheck.language import ngram
 from presscheck.layout import lay_out
 from presscheck.model import Article, Correction, Page, Reading
 from presscheck.proofreading import desk
+from presscheck.proofreading.own_words import words_of
 
 
 def read(
@@ -28,15 +29,18 @@ def read(
     encoding: str | None = None,
     ocr: bool = False,
     lang: Lang = "en",
+    lexicon: Iterable[str] = (),
 ) -> Reading:
     """Restore the stories of a newspaper page, or of every page in a file.
 
     ``date`` is the day of publication where the page does not print it (a date, or as 2026-06-18), ``encoding`` the
     file's encoding where it is known, ``lang`` the language of the reasons in the reading; ``ocr`` has the pages of a
-    PDF read from their picture even where they have text. Raises ``PageUnreadable``, whose kinds name what is wrong,
-    and ``PartMissing`` where a picture is to be read and the parts for it are not installed.
+    PDF read from their picture even where they have text. ``lexicon`` gives words of your own, names, places, offices,
+    within which nothing is marked. Raises ``PageUnreadable``, whose kinds name what is wrong, ``PartMissing`` where a
+    picture is to be read and the parts for it are not installed, and ``WrongUsage``.
     """
-    return read_pages(take_in(path, encoding=encoding, ocr=ocr), date=date, lang=lang)
+    words = words_of(lexicon)
+    return read_pages(take_in(path, encoding=encoding, ocr=ocr), date=date, lang=lang, lexicon=words)
 
 
 def read_issue(
@@ -46,6 +50,7 @@ def read_issue(
     encoding: str | None = None,
     ocr: bool = False,
     lang: Lang = "en",
+    lexicon: Iterable[str] = (),
 ) -> dict[str, Reading]:
     """Restore the stories of one issue whose pages are files of their own, linked over the pages by their jump lines.
 
@@ -54,13 +59,14 @@ def read_issue(
     two files of one name.
     """
     readings: dict[str, Reading] = {}
+    words = words_of(lexicon)
     for path in map(Path, paths):
         if (name := f"{path.stem}.json") in readings:
             raise WrongUsage(
                 en=f"Two files of this issue are called {path.stem}; rename one.",
                 zh=f"这一期有两个文件同名（{path.stem}），请改名。",
             )
-        readings[name] = read(path, date=date, encoding=encoding, ocr=ocr, lang=lang)
+        readings[name] = read(path, date=date, encoding=encoding, ocr=ocr, lang=lang, lexicon=words)
     return link_issue(readings, lang)
 
 
@@ -72,25 +78,27 @@ def read_bytes(
     encoding: str | None = None,
     ocr: bool = False,
     lang: Lang = "en",
+    lexicon: Iterable[str] = (),
 ) -> Reading:
     """As ``read``, of bytes at hand; ``name`` is what the reading calls their file.
 
     >>> read_bytes("喜迎丰收\\n\\n本报讯　云州今年小麦丰收。\\n".encode(), "page.txt")
     <Reading: 1 page, 1 article>
     """
-    return read_pages(take_in_bytes(content, name, encoding=encoding, ocr=ocr), date=date, lang=lang)
+    words = words_of(lexicon)
+    return read_pages(take_in_bytes(content, name, encoding=encoding, ocr=ocr), date=date, lang=lang, lexicon=words)
 
 
-def proofread(text: str, *, lang: Lang = "en") -> list[Correction]:
+def proofread(text: str, lexicon: Iterable[str] = (), *, lang: Lang = "en") -> list[Correction]:
     """What a proofreader marks in one paragraph of a newspaper; the text itself stays as it is.
 
     ``lang`` is the language of the reasons. Offsets count ``text``; a correction whose ``after`` is its ``before`` only
-    asks to look at the page.
+    asks to look at the page. Nothing is marked within a word of your ``lexicon``.
 
     >>> [(mark.before, mark.after, mark.tier.value) for mark in proofread("全市今年计划投资两亿元,新建桥梁三座。")]
     [(',', '，', 'sure')]
     """
-    return desk.proofread_text(text, lang)
+    return desk.proofread_text(text, lang, words_of(lexicon))
 
 
 def read_pages(
@@ -98,13 +106,15 @@ def read_pages(
     *,
     date: datetime.date | str | None = None,
     lang: Lang = "en",
+    lexicon: Iterable[str] = (),
     judge: judges.Judge | None = None,
 ) -> Reading:
     """The stories of pages already taken in, each page by itself.
 
-    ``judge`` decides which fragment follows which, by default the one that ships.
+    ``judge`` decides which fragment follows which, by default the one that ships; within a word of the ``lexicon``
+    nothing is marked.
     """
-    day = _day(date)
+    day, words = _day(date), words_of(lexicon)
     done: list[Page] = []
     parts: list[Restored] = []
     for page in pages:
@@ -115,7 +125,7 @@ def read_pages(
     reading = Reading(
         pages=tuple(done),
         blocks=tuple(block for part in parts for block in part.blocks),
-        articles=tuple(article for part in parts for article in desk.proofread(part.articles, lang)),
+        articles=tuple(article for part in parts for article in desk.proofread(part.articles, lang, words)),
         furniture=tuple(item for part in parts for item in part.furniture),
         remainder=tuple(item for part in parts for item in part.remainder),
         made_by=made_by(),

@@ -21,7 +21,7 @@ def test_the_demo_tells_every_story_of_the_sample(run, lang):
 def test_what_to_try_next_can_be_tried(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     lines = [line.split("  ")[1] for line in run("demo").out.splitlines() if line.startswith("  presscheck ")]
-    assert len(lines) == 3
+    assert len(lines) == 4
     for line in lines:
         assert run(*line.replace("PAGE.txt", f"sample/{SAMPLE}").split()[1:]).code == 0
 

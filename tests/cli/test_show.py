@@ -1,6 +1,14 @@
 import pytest
 
 
+@pytest.fixture
+def misprinted(tmp_path):
+    file = tmp_path / "misprinted.txt"
+    text = "县城通了火车\n\n本报记者 方小舟\n\n本报讯　昨天,记者走进涇岭县，看到梯田连成一片。\n"
+    file.write_text(text, encoding="utf8")
+    return file
+
+
 @pytest.mark.parametrize("stage", ["lines", "blocks", "articles"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_stage_shows_the_page(run, county, stage, lang):
@@ -60,3 +68,32 @@ def test_a_page_of_html_gives_the_reasons_too(run, both, tmp_path):
     for half in ("a1", "a2"):
         assert f"<li>the other half: {half} (confidence" in written
     assert "<li>the broken sentence goes on: 供水八百万立|方米，灌溉面</li>" in written
+
+
+# -- what the proofreader marks
+
+
+@pytest.mark.parametrize(
+    ("lang", "count"), [("en", "sure 1, likely 1, suspect 0."), ("zh", "确定 1 处，很可能 1 处，存疑 0 处。")]
+)
+def test_corrections_are_shown_among_their_words(run, misprinted, lang, count):
+    told = run("show", misprinted, "--stage", "corrections", "--lang", lang)
+    assert (told.code, told.err) == (0, "")
+    assert "本报讯　昨天[,→，]记者走进[涇→泾]岭县，看到" in told.out
+    assert told.out.endswith(count + "\n")
+
+
+def test_a_page_with_nothing_to_mark(run, county):
+    assert run("show", county, "--stage", "corrections").out.endswith("\nNothing to mark.\n")
+
+
+def test_corrections_as_a_page_of_html(run, misprinted, tmp_path):
+    assert run("show", misprinted, "--stage", "corrections", "--html", tmp_path / "marks.html").code == 0
+    assert "<del>涇</del><ins>泾</ins>" in (tmp_path / "marks.html").read_text(encoding="utf8")
+
+
+def test_words_of_ones_own_are_not_marked(run, misprinted, tmp_path):
+    (tmp_path / "words.txt").write_text("涇岭县\n", encoding="utf8")
+    told = run("show", misprinted, "--stage", "corrections", "--lexicon", tmp_path / "words.txt")
+    assert "涇→" not in told.out
+    assert "[,→，]" in told.out

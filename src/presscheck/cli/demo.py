@@ -57,6 +57,9 @@ def story_of_the_demo(reading: "Reading", lang: Lang, out: Path | None) -> Itera
     """What came in, what came out, what is left over, and what to try next."""
     from rich.text import Text
 
+    from presscheck.model import Tier
+    from presscheck.show.corrections import tally
+
     page = reading.pages[0]
     yield Text(say("cli.demo_in", lang, file=page.file, lines=len(page.lines)), style="bold")
     yield Text()
@@ -71,6 +74,8 @@ def story_of_the_demo(reading: "Reading", lang: Lang, out: Path | None) -> Itera
         yield from _told(number, article, pages, lang)
     yield Text()
     yield Text(say("cli.demo_left", lang, furniture=len(reading.furniture), remainder=len(reading.remainder)))
+    counts = tally(reading)
+    yield Text(say("cli.demo_marks", lang, **{tier.value: counts[tier] for tier in Tier}))
     yield Text()
     yield Text(say("cli.demo_next", lang), style="bold")
     commands = _next(out)
@@ -105,5 +110,6 @@ def _next(out: Path | None) -> list[tuple[str, str]]:
     return [
         *keeping,
         (f"presscheck show {page} --html page.html", "demo_next_show"),
+        (f"presscheck show {page} --stage corrections", "demo_next_marks"),
         ("presscheck read PAGE.txt", "demo_next_read"),
     ]

@@ -5,6 +5,8 @@ import inspect
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
@@ -12,9 +14,17 @@ import typer
 from presscheck.cli.files import STDIN
 from presscheck.errors import Lang
 from presscheck.messages import say
+from presscheck.model.correction import Tier
 
 if TYPE_CHECKING:
     from presscheck.model import Reading
+
+
+class Apply(StrEnum):
+    """How far stories are corrected as they are written; what is only suspected never is."""
+
+    SURE = "sure"
+    LIKELY = "likely"
 
 
 Asked = TypeVar("Asked")
@@ -25,7 +35,8 @@ class Order:
     """How the files are to be read, and how told.
 
     ``reasons`` is the language of what the readings themselves say. Formats for programs are the same on every
-    machine: there the locale changes no byte, only ``--lang`` does.
+    machine: there the locale changes no byte, only ``--lang`` does. ``words`` are the user's own, ``apply`` says how
+    far the stories are corrected as they are written.
     """
 
     lang: Lang
@@ -34,6 +45,8 @@ class Order:
     date: datetime.date | None = None
     encoding: str | None = None
     ocr: bool = False
+    words: frozenset[str] = frozenset()
+    apply: Tier | None = None
 
 
 def given_as(kind: type[Asked]) -> Callable[[Callable[[Asked], None]], Callable[..., None]]:
@@ -65,12 +78,25 @@ def ocr_option(lang: Lang) -> Any:
     return typer.Option("--ocr", help=say("cli.ocr_option", lang), show_default=False)
 
 
+def lexicon_option(lang: Lang) -> Any:
+    """The option ``--lexicon``."""
+    return typer.Option("--lexicon", metavar="WORDS.txt", help=say("cli.lexicon_option", lang))
+
+
+def words_of(lexicon: Path | None) -> frozenset[str]:
+    """The user's own words, where he names a file of them. Raises ``BadLexicon``."""
+    from presscheck.cli.lexicon import words_in
+
+    return words_in(lexicon) if lexicon else frozenset()
+
+
 def reading_of(file: str, order: Order) -> "Reading":
     """Read one page file, or standard input where ``file`` is ``-``. Raises the errors of the pipeline."""
     from presscheck import pipeline
     from presscheck.intake.door import LARGEST
 
     asked: dict[str, Any] = {"date": order.date, "encoding": order.encoding, "ocr": order.ocr, "lang": order.reasons}
+    asked["lexicon"] = order.words
     if file == STDIN:
         content = sys.stdin.buffer.read(LARGEST + 1)  # one byte more than is read, so that too much is noticed
         return pipeline.read_bytes(content, "stdin", **asked)

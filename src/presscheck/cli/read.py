@@ -16,10 +16,21 @@ import typer
 
 from presscheck.cli.files import Job, jobs_for, page_files
 from presscheck.cli.keep import keep
-from presscheck.cli.order import Order, date_option, encoding_option, given_as, ocr_option, reading_of
+from presscheck.cli.order import (
+    Apply,
+    Order,
+    date_option,
+    encoding_option,
+    given_as,
+    lexicon_option,
+    ocr_option,
+    reading_of,
+    words_of,
+)
 from presscheck.cli.voice import Speech, lang_option, tell, wrong
 from presscheck.errors import Lang, PageUnreadable, PresscheckError
 from presscheck.messages import again, say
+from presscheck.model.correction import Tier
 
 if TYPE_CHECKING:
     from presscheck.model import Reading
@@ -69,6 +80,8 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         date: Annotated[datetime.datetime | None, date_option(lang)] = None
         encoding: Annotated[str | None, encoding_option(lang)] = None
         ocr: Annotated[bool, ocr_option(lang)] = False
+        apply: Annotated[Apply | None, typer.Option("--apply", help=say("cli.apply_option", lang))] = None
+        lexicon: Annotated[Path | None, lexicon_option(lang)] = None
         jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help=say("cli.jobs_option", lang))] = 1
         strict: Annotated[bool, typer.Option("--strict", help=say("cli.strict_option", lang), show_default=False)] = (
             False
@@ -80,7 +93,8 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
             spoken: Lang | None = self.speech.value if self.speech else None
             reasons = spoken or (lang if self.form in FOR_PEOPLE else "en")
             day = self.date.date() if self.date else None
-            return Order(spoken or lang, self.form.value, reasons, day, self.encoding, self.ocr)
+            words, apply = words_of(self.lexicon), Tier(self.apply) if self.apply else None
+            return Order(spoken or lang, self.form.value, reasons, day, self.encoding, self.ocr, words, apply)
 
     @app.command(
         "read",
@@ -90,7 +104,11 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
     )
     @given_as(Asked)
     def read(asked: Asked) -> None:
+        from presscheck.export import refuse_to_correct
+
         order = asked.order
+        if order.apply:
+            refuse_to_correct(order.form)
         found, troubles = page_files(asked.files)
         single = len(asked.files) == 1 and not Path(asked.files[0]).is_dir()
         work = jobs_for(found, asked.out, order.form, single=single)
@@ -143,7 +161,7 @@ def put(job: Job, reading: "Reading", order: Order) -> Outcome:
 def _put(job: Job, reading: "Reading", order: Order) -> Outcome:
     from presscheck import export
 
-    written = export.files(reading, order.form, job.stem, order.lang)
+    written = export.files(reading, order.form, job.stem, order.lang, order.apply)
     if job.target is None and len(written) > 1:
         raise wrong("pages_need_out", file=job.file, form=order.form, count=len(written))
     if job.target:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from presscheck.cli.keep import keep
-from presscheck.cli.order import Order, date_option, encoding_option, ocr_option, reading_of
+from presscheck.cli.order import Order, date_option, encoding_option, lexicon_option, ocr_option, reading_of, words_of
 from presscheck.cli.voice import Speech, console, lang_option
 from presscheck.errors import Lang
 from presscheck.messages import say
@@ -27,6 +27,11 @@ class Stage(StrEnum):
     LINES = "lines"
     BLOCKS = "blocks"
     ARTICLES = "articles"
+    CORRECTIONS = "corrections"
+
+
+LISTED = (Stage.LINES, Stage.BLOCKS)
+"""Steps shown a line of the page a line; of the others no words are cut off."""
 
 
 def add(app: typer.Typer, lang: Lang, command: Any) -> None:
@@ -42,10 +47,12 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         date: Annotated[datetime.datetime | None, date_option(lang)] = None,
         encoding: Annotated[str | None, encoding_option(lang)] = None,
         ocr: Annotated[bool, ocr_option(lang)] = False,
+        lexicon: Annotated[Path | None, lexicon_option(lang)] = None,
         speech: Annotated[Speech, lang_option(lang)] = default,
     ) -> None:
         day = date.date() if date else None
-        order = Order(speech.value, reasons=speech.value, date=day, encoding=encoding, ocr=ocr)
+        words = words_of(lexicon)
+        order = Order(speech.value, reasons=speech.value, date=day, encoding=encoding, ocr=ocr, words=words)
         reading = reading_of(file, order)
         if html is None:
             in_terminal(reading, stage.value, order.lang)
@@ -53,7 +60,7 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         from presscheck.show import picture
         from presscheck.show.html import write
 
-        drawn = picture.of_file(file, reading)
+        drawn = {} if stage is Stage.CORRECTIONS else picture.of_file(file, reading)
         keep(html, write(reading, order.lang, stage=stage.value, pictures=drawn))
 
 
@@ -66,5 +73,5 @@ def in_terminal(reading: "Reading", stage: str, lang: Lang) -> None:
     screen = console()
     whole = not sys.stdout.isatty() or screen.width < NARROW
     for shown in (*heading(reading, lang), *STAGES[stage](reading, lang)):
-        cut = isinstance(shown, Text) and stage != "articles" and not whole
+        cut = isinstance(shown, Text) and stage in LISTED and not whole
         screen.print(shown, soft_wrap=whole, no_wrap=cut or None, overflow="ellipsis" if cut else None)

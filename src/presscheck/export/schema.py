@@ -13,12 +13,23 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from presscheck.model import MannerKind, ParagraphKind, Tier
 
 Count = Annotated[int, Field(ge=0)]
 Confidence = Annotated[float, Field(ge=0, le=1)]
 Part = Literal["kicker", "headline", "deck", "byline", "dateline", "body"]
+Head = Literal["kicker", "headline", "deck", "byline", "dateline"]
+
+
+def _may_be_missing() -> Any:
+    """A field that is there only where it has something to say, never null."""
+    return Field(default=None, json_schema_extra=_without_default)
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    del schema["default"]
 
 
 class _Form(BaseModel):
@@ -132,6 +143,8 @@ class Paragraph(_Form):
 
     kind: ParagraphKind
     text: str
+    corrected: str | SkipJsonSchema[None] = _may_be_missing()
+    """How the text ought to read: only in a reading written with ``--apply``, where corrections change it."""
     spans: list[Span]
 
 
@@ -163,6 +176,8 @@ class Article(_Form):
     dateline: Dateline | None
     jump_from: Jump | None
     jump_to: Jump | None
+    corrected: dict[Head, str] | SkipJsonSchema[None] = _may_be_missing()
+    """How heads and marks ought to read: only in a reading written with ``--apply``, those that corrections change."""
     places: Places
     inside: list[Inside]
     paragraphs: list[Paragraph]

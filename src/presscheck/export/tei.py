@@ -3,8 +3,8 @@
 Pages without geometry can be told in it too: their lines then carry their numbers instead.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from presscheck.export.order import Part, leads_to, parts
@@ -22,7 +22,8 @@ from presscheck.export.xml import (
     tell_unfit,
     write_on,
 )
-from presscheck.model import Article, Inside, Line, Page, Reading, Role, Span
+from presscheck.model import Article, Correction, Inside, Line, Page, Reading, Role, Span, Tier
+from presscheck.model.correction import applied, by_part
 
 SPACE = "http://www.tei-c.org/ns/1.0"
 ID = f"{{{XML}}}id"
@@ -35,22 +36,30 @@ TEI teiHeader fileDesc titleStmt publicationStmt sourceDesc bibl encodingDesc ap
 text body div figure
 """
 ON_LINES = frozenset(WORDLESS.split())
+HOW_SURE = {Tier.SURE: "high", Tier.LIKELY: "medium"}
+CORRECTED = {
+    Tier.SURE: "What is surely a misprint or misreading was corrected; each correction stands in corr.",
+    Tier.LIKELY: "What is surely or likely a misprint or misreading was corrected; each correction stands in corr.",
+}
 
 
-def write(reading: Reading) -> str:
+def write(reading: Reading, apply: Tier | None = None) -> str:
     """The whole reading: header, the places of its lines where they are known, one ``div`` a story.
+
+    With ``apply`` the stories are corrected as far as that tier, each change in a ``corr``.
 
     >>> "<body>" in write(Reading((), (), ()))
     True
     """
-    return _Tei(reading).file()
+    return _Tei(reading, apply).file()
 
 
 class _Tei:
     """One reading while it is written."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, apply: Tier | None = None) -> None:
         self.reading = reading
+        self.apply = apply
         self.pages = {page.id: page for page in reading.pages}
         self.articles = article_names(reading.articles)
         self.after = {self.articles[one]: self.articles[two] for one, two in leads_to(reading).items()}
@@ -94,9 +103,10 @@ class _Tei:
         if not len(source):
             add(source, "p", text="No page.")
         name, _, version = maker(self.reading).partition(" ")
-        tool = add(
-            add(add(root[0], "encodingDesc"), "appInfo"), "application", {"ident": name, "version": version or "0"}
-        )
+        how = add(root[0], "encodingDesc")
+        if self.apply:
+            add(add(add(how, "editorialDecl"), "correction"), "p", text=CORRECTED[self.apply])
+        tool = add(add(how, "appInfo"), "application", {"ident": name, "version": version or "0"})
         add(tool, "label", text=name)
 
     def _facsimile(self, root: Element) -> None:
@@ -129,12 +139,14 @@ class _Tei:
         })  # fmt: skip
         div.set(ID, name)
         here = div
+        changes = by_part(applied(article.corrections, self.apply)) if self.apply else {}
         for part in parts(article, self.pages):
             if part.role is Role.CROSSHEAD:
                 here = add(div, "div", {"type": "section"})
-            self._part(div if part.index is None else here, part, article)
+            name = part.role.value if part.index is None else "body"
+            self._part(div if part.index is None else here, part, article, changes.get((name, part.index), []))
 
-    def _part(self, parent: Element, part: Part, article: Article) -> None:
+    def _part(self, parent: Element, part: Part, article: Article, changes: Sequence[Correction]) -> None:
         inside = [each for each in article.inside if each.paragraph == part.index] if part.index is not None else []
         if part.role in HEADS:
             element = add(parent, "head", {"type": HEADS[part.role]})
@@ -150,7 +162,8 @@ class _Tei:
             element = add(parent, "ab", {"type": BLOCKS[part.role]})
         else:
             element = add(parent, "p")
-        self._words(element, part.spans, inside)
+        told = getattr(article, part.role.value) if part.index is None and part.role in (*HEADS, Role.BYLINE) else None
+        self._words(element, part.spans, inside, _Changes(changes, told or ""))
 
     def _outside(self, body: Element) -> None:
         """Page furniture, and what could be put in no story, each with the reason."""
@@ -164,19 +177,26 @@ class _Tei:
                 self._words(add(div, "ab", {"type": "remainder"}), left.spans)
                 add(div, "note", {"type": "reason"}, text=left.reason)
 
-    def _words(self, element: Element, spans: Iterable[Span], inside: Iterable[Inside] = ()) -> None:
+    def _words(
+        self, element: Element, spans: Iterable[Span], inside: Iterable[Inside] = (), changes: "_Changes | None" = None
+    ) -> None:
         """The words under ``spans``, a ``lb`` where each printed line begins, a ``seg`` round each mark inside."""
         marks = sorted(inside, key=lambda each: (each.start, each.end))
+        changes = changes or _Changes()
         at, last, target, current = 0, " ", element, None
         here: tuple[str, int] | None = None
         for page, line, words in self._pieces(spans):
-            for first, end, mark in _cuts(at, at + len(words), marks):
+            at = changes.begins(at, words)
+            for first, end, mark in _cuts(at, at + len(words), marks, changes):
                 if mark is not current:
                     target, current = element if mark is None else add(element, "seg", {"type": mark.part}), mark
                 if first == at and here != (page, line):
                     self._break(target, page, line, runs_on=not last.isspace())
-                write_on(target, words[first - at : end - at])
+                changes.write(target, first)
+                if not changes.replaces(first):
+                    write_on(target, words[first - at : end - at])
             at, last, here = at + len(words), words[-1], (page, line)
+        changes.write(target, at)
 
     def _pieces(self, spans: Iterable[Span]) -> Iterator[tuple[str, int, str]]:
         """The words under ``spans`` cut where printed lines begin: the page, the line's place in it, the words."""
@@ -199,8 +219,41 @@ class _Tei:
         add(element, "lb", {**place, "break": "no" if runs_on else None})
 
 
-def _cuts(start: int, end: int, marks: list[Inside]) -> Iterator[tuple[int, int, Inside | None]]:
-    """``start`` to ``end`` cut where a mark begins or ends, each piece with the mark it lies in."""
+class _Changes:
+    """The corrections of one part while it is written; ``told`` are the part's words where it is a head.
+
+    The blocks of a head are told with a space between them that stands under no span: ``begins`` counts it.
+    """
+
+    def __init__(self, changes: Iterable[Correction] = (), told: str = "") -> None:
+        self.all = sorted(changes, key=lambda each: (each.start, each.end))
+        self.left = list(reversed(self.all))
+        self.starts = [each.start for each in self.all]
+        self.edges = sorted({edge for each in self.all for edge in (each.start, each.end)})
+        self.told = told
+
+    def begins(self, at: int, words: str) -> int:
+        """Where in the part ``words`` begin that follow what ends ``at`` it."""
+        return at + 1 if self.told[at : at + 1] == " " and not words.startswith(" ") else at
+
+    def write(self, element: Element, place: int) -> None:
+        """Write on ``element`` what the corrections up to ``place`` put there."""
+        while self.left and self.left[-1].start <= place:
+            change = self.left.pop()
+            add(element, "corr", {"cert": HOW_SURE[change.tier]}, text=change.after or None)
+
+    def replaces(self, place: int) -> bool:
+        """Whether a correction stands instead of the character at ``place``."""
+        at = bisect_right(self.starts, place) - 1
+        return at >= 0 and place < self.all[at].end
+
+    def between(self, start: int, end: int) -> list[int]:
+        """Where between ``start`` and ``end`` a correction begins or ends."""
+        return self.edges[bisect_right(self.edges, start) : bisect_left(self.edges, end)]
+
+
+def _cuts(start: int, end: int, marks: list[Inside], changes: _Changes) -> Iterator[tuple[int, int, Inside | None]]:
+    """``start`` to ``end`` cut where a mark or a correction begins or ends, each piece with the mark it lies in."""
     edges = {start, end, *(edge for mark in marks for edge in (mark.start, mark.end) if start < edge < end)}
-    for first, last in pairwise(sorted(edges)):
+    for first, last in pairwise(sorted(edges.union(changes.between(start, end)))):
         yield first, last, next((mark for mark in marks if mark.start <= first < mark.end), None)

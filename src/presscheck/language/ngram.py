@@ -126,7 +126,7 @@ class LanguageModel:
 
         >>> model = load()
         >>> gained = model.swaps("全市今年汁划投资两亿元。", [4], model.encode("计汗")[None])
-        >>> gained.argmax(), bool(gained[0, 0] > 5)
+        >>> int(gained.argmax()), bool(gained[0, 0] > 5)
         (0, True)
         """
         at = np.asarray(places, dtype=np.int64)
@@ -155,6 +155,36 @@ class LanguageModel:
         chances[rows, columns] = told
         gained: Floats = chances[:, 1:] - chances[:, :1]
         return gained
+
+    def go_on(self, texts: Sequence[str], most: int) -> list[str]:
+        """The characters that most likely come next after each text of a paragraph, likeliest first, ``most`` at most.
+
+        Only what followed in the paper itself counts: the successors of the longest ending known to the model. A text
+        that is the paragraph's start begins with ``"\\n"``.
+
+        >>> "总" in load().go_on(["会见了习近平"], 8)[0]
+        True
+        """
+        told = []
+        for row in self._after(texts):
+            n = next((n for n in range(self.order - 1, 0, -1) if row[n - 1] != ABSENT and self._fanout(n, row[n - 1])), 0)
+            told.append(self._likeliest(n, int(row[n - 1]), most) if n else "")
+        return told
+
+    def follows(self, ones: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+        """Whether the paper ever set one character right after the other: (n,) of two arrays of ids."""
+        return self._find(2, np.asarray(ones, dtype=np.int64), np.asarray(others, dtype=np.int64)) != ABSENT
+
+    def _fanout(self, n: int, gram: int) -> int:
+        keys = self._keys[n - 1]
+        return int(np.searchsorted(keys, (gram + 1) << 16) - np.searchsorted(keys, gram << 16))
+
+    def _likeliest(self, n: int, gram: int, most: int) -> str:
+        keys, (codes, book) = self._keys[n - 1], self._chances[n]
+        first, last = np.searchsorted(keys, [gram << 16, (gram + 1) << 16])
+        order = np.argsort(-book[codes[first:last]], kind="stable")[:most]
+        ids = keys[first + order] & 0xFFFF
+        return "".join(chr(self.characters[k]) for k in ids if k > BOUNDARY_ID)
 
     def ends(self, texts: Sequence[str]) -> Floats:
         """How likely a paragraph ends after each text: log P(edge | the text's last characters).

@@ -1,12 +1,15 @@
 """A story, whole: its heads, its marks, its paragraphs, and where each stood."""
 
 import datetime
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
-from presscheck.model.correction import Correction
+from presscheck.model.correction import Correction, Tier, applied, by_part, moved, replay
 from presscheck.model.span import Span
+
+HEADS = ("kicker", "headline", "deck", "byline")
 
 
 class ParagraphKind(StrEnum):
@@ -30,9 +33,12 @@ class Paragraph:
     text: str
     spans: tuple[Span, ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        """The paragraph as JSON has it."""
-        return {"kind": self.kind.value, "text": self.text, "spans": [span.to_dict() for span in self.spans]}
+    def to_dict(self, corrected: str | None = None) -> dict[str, Any]:
+        """The paragraph as JSON has it, with its ``corrected`` words where they are asked for and differ."""
+        told = {"kind": self.kind.value, "text": self.text}
+        if corrected not in (None, self.text):
+            told["corrected"] = corrected
+        return {**told, "spans": [span.to_dict() for span in self.spans]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +162,46 @@ class Article:
         paragraphs = "1 paragraph" if count == 1 else f"{count} paragraphs"
         return f"<Article {self.id} {self.headline or '(no headline)'}: {paragraphs}, {size} characters>"
 
-    def to_dict(self) -> dict[str, Any]:
-        """The article as JSON has it."""
+    def corrected(self, apply: Tier | str = Tier.SURE) -> "Article":
+        """The story as it ought to read: its ``sure`` corrections carried out, or with ``likely`` those too.
+
+        Spans still lead to what is printed; corrections that were not carried out stay, counting the new words. Raises
+        ``ValueError`` for ``suspect``: such a place is for a reader to look at.
+
+        >>> mark = Correction("headline", None, 0, 1, "鐵", "铁", "variant", "", 0.995, Tier.SURE)
+        >>> Article("a1", headline="鐵路通到县城", corrections=(mark,)).corrected().headline
+        '铁路通到县城'
+        """
+        going = applied(self.corrections, apply)
+        if not going:
+            return self
+        done, gone = by_part(going), set(going)
+        heads: dict[str, Any] = {
+            part: replay(words, done.get((part, None), ())) for part, words in self._heads().items()
+        }
+        dateline = replace(self.dateline, text=heads.pop("dateline")) if self.dateline else None
+        bodies = [done.get(("body", number), ()) for number, _ in enumerate(self.paragraphs)]
+        return replace(
+            self,
+            **heads,
+            dateline=dateline,
+            paragraphs=tuple(
+                replace(paragraph, text=replay(paragraph.text, changes))
+                for paragraph, changes in zip(self.paragraphs, bodies, strict=True)
+            ),
+            inside=tuple(_moved_inside(inside, bodies[inside.paragraph]) for inside in self.inside),
+            corrections=tuple(_moved_mark(one, done) for one in self.corrections if one not in gone),
+        )
+
+    def _heads(self) -> dict[str, str]:
+        """The words of the heads and marks that the page gives."""
+        told = {part: getattr(self, part) for part in HEADS}
+        told["dateline"] = self.dateline.text if self.dateline else None
+        return {part: words for part, words in told.items() if words is not None}
+
+    def to_dict(self, apply: Tier | str | None = None) -> dict[str, Any]:
+        """The article as JSON has it; corrected as far as ``apply`` it says beside each text how that ought to read."""
+        better = self.corrected(apply) if apply else self
         return {
             "id": self.id,
             "kind": self.kind,
@@ -168,11 +212,26 @@ class Article:
             "dateline": self.dateline.to_dict() if self.dateline else None,
             "jump_from": self.jump_from.to_dict() if self.jump_from else None,
             "jump_to": self.jump_to.to_dict() if self.jump_to else None,
+            **_better_heads(self._heads(), better._heads()),
             "places": self.places.to_dict(),
             "inside": [inside.to_dict() for inside in self.inside],
-            "paragraphs": [paragraph.to_dict() for paragraph in self.paragraphs],
+            "paragraphs": [one.to_dict(two.text) for one, two in zip(self.paragraphs, better.paragraphs, strict=True)],
             "corrections": [correction.to_dict() for correction in self.corrections],
             "facts": [],
             "confidence": round(self.confidence, 3),
             "reasons": list(self.reasons),
         }
+
+
+def _better_heads(printed: Mapping[str, str], better: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    changed = {part: better[part] for part, words in printed.items() if better[part] != words}
+    return {"corrected": changed} if changed else {}
+
+
+def _moved_inside(inside: Inside, changes: Sequence[Correction]) -> Inside:
+    return replace(inside, start=moved(inside.start, changes), end=moved(inside.end, changes))
+
+
+def _moved_mark(one: Correction, done: Mapping[tuple[str, int | None], Sequence[Correction]]) -> Correction:
+    start = moved(one.start, done.get((one.part, one.paragraph), ()))
+    return replace(one, start=start, end=start + len(one.before))

@@ -1,11 +1,12 @@
 """Everything one reading of one file or issue gave: pages in, stories out, nothing lost."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from presscheck.model.article import Article
 from presscheck.model.block import Block
+from presscheck.model.correction import Tier
 from presscheck.model.page import Page
 from presscheck.model.span import Span
 
@@ -69,13 +70,21 @@ class Reading:
         articles = "1 article" if len(self.articles) == 1 else f"{len(self.articles)} articles"
         return f"<Reading: {pages}, {articles}>"
 
-    def to_dict(self) -> dict[str, Any]:
-        """The reading as JSON has it (``docs/schema/reading.json``)."""
+    def corrected(self, apply: Tier | str = Tier.SURE) -> "Reading":
+        """The reading with its stories as they ought to read (``Article.corrected``); pages and spans stay."""
+        return replace(self, articles=tuple(article.corrected(apply) for article in self.articles))
+
+    def to_dict(self, apply: Tier | str | None = None) -> dict[str, Any]:
+        """The reading as JSON has it (``docs/schema/reading.json``).
+
+        With ``apply``, ``sure`` or ``likely``, texts whose corrections of these tiers change them have the corrected
+        words beside them; the texts themselves stay as printed.
+        """
         return {
             "schema": SCHEMA,
             "made_by": dict(self.made_by),
             "pages": [page.to_dict() for page in self.pages],
-            "articles": [article.to_dict() for article in self.articles],
+            "articles": [article.to_dict(apply) for article in self.articles],
             "furniture": [item.to_dict() for item in self.furniture],
             "remainder": [item.to_dict() for item in self.remainder],
         }

@@ -6,31 +6,40 @@ from dataclasses import replace
 from presscheck.errors import Lang
 from presscheck.model import Article, Correction
 from presscheck.proofreading import doublings, marks, variants, width
+from presscheck.proofreading.own_words import OwnWords
 from presscheck.proofreading.passage import Finding, Passage, passages
 
 
-def proofread(articles: Sequence[Article], lang: Lang = "en") -> tuple[Article, ...]:
-    """The stories of one page with their corrections; their texts stay as the page has them."""
+def proofread(
+    articles: Sequence[Article], lang: Lang = "en", words: frozenset[str] = frozenset()
+) -> tuple[Article, ...]:
+    """The stories of one page with their corrections; their texts stay as the page has them.
+
+    Nothing is marked within one of the reader's own ``words``.
+    """
+    own = OwnWords(words)
     told = [list(passages(article)) for article in articles]
     simplified = variants.is_simplified(passage.text for story in told for passage in story)
     return tuple(
-        replace(article, corrections=tuple(_corrections(story, lang, simplified=simplified)))
+        replace(article, corrections=tuple(_corrections(story, lang, own, simplified=simplified)))
         for article, story in zip(articles, told, strict=True)
     )
 
 
-def proofread_text(text: str, lang: Lang = "en") -> list[Correction]:
+def proofread_text(text: str, lang: Lang = "en", words: frozenset[str] = frozenset()) -> list[Correction]:
     """The corrections of one paragraph of a newspaper, in the order of their places.
 
     >>> proofread_text("该短視频播放量很高")[0].after
     '视'
     """
-    return list(_corrections([Passage("body", 0, text)], lang, simplified=variants.is_simplified([text])))
+    story = [Passage("body", 0, text)]
+    return list(_corrections(story, lang, OwnWords(words), simplified=variants.is_simplified([text])))
 
 
-def _corrections(story: Sequence[Passage], lang: Lang, *, simplified: bool) -> Iterator[Correction]:
+def _corrections(story: Sequence[Passage], lang: Lang, own: OwnWords, *, simplified: bool) -> Iterator[Correction]:
     for passage in story:
-        for finding in _apart(_findings(passage, simplified=simplified)):
+        found = _findings(passage, simplified=simplified)
+        for finding in _apart(one for one in found if not own.keeps(passage.text, one)):
             yield finding.correction(passage, lang)
 
 

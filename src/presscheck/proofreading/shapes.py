@@ -1,11 +1,9 @@
-"""Characters misread for one that looks like them: 汁划 for 计划. A noisy channel of likeness and language.
+"""Which characters look like which: drawn in two typefaces and compared (``tools/make_shapes.py``).
 
-Only where the paper's language stumbles are a character's nearest look-alikes tried (``tools/make_shapes.py`` draws
-and compares them); what a change gains on both sides and how alike the two are decide together (Kernighan, Church and
-Gale 1990). Until names are known, no such change is more than likely.
+The likeness of what is printed and what was read is one half of a noisy channel (Kernighan, Church and Gale 1990); how
+well the sentence reads is the other.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,17 +13,9 @@ from numpy.typing import NDArray
 from presscheck.data import shipped
 from presscheck.errors import PartMissing
 from presscheck.language import ngram
-from presscheck.model import Tier
-from presscheck.proofreading.passage import Finding, Passage
 
-STUMBLES = -3.5
-"""Nats under which one of a place's next three characters makes it worth trying others there."""
-REACH = 3
-WEIGHT, EVEN = 10.0, 0.8
-"""What likeness counts in nats, and the likeness that counts nothing."""
-CLEAR = 2.0
-"""Score by which the best look-alike must lead the next."""
-SUSPECT, LIKELY = 8.0, 14.0
+SLOPE, EVEN = 10.0, 1.3
+"""Nats that a likeness of one counts more than none, and the likeness that would count nothing."""
 
 
 class Shapes(NamedTuple):
@@ -37,39 +27,19 @@ class Shapes(NamedTuple):
     likeness: NDArray[np.float32]
     ids: NDArray[np.int32]
 
+    @property
+    def channel(self) -> NDArray[np.float32]:
+        """How likely one is misread for the other: (characters, look-alikes) nats, up to a constant."""
+        told: NDArray[np.float32] = SLOPE * (self.likeness - EVEN)
+        return told
 
-def find(passage: Passage) -> Iterator[Finding]:
-    """Every character for which a look-alike reads far better.
+    def beside(self, char: str) -> str:
+        """The look-alikes of a character, nearest first.
 
-    >>> [(found.start, found.after) for found in find(Passage("body", 0, "全市今年汁划投资两亿元。"))]
-    [(4, '计')]
-    """
-    shapes, model, text = load(), ngram.load(), passage.text
-    places = [place for place in _stumbles(text) if text[place] in shapes.row]
-    if not places:
-        return
-    rows = np.array([shapes.row[text[place]] for place in places])
-    likeness = shapes.likeness[rows]
-    scores = model.swaps(text.replace("\n", " "), places, shapes.ids[rows]) + WEIGHT * (likeness - EVEN)
-    first, second = np.argpartition(-scores, 1, axis=1)[:, :2].T
-    told = np.arange(len(places))
-    clear = (scores[told, first] >= SUSPECT) & (scores[told, first] - scores[told, second] >= CLEAR)
-    for k in np.flatnonzero(clear):
-        other = shapes.characters[int(shapes.nearest[rows[k], first[k]])]
-        yield _finding(places[k], other, float(scores[k, first[k]]), float(likeness[k, first[k]]))
-
-
-def _finding(place: int, other: str, score: float, likeness: float) -> Finding:
-    confidence = 0.95 if score >= LIKELY else 0.7
-    values = (("likeness", f"{likeness:.0%}"),)
-    return Finding(place, place + 1, other, "misread", confidence, Tier.LIKELY, values)
-
-
-def _stumbles(text: str) -> list[int]:
-    chances = ngram.load().log_probs(text)
-    padded = np.concatenate([chances, np.zeros(REACH - 1, dtype=chances.dtype)])
-    lowest = np.lib.stride_tricks.sliding_window_view(padded, REACH).min(axis=1) if len(text) else chances
-    return [int(place) for place in np.flatnonzero(lowest < STUMBLES)]
+        >>> "末" in load().beside("未")[:3]
+        True
+        """
+        return "".join(self.characters[int(k)] for k in self.nearest[self.row[char]]) if char in self.row else ""
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from presscheck import data
 from presscheck.errors import Lang
 from presscheck.messages import say
 from presscheck.model import Reading, Span
-from presscheck.show import sheets
+from presscheck.show import galley, sheets
 from presscheck.show.masthead import head
 from presscheck.show.stories import Stories, hue, safe
 from presscheck.show.trace import Piece, Trace, pieces
@@ -24,12 +24,15 @@ def write(reading: Reading, lang: Lang, *, stage: str = "articles", pictures: Ma
     """The page, complete; everything that comes from the newspaper is escaped.
 
     ``stage`` is what is drawn over the picture of a page with geometry when it is opened, and ``pictures`` has the
-    pictures by the ids of their pages, as data URIs; a page without one is set anew from its words.
+    pictures by the ids of their pages, as data URIs; a page without one is set anew from its words. Of the stage
+    ``corrections`` the stories are shown in full with the marks on them.
 
     >>> from presscheck.model import Article
     >>> "<script" in write(Reading((), (), (Article("a1", headline="<script>"),)), "en")
     False
     """
+    if stage == "corrections":
+        return galley.write(reading, lang)
     return sheets.write(reading, lang, stage, pictures or {}) if sheets.has_sheets(reading) else _listed(reading, lang)
 
 

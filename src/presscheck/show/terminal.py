@@ -1,6 +1,6 @@
 """A reading in the terminal, step by step: the lines as they came, the blocks, the stories."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rich.cells import cell_len
@@ -139,10 +139,6 @@ def _outside(name: str, items: Sequence[tuple[str, str]], lang: Lang) -> Shown:
             leaf.add(Text(visible(reason), style="dim italic"))
     yield tree
     yield Text()
-
-
-STAGES: dict[str, Callable[[Reading, Lang], Shown]] = {"lines": lines, "blocks": blocks, "articles": articles}
-"""Every step that can be looked at, in the order of the work."""
 
 
 def _tree(number: int, article: Article, pages: dict[str, Page], lang: Lang) -> Tree:

@@ -1,0 +1,189 @@
+"""Which character a newspaper would print at a place, told from sixty characters on either side: a small network.
+
+Where the 5-gram (``ngram``) sees four characters, this one reads a whole sentence or two. Two stacks of convolutions
+(WaveNet's, van den Oord and others 2016), one towards the place from the left and one from the right, never see the
+place itself; what both tell is joined (as in Baevski and others 2019) and held against every character. Learned and
+quantised by ``tools/train_rescorer.py``, read with numpy alone. Its characters are the 5-gram's, by the same ids.
+
+Only what a place depends on is reckoned, so that a few suspects on a long page cost little.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from presscheck.data import shipped
+from presscheck.errors import PartMissing
+from presscheck.language import ngram
+
+RARE = -16.0
+"""The log probability of a character too rare to have been learned."""
+SLICE = 512
+"""How many places are read at once."""
+_EVEN = 1e-6
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+Table = Mapping[str, NDArray[Any]]
+
+
+class Tower:
+    """What stands before a place, told from one side: each floor looks twice as far back as the one below it."""
+
+    def __init__(self, weights: Mapping[str, Floats], side: str, reaches: Sequence[int]) -> None:
+        self.reaches = tuple(reaches)
+        self._enter, self._enter_bias = weights[f"{side}.enter.weight"].T, weights[f"{side}.enter.bias"]
+        floors = range(len(self.reaches))
+        self._floors = [(weights[f"{side}.floors.{k}.weight"].T, weights[f"{side}.floors.{k}.bias"]) for k in floors]
+        self._gains = weights[f"{side}.gains"]
+
+    def states(self, read: Floats, wanted: Ints) -> Floats:
+        """The states at the ``wanted`` places (n,) of a text whose characters are read as (length, size) numbers."""
+        needed = [np.unique(wanted)]
+        for reach in reversed(self.reaches):
+            both = np.unique(np.concatenate([needed[-1], needed[-1] - reach]))
+            needed.append(both[both >= 0])
+        below = needed.pop()
+        told = read[below] @ self._enter + self._enter_bias
+        for reach, (weight, bias), gain in zip(self.reaches, self._floors, self._gains, strict=False):
+            here = needed.pop()
+            told = _climb(told, below, here, reach, weight, bias, gain)
+            below = here
+        final: Floats = (_even(told) * self._gains[-1])[np.searchsorted(below, wanted)]
+        return final
+
+
+def _climb(told: Floats, below: Ints, here: Ints, reach: int, weight: Floats, bias: Floats, gain: Floats) -> Floats:
+    """One floor up: from the states at the places ``below`` to those at the places ``here``, a part of them."""
+    level = _even(told) * gain
+    own, back = np.searchsorted(below, here), np.searchsorted(below, here - reach)
+    behind = level[back] * (here >= reach)[:, None]
+    told_more = np.concatenate([level[own], behind], axis=1) @ weight + bias
+    half = told_more.shape[1] // 2
+    climbed: Floats = told[own] + told_more[:, :half] * _gate(told_more[:, half:])
+    return climbed
+
+
+class Rescorer:
+    """How likely each character is at a place of a text, for many places at once.
+
+    >>> model = load()
+    >>> told = model.score("全市今年汁划投资两亿元。", [4], ngram.load().encode("汁计汗")[None])
+    >>> told.argmax(axis=1).tolist()
+    [1]
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.recipe: dict[str, Any] = json.loads(table["recipe"].tobytes().decode("utf-8"))
+        self.name: str = f"towers-{self.recipe['content'][:8]}"
+        weights = {name: _unpacked(table, name) for name in self.recipe["weights"]}
+        reaches = self.recipe["reaches"]
+        self._left, self._right = Tower(weights, "left", reaches), Tower(weights, "right", reaches)
+        self._weights = weights
+        self._pairs: Ints = table["pairs"].astype(np.int64)
+        self._known = len(weights["out"])
+
+    @classmethod
+    def open(cls, path: str | Path) -> "Rescorer":
+        """A table written by ``tools/train_rescorer.py``, read from ``path``."""
+        with Path(path).open("rb") as file:
+            return cls._read(file)
+
+    @classmethod
+    def _read(cls, file: IO[bytes]) -> "Rescorer":
+        with np.load(file, allow_pickle=False) as arrays:
+            return cls(arrays)
+
+    def __repr__(self) -> str:
+        return f"Rescorer({self.name}, characters={self._known}, pairs={len(self._pairs)})"
+
+    def score(self, text: str, places: Sequence[int], others: NDArray[np.integer[Any]]) -> Floats:
+        """How likely each of some characters is at each place of a text, whatever stands there.
+
+        ``others`` is (len(places), k) ids of characters, as of ``ngram.LanguageModel.encode``; ``"\\n"`` ends a
+        paragraph, so many texts can be one. Returns (len(places), k) natural logarithms, ``RARE`` for characters that
+        were too rare to learn.
+        """
+        return self.score_ids(ngram.load().encode(text), places, others)
+
+    def score_ids(
+        self, ids: NDArray[np.integer[Any]], places: Sequence[int], others: NDArray[np.integer[Any]]
+    ) -> Floats:
+        """The same for a text of ids."""
+        left, right = self._read_both_ways(ids)
+        at, tried = np.asarray(places, dtype=np.int64) + 1, np.asarray(others, dtype=np.int64)
+        told = np.full(tried.shape, RARE, dtype=np.float32)
+        order = np.argsort(at, kind="stable")  # neighbours share what they depend on
+        for start in range(0, len(at), SLICE):
+            chosen = order[start : start + SLICE]
+            chances = self._chances(left, right, at[chosen])
+            learned = (tried[chosen] > ngram.UNKNOWN_ID) & (tried[chosen] < self._known)
+            rows = np.take_along_axis(chances, np.where(learned, tried[chosen], 0), axis=1)
+            told[chosen] = np.where(learned, rows, RARE)
+        return told
+
+    def _read_both_ways(self, ids: NDArray[np.integer[Any]]) -> tuple[Floats, Floats]:
+        """The text between two edges of a paragraph, as each tower reads it: the right one backwards."""
+        edge = [ngram.BOUNDARY_ID]
+        words = np.concatenate([edge, ids, edge]).astype(np.int64)
+        words[words >= self._known] = ngram.UNKNOWN_ID
+        pairs = self._pairs_of(words)
+        chars = self._weights["char"][words]
+        pair = self._weights["pair"]
+        return chars + pair[pairs[:-1]], (chars + pair[pairs[1:]])[::-1]
+
+    def _pairs_of(self, words: Ints) -> Ints:
+        """Which learned pair ends at each character, and at the end of the text; 0 for none: (length + 1,)."""
+        asked = (words[:-1] << 16) | words[1:]
+        places = np.minimum(np.searchsorted(self._pairs, asked), len(self._pairs) - 1)
+        return np.pad(np.where(self._pairs[places] == asked, places + 1, 0), 1)
+
+    def _chances(self, left: Floats, right: Floats, at: Ints) -> Floats:
+        """Log probabilities of every learned character at some places: (n, characters)."""
+        weights = self._weights
+        before = self._left.states(left, at - 1)
+        after = self._right.states(right, len(right) - 2 - at)
+        joined = np.concatenate([before, after], axis=1) @ weights["join.weight"].T + weights["join.bias"]
+        half = joined.shape[1] // 2
+        hidden = joined[:, :half] * _gate(joined[:, :half]) * joined[:, half:]
+        told = hidden @ weights["told.weight"].T + weights["told.bias"]
+        odds = told @ weights["out"].T + weights["bias"]
+        top = odds.max(axis=1, keepdims=True)
+        chances: Floats = odds - top - np.log(np.exp(odds - top).sum(axis=1, keepdims=True))
+        return chances
+
+
+def _unpacked(table: Table, name: str) -> Floats:
+    """An array of weights: kept as it is, or in steps of its own for each row."""
+    steps = f"{name}:step"
+    values: Floats = table[name].astype(np.float32)
+    if steps in table:
+        values = values * table[steps].astype(np.float32)[:, None]
+    return values
+
+
+def _even(told: Floats) -> Floats:
+    """Each row brought to a mean square of one."""
+    level: Floats = told / np.sqrt((told * told).mean(axis=1, keepdims=True) + _EVEN)
+    return level
+
+
+def _gate(odds: Floats) -> Floats:
+    """How far a gate stands open, 0 to 1."""
+    opened: Floats = np.reciprocal(1 + np.exp(-np.clip(odds, -60, 60)), dtype=np.float32)
+    return opened
+
+
+@lru_cache(maxsize=1)
+def load() -> Rescorer:
+    """The network that presscheck carries, read once, then kept; ``PartMissing`` where it was not installed."""
+    table = shipped("rescorer.npz")
+    if not table.is_file():
+        raise PartMissing(part="presscheck/data/rescorer.npz", command="pip install --force-reinstall presscheck")
+    with table.open("rb") as file:
+        return Rescorer._read(file)

@@ -1,0 +1,141 @@
+"""What speaks for each change of a page and against it, in numbers that the learned weights add up."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from presscheck import data, hanzi
+from presscheck.language import ngram
+from presscheck.proofreading.sheet import EDGE, Sheet
+from presscheck.proofreading.tries import Stumbles, Try
+from presscheck.proofreading.wording import SHOWN, as_changed, as_it_stands
+
+Matrix = NDArray[np.float32]
+ODD, VERY_ODD = -6.0, -10.0
+"""Nats under which a character counts as odd, and as very odd: chances are told thrice, cut off at these."""
+BESIDE = 6
+"""Characters on either side whose reading tells whether the whole place is spoiled."""
+
+TRAITS = (
+    "gain",
+    "gain_small",
+    "channel",
+    "lead",
+    "alone",
+    "usual_before",
+    "usual_after",
+    "joins_left_before",
+    "joins_right_before",
+    "joins_left_after",
+    "joins_right_after",
+    *(f"{when}_{what}_{k}" for when in ("before", "after") for what in ("chance", "odd", "very_odd") for k in range(SHOWN)),
+    "page_has_it_twice",
+    "page_has_it_thrice",
+    "page_has_other",
+    "surname_before",
+    "surname_two_before",
+    "is_surname",
+    "foreign_name",
+    "beside_figure",
+    "spoiled_around",
+    "reads_left",
+    "reads_right",
+    "at_edge",
+    "in_head",
+    "is_letter",
+    "is_short",
+    "two_characters",
+)
+
+
+def evidence(sheet: Sheet, stumbles: Stumbles, tries: Sequence[Try]) -> Matrix:
+    """The traits of each change of a page: (len(tries), len(TRAITS))."""
+    if not tries:
+        return np.zeros((0, len(TRAITS)), dtype=np.float32)
+    changes = [one.change for one in tries]
+    before, after = as_it_stands(sheet.text, changes), as_changed(sheet.text, changes)
+    gain = after.total - before.total
+    channel = np.array([one.channel for one in tries], dtype=np.float32)
+    lead = _lead(tries, gain + channel)
+    columns = [
+        np.stack([gain, np.minimum(gain, 8), channel, np.minimum(lead, 10), lead >= 10], axis=1),
+        _joints(sheet.text, tries),
+        *(_thrice(wording.chances) for wording in (before, after)),
+        np.array([_beside(sheet, one) for one in tries], dtype=np.float32),
+        np.array([_around(stumbles, one) for one in tries], dtype=np.float32),
+        np.array([_where(sheet, one) for one in tries], dtype=np.float32),
+    ]
+    told: Matrix = np.concatenate(columns, axis=1).astype(np.float32)
+    return told
+
+
+def _lead(tries: Sequence[Try], scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """By how much each change leads the best other one that touches the same characters."""
+    touched: dict[int, list[int]] = {}
+    for k, one in enumerate(tries):
+        for place in range(one.start, max(one.end, one.start + 1)):
+            touched.setdefault(place, []).append(k)
+    lead = np.full(len(tries), 20.0, dtype=np.float32)
+    for k, one in enumerate(tries):
+        for place in range(one.start, max(one.end, one.start + 1)):
+            rivals = [j for j in touched[place] if j != k and (tries[j].start, tries[j].after) != (one.start, one.after)]
+            for rival in rivals:
+                lead[k] = min(lead[k], scores[k] - scores[rival])
+    return np.maximum(lead, -10)
+
+
+def _joints(text: str, tries: Sequence[Try]) -> Matrix:
+    """How usual the characters are, and whether the paper ever set them beside their neighbours."""
+    model = ngram.load()
+    rows = []
+    for one in tries:
+        left, right = text[one.start - 1] if one.start else EDGE, text[one.end : one.end + 1] or EDGE
+        before, after = text[one.start : one.end] or right, one.after or right
+        rows.append(left + before[0] + before[-1] + after[0] + after[-1] + right)
+    ids = model.encode("".join(rows)).reshape(len(rows), 6).astype(np.int64)
+    usual = model.entries(1)[0]
+    pairs = ((0, 1), (2, 5), (0, 3), (4, 5))
+    joined = [model.follows(ids[:, one], ids[:, other]) for one, other in pairs]
+    return np.stack([usual[ids[:, 1]], usual[ids[:, 3]], *joined], axis=1)
+
+
+def _thrice(chances: Matrix) -> Matrix:
+    return np.concatenate([chances, np.minimum(chances, ODD), np.minimum(chances, VERY_ODD)], axis=1)
+
+
+def _beside(sheet: Sheet, one: Try) -> tuple[float, ...]:
+    """What the page prints elsewhere, and whether a name or a figure stands here."""
+    text, strings, (start, end) = sheet.text, sheet.strings, (one.start, one.end)
+    left, right = text[max(start - 2, 0) : start], text[end : end + 2]
+    as_read = (left[-1:] + text[start:end], text[start:end] + right[:1])
+    longer = (left + text[start:end], left[-1:] + text[start:end] + right[:1], text[start:end] + right)
+    changed = (left + one.after, left[-1:] + one.after + right[:1], one.after + right)
+    surnames = data.rows("names")["persons"]["surnames"]
+    return (
+        min(max(strings[words] for words in as_read) - 1, 4),
+        min(max(strings[words] for words in longer) - 1, 3),
+        min(max(strings[words] for words in changed), 3),
+        left[-1:] in surnames and left != "",
+        left[:1] in surnames and len(left) == 2,
+        text[start] in surnames,
+        "·" in text[max(start - 5, 0) : end + 5],
+        any(char.isascii() and char.isalnum() for char in left[-1:] + right[:1]),
+    )
+
+
+def _around(stumbles: Stumbles, one: Try) -> tuple[float, ...]:
+    left, right = stumbles.two[max(one.start - BESIDE, 0) : max(one.start - 1, 0)], stumbles.two[one.end + 2 :][:BESIDE]
+    reads_left, reads_right = stumbles.one[max(one.start - BESIDE, 0) : one.start], stumbles.one[one.end + 3 :][:BESIDE]
+    return (
+        float((left < -13).sum() + (right < -13).sum()),
+        float(reads_left.mean()) if len(reads_left) else 0.0,
+        float(reads_right.mean()) if len(reads_right) else 0.0,
+    )
+
+
+def _where(sheet: Sheet, one: Try) -> tuple[float, ...]:
+    edge = EDGE in sheet.text[max(one.start - 1, 0) : one.end + 1] or one.start == 0
+    passage = sheet.passages[sheet.at(one.start)[0]]
+    letter = sheet.text[one.start].isascii() and sheet.text[one.start].isalnum()
+    return edge, passage.part != "body", letter, len(passage.text) < 40, len(one.after) == 2

@@ -1,0 +1,240 @@
+"""What may stand wrong on a page, and what could stand there instead: every change worth weighing.
+
+Where the paper's language stumbles, a character may be misread for one that looks like it, or lost, or read twice, or
+have changed places with the next; and where a phrase of the paper breaks, the language model itself says how it goes on.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from presscheck import data, hanzi
+from presscheck.language import ngram
+from presscheck.proofreading import shapes
+from presscheck.proofreading.sheet import EDGE, Sheet
+from presscheck.proofreading.wording import AROUND, Change, gains
+
+KINDS = ("alike", "page", "mark", "lost_mark", "full_stop", "stray", "other", "phrase", "missing", "extra", "turned")
+STUMBLE = -11.0
+"""Nats of a character and the next one together from which look-alikes are tried; 1 % of those injected are above it."""
+HARD, BROKEN = -13.0, -17.0
+"""The same, for characters lost, added or turned round, and for phrases that break."""
+MARK = -2.5
+"""The same, for marks: they surprise less."""
+LOST = -8.0
+"""Nats of one character from which a mark may have been lost before it."""
+KEPT = 2
+"""Look-alikes kept of each place."""
+NEXT, AFTER_NEXT = 12, 4
+"""How many characters the language model proposes for a place, and for the one after it."""
+WORTH = 0.0
+"""Nats that a change must gain, with how likely its kind is by itself, to be weighed at all."""
+CHANNEL = {
+    "page": 2.0,
+    "mark": -3.0,
+    "lost_mark": -4.0,
+    "full_stop": 9.0,
+    "stray": -6.0,
+    "other": -10.0,
+    "phrase": -12.0,
+    "missing": -6.0,
+    "extra": -7.0,
+    "turned": -7.0,
+}
+"""How likely each kind of misreading is by itself, in nats: a first guess, which only thins out what is weighed."""
+PROSE = 25
+"""Characters from which a paragraph is running text."""
+_CLOSED = frozenset("，。、；：？！…—～") | {EDGE, " ", "　"}
+_STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[0-9A-Za-z](?=[\u4e00-\u9fff])")
+Places = NDArray[np.int64]
+
+
+class Try(NamedTuple):
+    """A change that may be right: of what kind, and how likely such a misreading is by itself, in nats."""
+
+    start: int
+    end: int
+    after: str
+    kind: str
+    channel: float
+
+    @property
+    def change(self) -> Change:
+        """What it would do."""
+        return Change(self.start, self.end, self.after)
+
+
+class Stumbles(NamedTuple):
+    """How a page reads: each character's own chance, and with the next one's, in nats."""
+
+    one: NDArray[np.float32]
+    two: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, text: str) -> "Stumbles":
+        """Where a page stumbles."""
+        one = ngram.load().log_probs(text)
+        return cls(one, one + np.append(one[1:], 0))
+
+    def under(self, limit: float) -> Places:
+        """The places that read worse."""
+        return np.flatnonzero(self.two < limit)
+
+
+def tries(sheet: Sheet, stumbles: Stumbles) -> list[Try]:
+    """Every change of a page that gains enough to be weighed.
+
+    >>> from presscheck.proofreading.passage import Passage
+    >>> sheet = Sheet.of([Passage("body", 0, "全市今年汁划投资两亿元。")])
+    >>> [(one.start, one.after) for one in tries(sheet, Stumbles.of(sheet.text)) if one.kind == "alike"][0]
+    (4, '计')
+    """
+    found = list(_alike(sheet, stumbles))
+    for kind in (_page, _marks, _lost_marks, _full_stops, _strays, _phrases, _missing, _extra, _turned):
+        found += _worth(sheet.text, kind(sheet, stumbles))
+    return found
+
+
+def _worth(text: str, proposed: Iterable[Try]) -> Iterator[Try]:
+    told = list(dict.fromkeys(proposed))
+    for one, gain in zip(told, gains(text, [one.change for one in told]), strict=True):
+        if gain + one.channel >= WORTH:
+            yield one
+
+
+def _alike(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+    """The look-alikes that read best at each place."""
+    table, text = shapes.load(), sheet.text
+    places = [int(place) for place in stumbles.under(STUMBLE) if text[place] in table.row]
+    if not places:
+        return
+    rows = np.array([table.row[text[place]] for place in places])
+    gained, channel = ngram.load().swaps(text, places, table.ids[rows]), table.channel[rows]
+    scores = gained + channel
+    best = np.argsort(-scores, axis=1)[:, :KEPT]
+    for k, chosen in enumerate(best):
+        for other in chosen:
+            if scores[k, other] >= WORTH:
+                char = table.characters[int(table.nearest[rows[k], other])]
+                yield Try(places[k], places[k] + 1, char, "alike", float(channel[k, other]))
+
+
+def _page(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+    """Look-alikes that the page itself prints between the same neighbours, and oftener."""
+    table, text, strings = shapes.load(), sheet.text, sheet.strings
+    told = _between(string for string, count in strings.items() if count > 1)
+    for place in map(int, stumbles.under(STUMBLE)):
+        char, (before, after) = text[place], (text[max(place - 2, 0) : place], text[place + 1 : place + 3])
+        others = told.get(before + "□", "") + told.get(before[-1:] + "□" + after[:1], "") + told.get("□" + after, "")
+        for other in set(others) - {char}:
+            near = table.beside(char).find(other)
+            if near >= 0:
+                channel = float(table.channel[table.row[char], near]) + CHANNEL["page"]
+                yield Try(place, place + 1, other, "page", channel)
+
+
+def _between(strings: Iterable[str]) -> dict[str, str]:
+    """For each two characters with a gap what the page prints in it."""
+    told: dict[str, str] = {}
+    for string in strings:
+        if len(string) == 3 and EDGE not in string:
+            for k in range(3):
+                gap = string[:k] + "□" + string[k + 1 :]
+                told[gap] = told.get(gap, "") + string[k]
+    return told
+
+
+def _marks(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+    misread = data.rows("marks")["misread"]
+    for place in map(int, stumbles.under(MARK)):
+        for other in misread.get(sheet.text[place], ()):
+            yield Try(place, place + 1, other, "mark", CHANNEL["mark"])
+
+
+def _lost_marks(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+    text, lost = sheet.text, data.rows("marks")["lost"]["marks"]
+    for place in map(int, np.flatnonzero(stumbles.one < LOST)):
+        if place and text[place - 1] not in _CLOSED and text[place] != EDGE:
+            for mark in lost:
+                yield Try(place, place, mark, "lost_mark", CHANNEL["lost_mark"])
+
+
+def _full_stops(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+    """A paragraph of running text that ends without any mark, as where a line's last small circle got lost."""
+    for start, passage in zip(sheet.starts, sheet.passages, strict=True):
+        text = passage.text.rstrip()
+        if passage.part == "body" and not passage.goes_on and len(text) >= PROSE and text[-1] not in _CLOSED:
+            place = start + len(text)
+            yield Try(place, place, "。", "full_stop", CHANNEL["full_stop"])
+
+
+def _strays(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+    """A letter or digit alone among Chinese characters: 并i中一架 for 并击中一架."""
+    text = sheet.text
+    starts = [found.start() for found in _STRAY.finditer(text)]
+    for start, char in _next(text, starts, [""] * len(starts), NEXT):
+        yield Try(start, start + 1, char, "stray", CHANNEL["stray"])
+
+
+def _phrases(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+    """One character or two as the language model would have them, however unlike they look."""
+    text = sheet.text
+    places = [int(place) for place in stumbles.under(BROKEN)]
+    starts = sorted({place - back for place in places for back in range(3) if place >= back})
+    starts = [start for start in starts if _all_han(text[start : start + 2])]
+    for start, char in _next(text, starts, [""] * len(starts), NEXT):
+        if char != text[start]:
+            yield Try(start, start + 1, char, "other", CHANNEL["other"])
+    firsts = list(_next(text, starts, [""] * len(starts), NEXT))
+    seconds = _next(text, [start for start, _ in firsts], [char for _, char in firsts], AFTER_NEXT)
+    for start, two in seconds:
+        if two[0] != text[start] and two[1] != text[start + 1]:
+            yield Try(start, start + 2, two, "phrase", CHANNEL["phrase"])
+
+
+def _missing(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+    """A character lost before one that does not go on from what stands there."""
+    text = sheet.text
+    starts = [int(place) for place in stumbles.under(HARD) if text[place] not in hanzi.NEVER_FIRST]
+    for start, char in _next(text, starts, [""] * len(starts), NEXT):
+        yield Try(start, start, char, "missing", CHANNEL["missing"])
+
+
+def _next(text: str, starts: Sequence[int], begun: Sequence[str], most: int) -> Iterator[tuple[int, str]]:
+    """What the language model would put at each place, ``begun`` with some characters already."""
+    before = [_before(text, start) + words for start, words in zip(starts, begun, strict=True)]
+    for start, words, chars in zip(starts, begun, ngram.load().go_on(before, most), strict=True):
+        for char in chars:
+            if hanzi.is_han(char):
+                yield start, words + char
+
+
+def _before(text: str, place: int) -> str:
+    left = EDGE * (place < AROUND) + text[max(place - AROUND, 0) : place]
+    return left[max(left.rfind(EDGE), 0) :]
+
+
+def _extra(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+    """A character too many; one that stands twice is told by ``doublings``."""
+    text = sheet.text
+    for place in map(int, stumbles.under(HARD)):
+        if hanzi.is_han(text[place]) and text[place] not in (text[place - 1 : place], text[place + 1 : place + 2]):
+            yield Try(place, place + 1, "", "extra", CHANNEL["extra"])
+
+
+def _turned(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+    """Two characters that changed places."""
+    text = sheet.text
+    for place in map(int, stumbles.under(HARD)):
+        for start in (place - 1, place):
+            two = text[max(start, 0) : start + 2]
+            if start >= 0 and _all_han(two) and two[0] != two[1]:
+                yield Try(start, start + 2, two[::-1], "turned", CHANNEL["turned"])
+
+
+def _all_han(words: str) -> bool:
+    return len(words) == 2 and all(map(hanzi.is_han, words))
+

@@ -1,0 +1,184 @@
+"""Learn what the proofreader's evidence is worth, on finished articles with misreadings set in and on real scans.
+
+python tools/train_proofreader.py SCANS.jsonl [--record FILE] [--since DAY] [--until DAY] [--characters N]
+
+SCANS are pages drawn, spoiled and read again (``bench/scan_errors.py``). Misreadings are set into finished articles as
+often as on those scans: look-alikes, marks, characters lost, added or turned round. Each group of changes gets a logistic
+regression of its own (scipy's L-BFGS, with a ridge), and a last one tells whether a place is misread at all, whatever
+may stand there. Written is ``src/presscheck/data/proofreader.toml``.
+"""
+
+import argparse
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from presscheck import data, hanzi
+from presscheck.measure.proofread import Item, Stories, Way, inject, read_set
+from presscheck.measure.proofreading import errors_of, judge
+from presscheck.model import Correction, Tier
+from presscheck.proofreading.chances import GROUPS, group_of
+from presscheck.proofreading.evidence import TRAITS, evidence
+from presscheck.proofreading.passage import Passage
+from presscheck.proofreading.sheet import Sheet
+from presscheck.proofreading.tries import Stumbles, Try, tries
+
+ROOT = Path(__file__).resolve().parents[1]
+TABLE = ROOT / "src/presscheck/data/proofreader.toml"
+RECORD = ROOT.parent / "shared" / "data" / "broadcast.jsonl.gz"
+SET_IN = {"mark": 0.02, "lost_mark": 0.01, "full_stop": 0.03, "missing": 0.0005, "extra": 0.0003, "turned": 0.0003}
+"""Misreadings set in beside look-alikes (of each mark, of each mark, of each character …)."""
+RIDGE = 3.0
+Matrix = NDArray[np.float32]
+
+
+class Told(NamedTuple):
+    """Every change weighed on some pages: its kind, traits, whether it is right, whether anything is wrong there."""
+
+    kinds: NDArray[np.str_]
+    traits: Matrix
+    right: NDArray[np.bool_]
+    wrong_there: NDArray[np.bool_]
+    page: NDArray[np.int64]
+    tries: list[tuple[str, str]]
+    characters: int
+    errors: int
+
+
+def spoil(text: str, rng: random.Random) -> str:
+    """A passage with misreadings of every kind."""
+    out: list[str] = []
+    misread, lost = data.rows("marks")["misread"], data.rows("marks")["lost"]["marks"]
+    printed = {mark: [read for read, told in misread.items() if mark in told] for told in misread.values() for mark in told}
+    for char in text:
+        chance = rng.random()
+        if char in lost and chance < SET_IN["lost_mark"]:
+            continue
+        if printed.get(char) and chance < SET_IN["lost_mark"] + SET_IN["mark"]:
+            out.append(rng.choice(printed[char]))
+        elif hanzi.is_han(char) and chance < SET_IN["missing"]:
+            continue
+        elif hanzi.is_han(char) and chance < SET_IN["missing"] + SET_IN["extra"]:
+            out += [char, rng.choice(text)]
+        elif hanzi.is_han(char) and out and chance < SET_IN["missing"] + SET_IN["extra"] + SET_IN["turned"]:
+            out.insert(-1, char)
+        else:
+            out.append(char)
+    if out and out[-1] == "。" and rng.random() < SET_IN["full_stop"]:
+        out.pop()
+    return inject("".join(out), rng)
+
+
+def spoiled(pages: Sequence[Stories], seed: int) -> Iterator[Stories]:
+    """Every third page as printed, the others spoiled."""
+    rng = random.Random(seed)
+    for number, page in enumerate(pages):
+        keep = number % 3 == 0
+        yield tuple(tuple(item if keep else item._replace(src=spoil(item.tgt, rng)) for item in story) for story in page)
+
+
+def weighed(pages: Sequence[Stories]) -> Told:
+    """Every change of every page, with what is true of it."""
+    kinds, traits, right, wrong, page_of, shown = [], [], [], [], [], []
+    characters = errors = 0
+    for number, page in enumerate(pages):
+        items = [item for story in page for item in story]
+        sheet = Sheet.of([Passage(item.part, None if item.part != "body" else k, item.src) for k, item in enumerate(items)])
+        stumbles = Stumbles.of(sheet.text)
+        proposed = tries(sheet, stumbles)
+        misread = [errors_of(item.src, item.tgt) for item in items]
+        characters += sum(len(item.src) for item in items)
+        errors += sum(map(len, misread))
+        for one in proposed:
+            k, at = sheet.at(one.start)
+            true, touched = _true(items[k], misread[k], one, at)
+            kinds.append(one.kind)
+            right.append(true)
+            wrong.append(touched)
+            page_of.append(number)
+            shown.append((sheet.text[max(one.start - 6, 0) : one.end + 6], one.after))
+        traits.append(evidence(sheet, stumbles, proposed))
+    return Told(
+        np.array(kinds), np.concatenate(traits), np.array(right), np.array(wrong), np.array(page_of), shown, characters, errors
+    )
+
+
+def _true(item: Item, misread: Sequence, one: Try, at: int) -> tuple[bool, bool]:
+    end = at + one.end - one.start
+    if not any(error.start <= end and at <= error.end for error in misread):
+        return False, False
+    correction = Correction("body", 0, at, end, item.src[at:end], one.after, "", "", 0.0, Tier.SUSPECT)
+    judged = judge(item.src, item.tgt, misread, correction)
+    touches = any(max(error.start, at) < min(error.end, end) or error.start == at for error in misread)
+    return judged.right, touches
+
+
+def fit(traits: Matrix, right: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
+    """Weights and bias of a logistic regression with a ridge on standardised traits, told for the traits as they are."""
+    x = traits.astype(np.float64)
+    mean, spread = x.mean(axis=0), x.std(axis=0)
+    spread[spread < 1e-6] = 1.0
+    z, y = (x - mean) / spread, right.astype(np.float64)
+
+    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        score = z @ w[:-1] + w[-1]
+        told = np.logaddexp(0, score) - y * score
+        error = 1 / (1 + np.exp(-score)) - y
+        slope = np.append(z.T @ error + RIDGE * w[:-1], error.sum())
+        return float(told.sum() + RIDGE / 2 * w[:-1] @ w[:-1]), slope
+
+    start = np.zeros(z.shape[1] + 1)
+    start[-1] = np.log(max(y.mean(), 1e-6))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 2000}).x
+    weights = found[:-1] / spread
+    return weights, float(found[-1] - weights @ mean)
+
+
+def learn(told: Told) -> dict[str, dict[str, float]]:
+    """The weights of each group of changes, and of a place being misread at all."""
+    groups = np.array([group_of(str(kind)) for kind in told.kinds])
+    out = {}
+    for group in GROUPS:
+        here = groups == group
+        wanted = told.wrong_there if group == "any" else told.right
+        here = np.ones_like(here) if group == "any" else here
+        weights, bias = fit(told.traits[here], wanted[here])
+        print(f"{group:8} {here.sum():7} weighed, {wanted[here].sum():6} right", file=sys.stderr)
+        out[group] = {"bias": round(bias, 4)} | {
+            name: round(float(weight), 4) for name, weight in zip(TRAITS, weights, strict=True) if abs(weight) >= 5e-5
+        }
+    return out
+
+
+def _rows(learnt: dict[str, dict[str, float]]) -> Iterator[str]:
+    yield "# What each trait of a change counts, in nats of log odds; learned by tools/train_proofreader.py.\n"
+    for group, weights in learnt.items():
+        yield f"\n[{group}]\n"
+        yield from (f"{name} = {weight}\n" for name, weight in weights.items())
+
+
+def main() -> None:
+    """Set in, weigh, learn, write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("scans", type=Path)
+    parser.add_argument("--record", type=Path, default=RECORD)
+    parser.add_argument("--since", default="2025-07-01")
+    parser.add_argument("--until", default="2025-08-31")
+    parser.add_argument("--characters", type=int, default=500_000)
+    parser.add_argument("--out", type=Path, default=TABLE)
+    options = parser.parse_args()
+    pages, _ = read_set(options.record, Way(since=options.since, until=options.until))
+    share = sum(len(item.tgt) for page in pages for story in page for item in story) // options.characters + 1
+    chosen = list(spoiled(pages[::share], 1)) + read_set(options.scans, Way())[0]
+    told = weighed(chosen)
+    options.out.write_text("".join(_rows(learn(told))), encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()
