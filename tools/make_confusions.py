@@ -6,9 +6,9 @@ python tools/make_confusions.py RECORD --readings FILE [--lines 20000] [--fonts 
 down in FILE at once, and a FILE that is there is gone on with, so that nothing is lost; the table depends on the seed
 and on how many lines there are. A Chinese character read for another counts where the text on both sides agrees.
 
-Most pairs are too rare to be counted. What lets expect how often one is misread for the other is told by five traits:
-how alike the two look (``shapes.npz``), what chance the recogniser gave each where the other was printed, whatever it
-read, and how common both are. Their weights are fitted to the misreadings themselves (Poisson regression, traits taken
+Most pairs are too rare to be counted. How often one is misread for the other is foreseen from how alike the two look
+(``shapes.npz``), what chance the recogniser gave the one where the other was printed, whatever it read, and how common
+both are. Their weights are fitted to the misreadings themselves (Poisson regression, traits taken
 from one half of the lines and misreadings from the other); the counts then draw each expectation to themselves.
 """
 
@@ -43,11 +43,13 @@ TENTHS = 10
 """Readings tell chances in tenths of a nat below 1."""
 UNLIKE = 0.55
 """The likeness of two characters that are not among each other's nearest."""
-TRACE, SHARE = 0.05, 0.3
-"""Traces from which a pair is looked at, and what is added to all of them."""
+TRACE, UNSEEN = 0.05, 3.0
+"""Traces from which a pair is looked at, and how many places count as showing what is usual."""
 PRIOR = 1.0
 """How many misreadings what is expected weighs against those counted."""
 CANDIDATES = 40
+LEANING = 0.7
+"""The power of its frequency by which a candidate is chosen; it was tuned on development pages."""
 STEPS = 16
 """Chances are kept in so many steps a nat."""
 WIDE = 21
@@ -92,9 +94,7 @@ def aligned(printed: str, read: str) -> Iterator[tuple[int, int]]:
         short = block.src_end - block.src_start <= RUN
         alone = short and all(other.tag == "equal" for other in beside)
         if block.tag == "equal" or (block.tag == "replace" and alone):
-            yield from zip(
-                range(block.src_start, block.src_end), range(block.dest_start, block.dest_end), strict=True
-            )
+            yield from zip(range(block.src_start, block.src_end), range(block.dest_start, block.dest_end), strict=True)
 
 
 def kinds_of(printed: str, read: str) -> Counter[str]:
@@ -188,7 +188,7 @@ def alike(shapes: Path = SHAPES) -> dict[int, float]:
 
 
 def traits(pairs: Ints, counts: Counts, likeness: dict[int, float], common: Counter[str]) -> Floats:
-    """What lets expect how often a pair is misread: (len(pairs), 7), the first of them 1."""
+    """What lets expect how often a pair is misread: (len(pairs), 6), the first of them 1."""
     back = turned(pairs)
     near = [
         max(likeness.get(one, UNLIKE), likeness.get(other, UNLIKE))
@@ -196,8 +196,7 @@ def traits(pairs: Ints, counts: Counts, likeness: dict[int, float], common: Coun
     ]
     looks = np.array(near)
     seen = np.vectorize(lambda point: common[chr(point)] + 1.0, otypes=[float])
-    columns = [looks, looks**2, _trace(pairs, counts), _trace(back, counts)]
-    columns += [np.log(seen(pairs >> WIDE)), np.log(seen(back >> WIDE))]
+    columns = [looks, looks**2, _trace(pairs, counts), np.log(seen(pairs >> WIDE)), np.log(seen(back >> WIDE))]
     return np.stack([np.ones(len(pairs)), *columns], axis=1)
 
 
@@ -207,7 +206,7 @@ def _trace(pairs: Ints, counts: Counts) -> Floats:
     found = np.where(counts.pairs[at] == pairs, counts.traces[at], 0.0)
     times = np.vectorize(lambda point: float(counts.printed[chr(point)]), otypes=[float])(pairs >> WIDE)
     typical = found.sum() / max(times.sum(), 1.0)
-    return np.log((found + SHARE * typical * 10) / (times + SHARE * 10))
+    return np.log((found + UNSEEN * typical) / (times + UNSEEN))
 
 
 def fitted(known: Floats, misread: Floats, expected: Floats) -> Floats:
@@ -252,24 +251,36 @@ def _counted(pairs: Ints, told: Evidence) -> tuple[Floats, Floats]:
     return misread, np.array([told.expected.get(one, 0.0) for one in (pairs >> WIDE).tolist()])
 
 
-def table(pairs: Ints, chances: Floats) -> dict[str, NDArray[Any]]:
-    """For each character as read the likeliest printed ones, likeliest first, as they are kept.
+def table(pairs: Ints, chances: Floats, common: Counter[str], read: set[int]) -> dict[str, NDArray[Any]]:
+    """For each character as read the printed ones that are worth a try, likeliest first, as they are kept.
 
-    ``characters`` are code points; ``printed`` (characters, CANDIDATES) counts them, ``chances`` are steps of
-    ``1 / STEPS`` nat below 1; a place that holds no candidate has the character itself and 255.
+    They are chosen by ln P(read | printed) and by how common they are, for rare characters are misread oftener but
+    seldom printed; of those outside GB 2312 only what was ``read`` for another has any. ``characters`` are code points,
+    ``printed`` (characters, CANDIDATES) counts them, and ``chances`` are steps of ``1 / STEPS`` nat below 1. A place
+    without a candidate has the character itself and 255.
     """
+    kept = np.isin(pairs & (1 << WIDE) - 1, np.array(sorted(read)))
+    pairs, chances = pairs[kept], chances[kept]
+    seen = np.array([common[chr(point)] + 1.0 for point in (pairs >> WIDE).tolist()])
     points = np.unique(np.concatenate([pairs >> WIDE, pairs & (1 << WIDE) - 1]))
-    read, true = np.searchsorted(points, pairs & (1 << WIDE) - 1), np.searchsorted(points, pairs >> WIDE)
+    row, true = np.searchsorted(points, pairs & (1 << WIDE) - 1), np.searchsorted(points, pairs >> WIDE)
+    best = _first(np.lexsort((true, -(chances + LEANING * np.log(seen)), row)), row)
+    order = best[np.lexsort((true[best], -chances[best], row[best]))]
+    steps = np.round(-chances[order] * STEPS).clip(0, 254)
     printed = np.tile(np.arange(len(points), dtype=np.uint16)[:, None], CANDIDATES)
-    kept = np.full(printed.shape, 255, dtype=np.uint8)
-    order = np.lexsort((true, -chances, read))
-    begins = np.searchsorted(read[order], np.arange(len(points)))
-    rank = np.arange(len(order)) - begins[read[order]]
-    steps = np.round(-chances[order] * STEPS).clip(0, 255)
-    good = (rank < CANDIDATES) & (steps < 255)
-    printed[read[order][good], rank[good]] = true[order][good]
-    kept[read[order][good], rank[good]] = steps[good]
-    return {"characters": points.astype(np.uint32), "printed": printed, "chances": kept}
+    kept_chances = np.full(printed.shape, 255, dtype=np.uint8)
+    printed[row[order], _rank(order, row)] = true[order]
+    kept_chances[row[order], _rank(order, row)] = steps
+    return {"characters": points.astype(np.uint32), "printed": printed, "chances": kept_chances}
+
+
+def _rank(order: Ints, row: Ints) -> Ints:
+    """Of pairs in an order that goes row by row, which each is in its row."""
+    return np.arange(len(order)) - np.searchsorted(row[order], row[order])
+
+
+def _first(order: Ints, row: Ints) -> Ints:
+    return order[_rank(order, row) < CANDIDATES]
 
 
 def readings(options: argparse.Namespace, paragraphs: Sequence[str]) -> list[Row]:
@@ -311,7 +322,10 @@ def main() -> None:
     common = Counter(char for text in paragraphs for char in text)
     rows = readings(options, paragraphs)
     pairs, chances, weights, whole = channel(rows, alike(), common)
-    np.savez_compressed(TABLE, **table(pairs, chances), rate=np.float32(whole.rate), weights=weights.astype(np.float32))
+    told = {one & (1 << WIDE) - 1 for one in whole.counts.misread} | set(map(ord, _alphabet()))
+    np.savez_compressed(
+        TABLE, **table(pairs, chances, common, told), rate=np.float32(whole.rate), weights=weights.astype(np.float32)
+    )
     print(f"{len(rows)} lines, {len(pairs)} pairs, weights {np.round(weights, 3).tolist()}")
     for name, loose in (("thrown together", True), ("sentences", False)):
         part = count(row for row in rows if row["loose"] == loose)

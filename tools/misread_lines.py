@@ -20,10 +20,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
+from scan_errors import FINER, SPOILED, jpeg
 
 from presscheck.intake import image_parts
 from presscheck.intake.image_steps import steps_read
-from scan_errors import FINER, SPOILED, jpeg
 
 Grey = NDArray[np.uint8]
 FACES = (

@@ -55,7 +55,9 @@ def spoil(text: str, rng: random.Random) -> str:
     """A passage with misreadings of every kind."""
     out: list[str] = []
     misread, lost = data.rows("marks")["misread"], data.rows("marks")["lost"]["marks"]
-    printed = {mark: [read for read, told in misread.items() if mark in told] for told in misread.values() for mark in told}
+    printed = {
+        mark: [read for read, told in misread.items() if mark in told] for told in misread.values() for mark in told
+    }
     for char in text:
         chance = rng.random()
         if char in lost and chance < SET_IN["lost_mark"]:
@@ -80,7 +82,9 @@ def spoiled(pages: Sequence[Stories], seed: int) -> Iterator[Stories]:
     rng = random.Random(seed)
     for number, page in enumerate(pages):
         keep = number % 3 == 0
-        yield tuple(tuple(item if keep else item._replace(src=spoil(item.tgt, rng)) for item in story) for story in page)
+        yield tuple(
+            tuple(item if keep else item._replace(src=spoil(item.tgt, rng)) for item in story) for story in page
+        )
 
 
 def weighed(pages: Sequence[Stories]) -> Told:
@@ -89,7 +93,9 @@ def weighed(pages: Sequence[Stories]) -> Told:
     characters = errors = 0
     for number, page in enumerate(pages):
         items = [item for story in page for item in story]
-        sheet = Sheet.of([Passage(item.part, None if item.part != "body" else k, item.src) for k, item in enumerate(items)])
+        sheet = Sheet.of(
+            [Passage(item.part, None if item.part != "body" else k, item.src) for k, item in enumerate(items)]
+        )
         stumbles = Stumbles.of(sheet.text)
         proposed = tries(sheet, stumbles)
         misread = [errors_of(item.src, item.tgt) for item in items]
@@ -105,7 +111,14 @@ def weighed(pages: Sequence[Stories]) -> Told:
             shown.append((sheet.text[max(one.start - 6, 0) : one.end + 6], one.after))
         traits.append(evidence(sheet, stumbles, proposed))
     return Told(
-        np.array(kinds), np.concatenate(traits), np.array(right), np.array(wrong), np.array(page_of), shown, characters, errors
+        np.array(kinds),
+        np.concatenate(traits),
+        np.array(right),
+        np.array(wrong),
+        np.array(page_of),
+        shown,
+        characters,
+        errors,
     )
 
 
@@ -143,7 +156,7 @@ def fit(traits: Matrix, right: NDArray[np.bool_]) -> tuple[NDArray[np.float64], 
 def learn(told: Told) -> dict[str, dict[str, float]]:
     """The weights of each group of changes, and of a place being misread at all."""
     groups = np.array([group_of(str(kind)) for kind in told.kinds])
-    out = {}
+    out = {"page": {"rate": round(told.errors / told.characters, 5)}}
     for group in GROUPS:
         here = groups == group
         wanted = told.wrong_there if group == "any" else told.right

@@ -167,7 +167,9 @@ class LanguageModel:
         """
         told = []
         for row in self._after(texts):
-            n = next((n for n in range(self.order - 1, 0, -1) if row[n - 1] != ABSENT and self._fanout(n, row[n - 1])), 0)
+            n = next(
+                (n for n in range(self.order - 1, 0, -1) if row[n - 1] != ABSENT and self._fanout(n, row[n - 1])), 0
+            )
             told.append(self._likeliest(n, int(row[n - 1]), most) if n else "")
         return told
 

@@ -22,7 +22,7 @@ from presscheck.errors import PartMissing
 from presscheck.language import ngram
 
 RARE = -16.0
-"""The log probability of a character too rare to have been learned."""
+"""The lowest log probability told; that of every character too rare to have been learned."""
 SLICE = 512
 """How many places are read at once."""
 _EVEN = 1e-6
@@ -106,8 +106,7 @@ class Rescorer:
         """How likely each of some characters is at each place of a text, whatever stands there.
 
         ``others`` is (len(places), k) ids of characters, as of ``ngram.LanguageModel.encode``; ``"\\n"`` ends a
-        paragraph, so many texts can be one. Returns (len(places), k) natural logarithms, ``RARE`` for characters that
-        were too rare to learn.
+        paragraph, so many texts can be one. Returns (len(places), k) natural logarithms, none below ``RARE``.
         """
         return self.score_ids(ngram.load().encode(text), places, others)
 
@@ -124,7 +123,7 @@ class Rescorer:
             chances = self._chances(left, right, at[chosen])
             learned = (tried[chosen] > ngram.UNKNOWN_ID) & (tried[chosen] < self._known)
             rows = np.take_along_axis(chances, np.where(learned, tried[chosen], 0), axis=1)
-            told[chosen] = np.where(learned, rows, RARE)
+            told[chosen] = np.where(learned, np.maximum(rows, RARE), RARE)
         return told
 
     def _read_both_ways(self, ids: NDArray[np.integer[Any]]) -> tuple[Floats, Floats]:

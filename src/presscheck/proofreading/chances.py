@@ -27,6 +27,9 @@ GROUPS = {
     "any": (),
 }
 """Changes that are weighed alike; ``any`` tells whether a place is misread, whatever ought to stand there."""
+GUESS, TRUST = 0.003, 1500.0
+"""The share of a page's characters that are misread before it is looked at, and for how many characters that guess counts."""
+ROUNDS = 6
 Floats = NDArray[np.float64]
 
 
@@ -49,6 +52,29 @@ def scores(tries: Sequence[Try], traits: Matrix) -> tuple[Floats, Floats]:
         told[here] = traits[here] @ weights + bias
     weights, bias = _weights("any")
     return told, traits @ weights + bias
+
+
+def on_page(tries: Sequence[Try], traits: Matrix, characters: int) -> tuple[Floats, Floats]:
+    """The chance that each change of a page is right, and that its place is misread: two times (len(tries),).
+
+    ``characters`` is how many the page has.
+    """
+    right, wrong = scores(tries, traits)
+    learned = data.rows("proofreader")["page"]["rate"]
+    places = np.array([one.start for one in tries])
+    rate = GUESS
+    for _ in range(ROUNDS):
+        told = _chance(right + np.log(rate / learned))
+        found = np.zeros(int(places.max()) + 1)
+        np.maximum.at(found, places, told)
+        rate = (GUESS * TRUST + found.sum()) / (TRUST + characters)
+    shift = np.log(rate / learned)
+    return _chance(right + shift), _chance(wrong + shift)
+
+
+def _chance(odds: Floats) -> Floats:
+    told: Floats = 1 / (1 + np.exp(-odds))
+    return told
 
 
 @cache

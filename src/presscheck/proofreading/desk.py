@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from presscheck.errors import Lang
 from presscheck.model import Article, Correction
-from presscheck.proofreading import doublings, marks, variants, width
+from presscheck.proofreading import doublings, marks, misread, variants, width
 from presscheck.proofreading.own_words import OwnWords
 from presscheck.proofreading.passage import Finding, Passage, passages
+from presscheck.proofreading.sheet import Sheet
 
 
 def proofread(
@@ -19,9 +20,9 @@ def proofread(
     """
     own = OwnWords(words)
     told = [list(passages(article)) for article in articles]
-    simplified = variants.is_simplified(passage.text for story in told for passage in story)
+    corrected = iter(_corrections([passage for story in told for passage in story], lang, own))
     return tuple(
-        replace(article, corrections=tuple(_corrections(story, lang, own, simplified=simplified)))
+        replace(article, corrections=tuple(one for _ in story for one in next(corrected)))
         for article, story in zip(articles, told, strict=True)
     )
 
@@ -32,18 +33,20 @@ def proofread_text(text: str, lang: Lang = "en", words: frozenset[str] = frozens
     >>> proofread_text("该短視频播放量很高")[0].after
     '视'
     """
-    story = [Passage("body", 0, text)]
-    return list(_corrections(story, lang, OwnWords(words), simplified=variants.is_simplified([text])))
+    return next(_corrections([Passage("body", 0, text)], lang, OwnWords(words)))
 
 
-def _corrections(story: Sequence[Passage], lang: Lang, own: OwnWords, *, simplified: bool) -> Iterator[Correction]:
-    for passage in story:
-        found = _findings(passage, simplified=simplified)
-        for finding in _apart(one for one in found if not own.keeps(passage.text, one)):
-            yield finding.correction(passage, lang)
+def _corrections(page: Sequence[Passage], lang: Lang, own: OwnWords) -> Iterator[list[Correction]]:
+    """The corrections of each passage of a page."""
+    simplified = variants.is_simplified(passage.text for passage in page)
+    read = misread.find(Sheet.of(page)) if simplified else {}
+    for number, passage in enumerate(page):
+        found = [*_by_rule(passage, simplified=simplified), *read.get(number, ())]
+        kept = _apart(one for one in found if not own.keeps(passage.text, one))
+        yield [finding.correction(passage, lang) for finding in kept]
 
 
-def _findings(passage: Passage, *, simplified: bool) -> Iterator[Finding]:
+def _by_rule(passage: Passage, *, simplified: bool) -> Iterator[Finding]:
     yield from variants.find(passage, simplified=simplified)
     yield from width.find(passage)
     yield from doublings.find(passage)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from presscheck import data, hanzi
+from presscheck import data
 from presscheck.language import ngram
 from presscheck.proofreading.sheet import EDGE, Sheet
-from presscheck.proofreading.tries import Stumbles, Try
-from presscheck.proofreading.wording import SHOWN, as_changed, as_it_stands
+from presscheck.proofreading.tries import WORDS, Stumbles, Try
+from presscheck.proofreading.wording import SHOWN, as_changed, as_it_stands, words_gained
 
 Matrix = NDArray[np.float32]
 ODD, VERY_ODD = -6.0, -10.0
@@ -21,6 +21,8 @@ TRAITS = (
     "gain",
     "gain_small",
     "channel",
+    "words_gain",
+    "words_gain_small",
     "lead",
     "alone",
     "usual_before",
@@ -29,7 +31,12 @@ TRAITS = (
     "joins_right_before",
     "joins_left_after",
     "joins_right_after",
-    *(f"{when}_{what}_{k}" for when in ("before", "after") for what in ("chance", "odd", "very_odd") for k in range(SHOWN)),
+    *(
+        f"{when}_{what}_{k}"
+        for when in ("before", "after")
+        for what in ("chance", "odd", "very_odd")
+        for k in range(SHOWN)
+    ),
     "page_has_it_twice",
     "page_has_it_thrice",
     "page_has_other",
@@ -45,6 +52,7 @@ TRAITS = (
     "in_head",
     "is_letter",
     "is_short",
+    "runs_on",
     "two_characters",
 )
 
@@ -57,9 +65,12 @@ def evidence(sheet: Sheet, stumbles: Stumbles, tries: Sequence[Try]) -> Matrix:
     before, after = as_it_stands(sheet.text, changes), as_changed(sheet.text, changes)
     gain = after.total - before.total
     channel = np.array([one.channel for one in tries], dtype=np.float32)
-    lead = _lead(tries, gain + channel)
+    words = words_gained(sheet.text, changes)
+    lead = _lead(tries, gain + channel + WORDS * words)
     columns = [
-        np.stack([gain, np.minimum(gain, 8), channel, np.minimum(lead, 10), lead >= 10], axis=1),
+        np.stack(
+            [gain, np.minimum(gain, 8), channel, words, np.minimum(words, 5), np.minimum(lead, 10), lead >= 10], axis=1
+        ),
         _joints(sheet.text, tries),
         *(_thrice(wording.chances) for wording in (before, after)),
         np.array([_beside(sheet, one) for one in tries], dtype=np.float32),
@@ -79,7 +90,9 @@ def _lead(tries: Sequence[Try], scores: NDArray[np.float32]) -> NDArray[np.float
     lead = np.full(len(tries), 20.0, dtype=np.float32)
     for k, one in enumerate(tries):
         for place in range(one.start, max(one.end, one.start + 1)):
-            rivals = [j for j in touched[place] if j != k and (tries[j].start, tries[j].after) != (one.start, one.after)]
+            rivals = [
+                j for j in touched[place] if j != k and (tries[j].start, tries[j].after) != (one.start, one.after)
+            ]
             for rival in rivals:
                 lead[k] = min(lead[k], scores[k] - scores[rival])
     return np.maximum(lead, -10)
@@ -138,4 +151,4 @@ def _where(sheet: Sheet, one: Try) -> tuple[float, ...]:
     edge = EDGE in sheet.text[max(one.start - 1, 0) : one.end + 1] or one.start == 0
     passage = sheet.passages[sheet.at(one.start)[0]]
     letter = sheet.text[one.start].isascii() and sheet.text[one.start].isalnum()
-    return edge, passage.part != "body", letter, len(passage.text) < 40, len(one.after) == 2
+    return edge, passage.part != "body", letter, len(passage.text) < 40, "。" in passage.text, len(one.after) == 2

@@ -175,8 +175,8 @@ class MaskedModel:
 def shared(odds: Floats) -> Floats:
     """Odds as natural logarithms of chances that sum to one.
 
-    >>> shared(np.zeros(4, dtype=np.float32)).round(2).tolist()
-    [-1.39, -1.39, -1.39, -1.39]
+    >>> np.exp(shared(np.zeros(4, dtype=np.float32))).tolist()
+    [0.25, 0.25, 0.25, 0.25]
     """
     if not len(odds):
         return odds

@@ -15,7 +15,7 @@ from presscheck import data, hanzi
 from presscheck.language import ngram
 from presscheck.proofreading import shapes
 from presscheck.proofreading.sheet import EDGE, Sheet
-from presscheck.proofreading.wording import AROUND, Change, gains
+from presscheck.proofreading.wording import AROUND, Change, gains, words_gained
 
 KINDS = ("alike", "page", "mark", "lost_mark", "full_stop", "stray", "other", "phrase", "missing", "extra", "turned")
 STUMBLE = -11.0
@@ -26,6 +26,10 @@ MARK = -2.5
 """The same, for marks: they surprise less."""
 LOST = -8.0
 """Nats of one character from which a mark may have been lost before it."""
+READ, HOPELESS = 12, -6.0
+"""Look-alikes of each place whose words are read, and the score under which they are not."""
+WORDS = 0.5
+"""What a nat of words counts beside one of the paper's language (``docs/lexicon.md``)."""
 KEPT = 2
 """Look-alikes kept of each place."""
 NEXT, AFTER_NEXT = 12, 4
@@ -106,20 +110,33 @@ def _worth(text: str, proposed: Iterable[Try]) -> Iterator[Try]:
 
 
 def _alike(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
-    """The look-alikes that read best at each place."""
+    """The look-alikes that read best at each place, by the paper's language and by its words."""
     table, text = shapes.load(), sheet.text
     places = [int(place) for place in stumbles.under(STUMBLE) if text[place] in table.row]
     if not places:
         return
     rows = np.array([table.row[text[place]] for place in places])
-    gained, channel = ngram.load().swaps(text, places, table.ids[rows]), table.channel[rows]
-    scores = gained + channel
-    best = np.argsort(-scores, axis=1)[:, :KEPT]
-    for k, chosen in enumerate(best):
-        for other in chosen:
-            if scores[k, other] >= WORTH:
-                char = table.characters[int(table.nearest[rows[k], other])]
-                yield Try(places[k], places[k] + 1, char, "alike", float(channel[k, other]))
+    scores = ngram.load().swaps(text, places, table.ids[rows], READ) + table.channel[rows]
+    best = np.argsort(-scores, axis=1)[:, :READ]
+    here, other = np.nonzero(np.take_along_axis(scores, best, axis=1) > HOPELESS)
+    near = best[here, other]
+    told = [
+        Try(
+            places[k],
+            places[k] + 1,
+            table.characters[int(table.nearest[rows[k], j])],
+            "alike",
+            float(table.channel[rows[k], j]),
+        )
+        for k, j in zip(here, near, strict=True)
+    ]
+    read = scores[here, near] + WORDS * words_gained(text, [one.change for one in told])
+    by_place: dict[int, list[tuple[float, Try]]] = {}
+    for score, one in zip(read, told, strict=True):
+        if score >= WORTH:
+            by_place.setdefault(one.start, []).append((-float(score), one))
+    for found in by_place.values():
+        yield from (one for _, one in sorted(found)[:KEPT])
 
 
 def _page(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
@@ -166,7 +183,13 @@ def _full_stops(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     """A paragraph of running text that ends without any mark, as where a line's last small circle got lost."""
     for start, passage in zip(sheet.starts, sheet.passages, strict=True):
         text = passage.text.rstrip()
-        if passage.part == "body" and not passage.goes_on and len(text) >= PROSE and text[-1] not in _CLOSED:
+        if (
+            passage.part == "body"
+            and passage.prose
+            and not passage.goes_on
+            and len(text) >= PROSE
+            and text[-1] not in _CLOSED
+        ):
             place = start + len(text)
             yield Try(place, place, "。", "full_stop", CHANNEL["full_stop"])
 
@@ -237,4 +260,3 @@ def _turned(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
 
 def _all_han(words: str) -> bool:
     return len(words) == 2 and all(map(hanzi.is_han, words))
-

@@ -1,0 +1,148 @@
+"""Misread characters of a page, and what the paper printed there: every change weighed, the best of them told.
+
+A noisy channel: how alike two characters are, or how easily one is lost, against how well the sentence reads with the
+other (Kernighan, Church and Gale 1990). Names and figures are never changed by themselves: a change in what looks like a
+name is likely at most, one of a figure a place to look at.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from presscheck.model import Tier
+from presscheck.proofreading import chances
+from presscheck.proofreading.evidence import TRAITS, evidence
+from presscheck.proofreading.passage import Finding
+from presscheck.proofreading.sheet import Sheet
+from presscheck.proofreading.tries import Stumbles, Try, tries
+
+PROPOSED = 0.5
+"""Chance from which a change is proposed."""
+POINTED_OUT = 0.8
+"""Chance of something being wrong from which a place is pointed out, whatever may stand there."""
+DENSE, WITHIN = 5, 30
+"""So many suspects within so many characters are one unreadable region."""
+NEVER_SURE = frozenset({"other", "phrase", "missing", "extra", "turned", "stray", "lost_mark"})
+_NAMED = [TRAITS.index(name) for name in ("surname_before", "surname_two_before", "is_surname", "foreign_name")]
+_BESIDE_FIGURE = TRAITS.index("beside_figure")
+
+
+class Weighed(NamedTuple):
+    """A change with its chances: of being right, and of its place being misread at all; ``most`` bounds its tier."""
+
+    one: Try
+    right: float
+    wrong_there: float
+    most: Tier
+
+
+def find(sheet: Sheet) -> dict[int, list[Finding]]:
+    """What is misread on a page, under the number of the passage it stands in.
+
+    >>> from presscheck.proofreading.passage import Passage
+    >>> found = find(Sheet.of([Passage("body", 0, "全市今年汁划投资两亿元，新建桥梁三座。")]))
+    >>> [(one.start, one.after) for one in found[0]]
+    [(4, '计')]
+    """
+    told: defaultdict[int, list[Finding]] = defaultdict(list)
+    for one, confidence in _chosen(weighed(sheet)):
+        number, start = sheet.at(one.one.start)
+        told[number].append(_finding(sheet, one, start, confidence))
+    return {number: list(_regions(found, sheet.passages[number].text)) for number, found in told.items()}
+
+
+def weighed(sheet: Sheet) -> list[Weighed]:
+    """Every change of a page with its chances."""
+    stumbles = Stumbles.of(sheet.text)
+    proposed = tries(sheet, stumbles)
+    if not proposed:
+        return []
+    traits = evidence(sheet, stumbles, proposed)
+    right, wrong = chances.on_page(proposed, traits, len(sheet.text))
+    return [
+        Weighed(one, float(right[k]), float(wrong[k]), _most(sheet.text, one, traits[k]))
+        for k, one in enumerate(proposed)
+    ]
+
+
+def _most(text: str, one: Try, traits: NDArray[np.float32]) -> Tier:
+    touched = text[one.start : one.end] + one.after
+    if any(char.isascii() and char.isdigit() for char in touched):
+        return Tier.SUSPECT
+    if one.kind in NEVER_SURE or traits[_NAMED].any() or traits[_BESIDE_FIGURE]:
+        return Tier.LIKELY
+    return Tier.SURE
+
+
+def _chosen(told: Sequence[Weighed]) -> Iterator[tuple[Weighed, float]]:
+    """Of changes that touch the same characters the likeliest, with its confidence; then places to look at."""
+    taken: set[int] = set()
+    for one in sorted(told, key=lambda one: -one.right):
+        if one.right >= PROPOSED and _free(one.one, taken):
+            yield one, one.right
+    for one in sorted(told, key=lambda one: -one.wrong_there):
+        if one.wrong_there >= POINTED_OUT and one.right < PROPOSED and _free(one.one, taken):
+            yield one, one.wrong_there
+
+
+def _free(one: Try, taken: set[int]) -> bool:
+    """Whether nothing was chosen at a change's characters; then they are taken. Twice a place, so that gaps count."""
+    places = {2 * one.start} if one.start == one.end else set(range(2 * one.start + 1, 2 * one.end))
+    if places & taken:
+        return False
+    taken |= places | {min(places) - 1, max(places) + 1}
+    return True
+
+
+def _finding(sheet: Sheet, weighed: Weighed, start: int, confidence: float) -> Finding:
+    one = weighed.one
+    end, before = start + one.end - one.start, sheet.text[one.start : one.end]
+    if weighed.right < PROPOSED:
+        if start == end:
+            end, before = end + 1, sheet.text[one.start : one.start + 1]
+        return Finding(start, end, before, "stumbles", confidence, Tier.SUSPECT)
+    return Finding(start, end, one.after, RULES[one.kind], confidence, weighed.most)
+
+
+RULES = {
+    "alike": "misread",
+    "page": "printed_elsewhere",
+    "mark": "mark_misread",
+    "lost_mark": "mark_lost",
+    "full_stop": "full_stop",
+    "stray": "stray",
+    "other": "unlike",
+    "phrase": "phrase",
+    "missing": "character_lost",
+    "extra": "character_added",
+    "turned": "turned",
+}
+"""The rule that a kind of change is told under."""
+
+
+def _regions(found: list[Finding], text: str) -> Iterator[Finding]:
+    """The findings in order; where suspects crowd, one region that cannot be read."""
+    found = sorted(found, key=lambda one: one.start)
+    doubtful = [one for one in found if one.tier is Tier.SUSPECT]
+    for first, last in _crowds(doubtful):
+        start, end = doubtful[first].start, doubtful[last].end
+        yield Finding(start, end, text[start:end], "unreadable", 0.9, Tier.SUSPECT)
+        found = [one for one in found if one.tier is not Tier.SUSPECT or not start <= one.start <= end]
+    yield from found
+
+
+def _crowds(found: Sequence[Finding]) -> Iterator[tuple[int, int]]:
+    """The first and the last of each run of findings so close that ``DENSE`` lie within ``WITHIN`` characters."""
+    first = 0
+    while first + DENSE <= len(found):
+        last = first + DENSE - 1
+        if found[last].start - found[first].start > WITHIN:
+            first += 1
+            continue
+        while last + 1 < len(found) and found[last + 1].start - found[last + 2 - DENSE].start <= WITHIN:
+            last += 1
+        yield first, last
+        first = last + 1
