@@ -23,9 +23,11 @@ from presscheck import data, hanzi
 from presscheck.measure.proofread import Item, Stories, Way, inject, read_set
 from presscheck.measure.proofreading import errors_of, judge
 from presscheck.model import Correction, Tier
+from presscheck.proofreading import doubts
 from presscheck.proofreading.chances import GROUPS, group_of
 from presscheck.proofreading.evidence import TRAITS, evidence
 from presscheck.proofreading.passage import Passage
+from presscheck.proofreading.second_opinion import opinion
 from presscheck.proofreading.sheet import Sheet
 from presscheck.proofreading.tries import Stumbles, Try, tries
 
@@ -34,6 +36,8 @@ TABLE = ROOT / "src/presscheck/data/proofreader.toml"
 RECORD = ROOT.parent / "shared" / "data" / "broadcast.jsonl.gz"
 SET_IN = {"mark": 0.02, "lost_mark": 0.01, "full_stop": 0.03, "missing": 0.0005, "extra": 0.0003, "turned": 0.0003}
 """Misreadings set in beside look-alikes (of each mark, of each mark, of each character …)."""
+STORIES = 6
+"""On a page."""
 RIDGE = 3.0
 Matrix = NDArray[np.float32]
 
@@ -46,7 +50,8 @@ class Told(NamedTuple):
     right: NDArray[np.bool_]
     wrong_there: NDArray[np.bool_]
     page: NDArray[np.int64]
-    tries: list[tuple[str, str]]
+    tries: list[Try]
+    opinions: Matrix
     characters: int
     errors: int
 
@@ -77,6 +82,13 @@ def spoil(text: str, rng: random.Random) -> str:
     return inject("".join(out), rng)
 
 
+def bundles(articles: Sequence[Stories]) -> list[Stories]:
+    """Finished articles put together as a page has them."""
+    return [
+        tuple(story for page in articles[k : k + STORIES] for story in page) for k in range(0, len(articles), STORIES)
+    ]
+
+
 def spoiled(pages: Sequence[Stories], seed: int) -> Iterator[Stories]:
     """Every third page as printed, the others spoiled."""
     rng = random.Random(seed)
@@ -89,7 +101,8 @@ def spoiled(pages: Sequence[Stories], seed: int) -> Iterator[Stories]:
 
 def weighed(pages: Sequence[Stories]) -> Told:
     """Every change of every page, with what is true of it."""
-    kinds, traits, right, wrong, page_of, shown = [], [], [], [], [], []
+    reader = opinion()
+    kinds, traits, right, wrong, page_of, shown, opinions = [], [], [], [], [], [], []
     characters = errors = 0
     for number, page in enumerate(pages):
         items = [item for story in page for item in story]
@@ -108,8 +121,9 @@ def weighed(pages: Sequence[Stories]) -> Told:
             right.append(true)
             wrong.append(touched)
             page_of.append(number)
-            shown.append((sheet.text[max(one.start - 6, 0) : one.end + 6], one.after))
+        shown += proposed
         traits.append(evidence(sheet, stumbles, proposed))
+        opinions.append(doubts.opinions(sheet, proposed, doubts.asked(proposed, np.zeros(len(proposed))), reader))
     return Told(
         np.array(kinds),
         np.concatenate(traits),
@@ -117,6 +131,7 @@ def weighed(pages: Sequence[Stories]) -> Told:
         np.array(wrong),
         np.array(page_of),
         shown,
+        np.concatenate(opinions),
         characters,
         errors,
     )
@@ -154,17 +169,32 @@ def fit(traits: Matrix, right: NDArray[np.bool_]) -> tuple[NDArray[np.float64], 
 
 
 def learn(told: Told) -> dict[str, dict[str, float]]:
-    """The weights of each group of changes, and of a place being misread at all."""
-    groups = np.array([group_of(str(kind)) for kind in told.kinds])
+    """The weights of the first reading, and of the second on what the first leaves open."""
     out = {"page": {"rate": round(told.errors / told.characters, 5)}}
+    every = np.ones(len(told.kinds), dtype=bool)
+    out |= {f"first.{group}": row for group, row in _learn(told, told.traits, every, TRAITS).items()}
+    odds = np.zeros(len(told.kinds))
+    groups = np.array([group_of(str(kind)) for kind in told.kinds])
+    for group in set(groups):
+        row, here = out[f"first.{group}"], groups == group
+        odds[here] = told.traits[here] @ np.array([row.get(name, 0.0) for name in TRAITS]) + row["bias"]
+    open_ = doubts.asked(told.tries, odds)
+    both, names = np.concatenate([told.traits, told.opinions], axis=1), (*TRAITS, *doubts.TRAITS)
+    return out | {f"second.{group}": row for group, row in _learn(told, both, open_, names).items()}
+
+
+def _learn(told: Told, traits: Matrix, which: NDArray[np.bool_], names: Sequence[str]) -> dict[str, dict[str, float]]:
+    groups = np.array([group_of(str(kind)) for kind in told.kinds])
+    out = {}
     for group in GROUPS:
-        here = groups == group
+        here = which & (group == "any") | which & (groups == group)
+        if not here.any():
+            continue
         wanted = told.wrong_there if group == "any" else told.right
-        here = np.ones_like(here) if group == "any" else here
-        weights, bias = fit(told.traits[here], wanted[here])
-        print(f"{group:8} {here.sum():7} weighed, {wanted[here].sum():6} right", file=sys.stderr)
+        weights, bias = fit(traits[here], wanted[here])
+        print(f"{group:9} {here.sum():7} weighed, {wanted[here].sum():6} right", file=sys.stderr)
         out[group] = {"bias": round(bias, 4)} | {
-            name: round(float(weight), 4) for name, weight in zip(TRAITS, weights, strict=True) if abs(weight) >= 5e-5
+            name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True) if abs(weight) >= 5e-5
         }
     return out
 
@@ -185,11 +215,16 @@ def main() -> None:
     parser.add_argument("--until", default="2025-08-31")
     parser.add_argument("--characters", type=int, default=500_000)
     parser.add_argument("--out", type=Path, default=TABLE)
+    parser.add_argument("--keep", type=Path, help="also keep everything that was weighed, as a numpy archive")
     options = parser.parse_args()
     pages, _ = read_set(options.record, Way(since=options.since, until=options.until))
     share = sum(len(item.tgt) for page in pages for story in page for item in story) // options.characters + 1
-    chosen = list(spoiled(pages[::share], 1)) + read_set(options.scans, Way())[0]
+    chosen = list(spoiled(bundles(pages[::share]), 1)) + read_set(options.scans, Way())[0]
     told = weighed(chosen)
+    if options.keep:
+        np.savez_compressed(
+            options.keep, **{name: np.asarray(part) for name, part in told._asdict().items() if name != "tries"}
+        )
     options.out.write_text("".join(_rows(learn(told))), encoding="utf8")
 
 

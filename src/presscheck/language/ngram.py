@@ -121,8 +121,9 @@ class LanguageModel:
     def swaps(self, text: str, places: Sequence[int], others: NDArray[np.integer[Any]], keep: int = 8) -> Floats:
         """How much likelier a paragraph is with another character at each place than as it stands.
 
-        ``others`` is (len(places), k) ids of characters to try at each place. Returns (len(places), k) nats; all but
-        the ``keep`` best after one more character are given up there, as -inf.
+        ``others`` is (len(places), k) ids of characters to try at each place. Returns (len(places), k) nats; those that
+        the paper never set beside either neighbour, and all but the ``keep`` best after one more character, are given
+        up there, as -inf.
 
         >>> model = load()
         >>> gained = model.swaps("全市今年汁划投资两亿元。", [4], model.encode("计汗")[None])
@@ -137,7 +138,10 @@ class LanguageModel:
         for back in range(self.order - 1, 0, -1):
             state = self._extend(state, words[after - back])[0]
         tried = np.concatenate([words[after][:, None], np.asarray(others, dtype=np.int64)], axis=1)
-        rows, columns = np.divmod(np.arange(tried.size), tried.shape[1])
+        joins = self.follows(np.repeat(words[after - 1], tried.shape[1]), tried.ravel())
+        joins |= self.follows(tried.ravel(), np.repeat(words[after + 1], tried.shape[1]))
+        joins[:: tried.shape[1]] = True  # as it stands, always
+        rows, columns = np.divmod(np.flatnonzero(joins), tried.shape[1])
         chances = np.full(tried.shape, -np.inf, dtype=np.float32)
         run = tried[rows, columns][:, None]
         state, told = state[rows], np.zeros(len(rows), dtype=np.float32)
@@ -147,8 +151,16 @@ class LanguageModel:
                 partial[rows, columns] = told
                 partial[:, 0] = np.inf  # as it stands, always
                 best = np.sort(np.argpartition(-partial, min(keep, tried.shape[1] - 1), axis=1)[:, : keep + 1], axis=1)
-                chosen = (np.arange(len(at))[:, None] * tried.shape[1] + best).ravel()
-                rows, columns, state, told = rows[chosen], columns[chosen], state[chosen], told[chosen]
+                among = np.zeros(tried.shape, dtype=bool)
+                np.put_along_axis(among, best, True, axis=1)
+                chosen = among[rows, columns]
+                rows, columns, state, told, run = (
+                    rows[chosen],
+                    columns[chosen],
+                    state[chosen],
+                    told[chosen],
+                    run[chosen],
+                )
             column = run[:, 0] if ahead == 0 else words[after[rows] + ahead]
             state, more = self._extend(state, column)
             told = told + more
@@ -175,7 +187,8 @@ class LanguageModel:
 
     def follows(self, ones: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
         """Whether the paper ever set one character right after the other: (n,) of two arrays of ids."""
-        return self._find(2, np.asarray(ones, dtype=np.int64), np.asarray(others, dtype=np.int64)) != ABSENT
+        told: NDArray[np.bool_] = self._find(2, ones.astype(np.int64), others.astype(np.int64)) != ABSENT
+        return told
 
     def _fanout(self, n: int, gram: int) -> int:
         keys = self._keys[n - 1]

@@ -31,7 +31,18 @@ INJECTED = 0.01
 """The share of Chinese characters that become a look-alike."""
 NEAREST, SHARP = 30, 12
 """A look-alike is one of so many nearest, drawn by its likeness to this power."""
-TABLES = ("language_model.npz", "shapes.npz", "variants.toml", "doublings.toml", "simplified.toml", "look_alikes.toml")
+TABLES = (
+    "language_model.npz",
+    "shapes.npz",
+    "confusions.npz",
+    "lexicon.npz",
+    "rescorer.npz",
+    "proofreader.toml",
+    "variants.toml",
+    "doublings.toml",
+    "simplified.toml",
+    "look_alikes.toml",
+)
 
 
 class Item(NamedTuple):
@@ -122,7 +133,7 @@ def injected(pages: Sequence[Stories], seed: int) -> list[Stories]:
 
 def inject(text: str, rng: random.Random) -> str:
     """A passage of the paper in which about one Chinese character of a hundred is another that looks like it."""
-    row = shapes.load().row
+    row = _drawn()
     struck = [hanzi.is_han(char) and char in row and rng.random() < INJECTED for char in text]
     return "".join(_other(char, rng) if hit else char for char, hit in zip(text, struck, strict=True))
 
@@ -132,11 +143,16 @@ def _other(char: str, rng: random.Random) -> str:
     return rng.choices(others, cum_weights=chances)[0]
 
 
+@lru_cache(maxsize=1)
+def _drawn() -> dict[str, int]:
+    return {char: row for row, char in enumerate(shapes.drawn().characters)}
+
+
 @lru_cache(maxsize=8192)
 def _look_alikes(char: str) -> tuple[str, list[float]]:
     """A character's look-alikes and their chances, added up one after another."""
-    table = shapes.load()
-    row = table.row[char]
+    table = shapes.drawn()
+    row = _drawn()[char]
     others = "".join(table.characters[int(other)] for other in table.nearest[row, :NEAREST])
     return others, list(accumulate(float(like) ** SHARP for like in table.likeness[row, :NEAREST]))
 

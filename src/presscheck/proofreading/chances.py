@@ -1,8 +1,9 @@
 """How likely each change is right: what is learned of its evidence, and how often this page is misread at all.
 
-Each group of changes has a logistic regression (``tools/train_proofreader.py``). It was learned where about one character
-of a hundred is misread; on a page that shows fewer misreadings every one is less likely, on a worse page more. That
-rate is estimated on the page itself (Saerens, Latinne and Decaestecker 2002), from a first guess worth some characters.
+Each group of changes has a logistic regression (``tools/train_proofreader.py``), and another one for what a second reader
+was asked about. They were learned where about one character of a hundred is misread; on a page that shows fewer
+misreadings every one is less likely, on a worse page more. That rate is estimated on the page itself (Saerens, Latinne
+and Decaestecker 2002), from a first guess that is worth some characters.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from presscheck import data
+from presscheck.proofreading import doubts
 from presscheck.proofreading.evidence import TRAITS, Matrix
 from presscheck.proofreading.tries import Try
 
@@ -28,7 +30,7 @@ GROUPS = {
 }
 """Changes that are weighed alike; ``any`` tells whether a place is misread, whatever ought to stand there."""
 GUESS, TRUST = 0.003, 1500.0
-"""The share of a page's characters that are misread before it is looked at, and for how many characters that guess counts."""
+"""The share of a page's characters that are misread, guessed before it is looked at, and for how many characters that counts."""
 ROUNDS = 6
 Floats = NDArray[np.float64]
 
@@ -42,42 +44,45 @@ def group_of(kind: str) -> str:
     return next(group for group, kinds in GROUPS.items() if kind in kinds)
 
 
-def scores(tries: Sequence[Try], traits: Matrix) -> tuple[Floats, Floats]:
-    """The log odds that each change is right, and that its place is misread at all: two times (len(tries),)."""
+def scores(tries: Sequence[Try], traits: Matrix, reading: str = "first") -> Floats:
+    """The log odds that each change is right, by the ``first`` or the ``second`` reading's weights: (len(tries),)."""
     told = np.zeros(len(tries))
     groups = np.array([group_of(one.kind) for one in tries])
-    for group in set(groups):
+    for group in sorted(set(groups)):
         here = groups == group
-        weights, bias = _weights(str(group))
-        told[here] = traits[here] @ weights + bias
-    weights, bias = _weights("any")
-    return told, traits @ weights + bias
+        told[here] = _score(traits[here], group, reading)
+    return told
 
 
-def on_page(tries: Sequence[Try], traits: Matrix, characters: int) -> tuple[Floats, Floats]:
-    """The chance that each change of a page is right, and that its place is misread: two times (len(tries),).
+def misread_at_all(traits: Matrix, reading: str = "first") -> Floats:
+    """The log odds that the place of each change is misread, whatever ought to stand there: (n,)."""
+    return _score(traits, "any", reading)
 
-    ``characters`` is how many the page has.
-    """
-    right, wrong = scores(tries, traits)
+
+def on_page(tries: Sequence[Try], right: Floats, characters: int) -> float:
+    """By how much the log odds of every change shift on this page; ``characters`` is how many it has."""
     learned = data.rows("proofreader")["page"]["rate"]
-    places = np.array([one.start for one in tries])
     rate = GUESS
     for _ in range(ROUNDS):
-        told = _chance(right + np.log(rate / learned))
-        found = np.zeros(int(places.max()) + 1)
-        np.maximum.at(found, places, told)
+        found = np.zeros(characters + 1)
+        np.maximum.at(found, [one.start for one in tries], chance(right + np.log(rate / learned)))
         rate = (GUESS * TRUST + found.sum()) / (TRUST + characters)
-    shift = np.log(rate / learned)
-    return _chance(right + shift), _chance(wrong + shift)
+    return float(np.log(rate / learned))
 
 
-def _chance(odds: Floats) -> Floats:
+def chance(odds: Floats) -> Floats:
+    """Log odds as chances."""
     told: Floats = 1 / (1 + np.exp(-odds))
     return told
 
 
+def _score(traits: Matrix, group: str, reading: str) -> Floats:
+    weights, bias = _weights(group, reading, traits.shape[1])
+    told: Floats = traits @ weights + bias
+    return told
+
+
 @cache
-def _weights(group: str) -> tuple[Floats, float]:
-    row = data.rows("proofreader")[group]
-    return np.array([row.get(name, 0.0) for name in TRAITS]), row["bias"]
+def _weights(group: str, reading: str, count: int) -> tuple[Floats, float]:
+    row = data.rows("proofreader")[reading][group]
+    return np.array([row.get(name, 0.0) for name in (*TRAITS, *doubts.TRAITS)[:count]]), row["bias"]

@@ -8,38 +8,47 @@ from presscheck.model import Article, Correction
 from presscheck.proofreading import doublings, marks, misread, variants, width
 from presscheck.proofreading.own_words import OwnWords
 from presscheck.proofreading.passage import Finding, Passage, passages
+from presscheck.proofreading.second_opinion import SecondOpinion, opinion
 from presscheck.proofreading.sheet import Sheet
 
 
 def proofread(
-    articles: Sequence[Article], lang: Lang = "en", words: frozenset[str] = frozenset()
+    articles: Sequence[Article],
+    lang: Lang = "en",
+    words: frozenset[str] = frozenset(),
+    reader: SecondOpinion | None = None,
 ) -> tuple[Article, ...]:
     """The stories of one page with their corrections; their texts stay as the page has them.
 
-    Nothing is marked within one of the reader's own ``words``.
+    Nothing is marked within one of the reader's own ``words``; ``reader`` is asked about doubtful characters, by default
+    the one that presscheck carries.
     """
     own = OwnWords(words)
     told = [list(passages(article)) for article in articles]
-    corrected = iter(_corrections([passage for story in told for passage in story], lang, own))
+    corrected = iter(_corrections([passage for story in told for passage in story], lang, own, reader or opinion()))
     return tuple(
         replace(article, corrections=tuple(one for _ in story for one in next(corrected)))
         for article, story in zip(articles, told, strict=True)
     )
 
 
-def proofread_text(text: str, lang: Lang = "en", words: frozenset[str] = frozenset()) -> list[Correction]:
+def proofread_text(
+    text: str, lang: Lang = "en", words: frozenset[str] = frozenset(), reader: SecondOpinion | None = None
+) -> list[Correction]:
     """The corrections of one paragraph of a newspaper, in the order of their places.
 
     >>> proofread_text("该短視频播放量很高")[0].after
     '视'
     """
-    return next(_corrections([Passage("body", 0, text)], lang, OwnWords(words)))
+    return next(_corrections([Passage("body", 0, text)], lang, OwnWords(words), reader or opinion()))
 
 
-def _corrections(page: Sequence[Passage], lang: Lang, own: OwnWords) -> Iterator[list[Correction]]:
+def _corrections(
+    page: Sequence[Passage], lang: Lang, own: OwnWords, reader: SecondOpinion | None
+) -> Iterator[list[Correction]]:
     """The corrections of each passage of a page."""
     simplified = variants.is_simplified(passage.text for passage in page)
-    read = misread.find(Sheet.of(page)) if simplified else {}
+    read = misread.find(Sheet.of(page), reader) if simplified else {}
     for number, passage in enumerate(page):
         found = [*_by_rule(passage, simplified=simplified), *read.get(number, ())]
         kept = _apart(one for one in found if not own.keeps(passage.text, one))

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from presscheck.model import Tier
-from presscheck.proofreading import chances
+from presscheck.proofreading import chances, doubts
 from presscheck.proofreading.evidence import TRAITS, evidence
 from presscheck.proofreading.passage import Finding
+from presscheck.proofreading.second_opinion import SecondOpinion
 from presscheck.proofreading.sheet import Sheet
 from presscheck.proofreading.tries import Stumbles, Try, tries
 
@@ -39,8 +40,10 @@ class Weighed(NamedTuple):
     most: Tier
 
 
-def find(sheet: Sheet) -> dict[int, list[Finding]]:
+def find(sheet: Sheet, reader: SecondOpinion | None = None) -> dict[int, list[Finding]]:
     """What is misread on a page, under the number of the passage it stands in.
+
+    ``reader`` is asked about doubtful characters; without one the first weighing stands.
 
     >>> from presscheck.proofreading.passage import Passage
     >>> found = find(Sheet.of([Passage("body", 0, "全市今年汁划投资两亿元，新建桥梁三座。")]))
@@ -48,24 +51,29 @@ def find(sheet: Sheet) -> dict[int, list[Finding]]:
     [(4, '计')]
     """
     told: defaultdict[int, list[Finding]] = defaultdict(list)
-    for one, confidence in _chosen(weighed(sheet)):
+    for one, confidence in _chosen(weighed(sheet, reader)):
         number, start = sheet.at(one.one.start)
         told[number].append(_finding(sheet, one, start, confidence))
     return {number: list(_regions(found, sheet.passages[number].text)) for number, found in told.items()}
 
 
-def weighed(sheet: Sheet) -> list[Weighed]:
+def weighed(sheet: Sheet, reader: SecondOpinion | None = None) -> list[Weighed]:
     """Every change of a page with its chances."""
     stumbles = Stumbles.of(sheet.text)
     proposed = tries(sheet, stumbles)
     if not proposed:
         return []
     traits = evidence(sheet, stumbles, proposed)
-    right, wrong = chances.on_page(proposed, traits, len(sheet.text))
-    return [
-        Weighed(one, float(right[k]), float(wrong[k]), _most(sheet.text, one, traits[k]))
-        for k, one in enumerate(proposed)
-    ]
+    right, wrong = chances.scores(proposed, traits), chances.misread_at_all(traits)
+    open_ = doubts.asked(proposed, right)
+    if reader is not None and open_.any():
+        both = np.concatenate([traits, doubts.opinions(sheet, proposed, open_, reader)], axis=1)[open_]
+        asked = [one for one, is_open in zip(proposed, open_, strict=True) if is_open]
+        right[open_], wrong[open_] = chances.scores(asked, both, "second"), chances.misread_at_all(both, "second")
+    shift = chances.on_page(proposed, right, len(sheet.text))
+    right, wrong = chances.chance(right + shift), chances.chance(wrong + shift)
+    most = (_most(sheet.text, one, row) for one, row in zip(proposed, traits, strict=True))
+    return [Weighed(*told) for told in zip(proposed, right.tolist(), wrong.tolist(), most, strict=True)]
 
 
 def _most(text: str, one: Try, traits: NDArray[np.float32]) -> Tier:

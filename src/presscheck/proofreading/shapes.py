@@ -1,11 +1,12 @@
-"""Which characters look like which: drawn in two typefaces and compared (``tools/make_shapes.py``).
+"""Which characters are misread for which: how alike they look in print, and how recognisers have misread them.
 
-The likeness of what is printed and what was read is one half of a noisy channel (Kernighan, Church and Gale 1990); how
-well the sentence reads is the other.
+Characters were drawn in two typefaces and compared (``tools/make_shapes.py``), and spoiled lines were read by machine and
+counted (``tools/make_confusions.py``). Together they are one half of a noisy channel (Kernighan, Church and Gale 1990);
+how well the sentence reads is the other.
 """
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,43 +15,105 @@ from presscheck.data import shipped
 from presscheck.errors import PartMissing
 from presscheck.language import ngram
 
-SLOPE, EVEN = 10.0, 1.3
-"""Nats that a likeness of one counts more than none, and the likeness that would count nothing."""
+SLOPE, UNLIKE = 22.3, -27.1
+"""What a likeness of one counts more than none in nats, and what none counts: as pairs that were counted tell."""
+STEPS = 16
+"""Steps a nat in which counted chances are kept."""
+ASIDE = 30
+"""A character is also a look-alike of those that count it among so many nearest of theirs."""
+MOST = 96
+"""Look-alikes kept of each character."""
+NONE = 255
 
 
 class Shapes(NamedTuple):
-    """The look-alikes of each character: their ids in the language model and their likeness, nearest first."""
+    """The look-alikes of each character, likeliest first: their ids in the language model, and how likely in nats.
+
+    ``channel`` is (characters, MOST) log P(read so | the look-alike was printed), up to a constant; -inf pads.
+    """
 
     row: dict[str, int]
     characters: str
-    nearest: NDArray[np.uint16]
-    likeness: NDArray[np.float32]
+    nearest: NDArray[np.int64]
+    channel: NDArray[np.float32]
     ids: NDArray[np.int32]
 
-    @property
-    def channel(self) -> NDArray[np.float32]:
-        """How likely one is misread for the other: (characters, look-alikes) nats, up to a constant."""
-        told: NDArray[np.float32] = SLOPE * (self.likeness - EVEN)
-        return told
+    def beside(self, char: str) -> dict[str, float]:
+        """The look-alikes of a character with their channel, likeliest first.
 
-    def beside(self, char: str) -> str:
-        """The look-alikes of a character, nearest first.
-
-        >>> "末" in load().beside("未")[:3]
+        >>> "末" in list(load().beside("未"))[:5]
         True
         """
-        return "".join(self.characters[int(k)] for k in self.nearest[self.row[char]]) if char in self.row else ""
+        if char not in self.row:
+            return {}
+        told = zip(self.nearest[self.row[char]], self.channel[self.row[char]], strict=True)
+        return {self.characters[int(k)]: float(nats) for k, nats in told if nats > -np.inf}
+
+
+class Drawn(NamedTuple):
+    """What was drawn and compared: each character's nearest, as places in ``characters``, and their likeness."""
+
+    characters: str
+    nearest: NDArray[np.int64]
+    likeness: NDArray[np.float32]
+
+
+@lru_cache(maxsize=1)
+def drawn() -> Drawn:
+    """The characters of GB 2312 with those that look most like them."""
+    with _opened("shapes.npz") as file, np.load(file, allow_pickle=False) as arrays:
+        points, nearest = arrays["characters"], arrays["nearest"].astype(np.int64)
+        likeness = arrays["likeness"].astype(np.float32) / 255
+    return Drawn("".join(map(chr, points)), nearest, likeness)
 
 
 @lru_cache(maxsize=1)
 def load() -> Shapes:
     """The look-alikes that presscheck carries, read once, then kept; ``PartMissing`` where they are not there."""
-    table = shipped("shapes.npz")
-    if not table.is_file():
-        raise PartMissing(part="presscheck/data/shapes.npz", command="pip install --force-reinstall presscheck")
-    with table.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        points, nearest = arrays["characters"], arrays["nearest"]
-        likeness = arrays["likeness"].astype(np.float32) / 255
+    pairs, nats = _counted()
+    pairs_drawn, nats_drawn = _compared()
+    pairs, nats = np.concatenate([pairs, pairs_drawn]), np.concatenate([nats, nats_drawn])
+    first = np.unique(pairs, axis=0, return_index=True)[1]  # what was counted stands first, and wins
+    pairs, nats = pairs[first], nats[first]
+    order = np.lexsort((pairs[:, 1], -nats, pairs[:, 0]))
+    pairs, nats = pairs[order], nats[order]
+    read, starts = np.unique(pairs[:, 0], return_index=True)
+    rank = np.arange(len(pairs)) - np.repeat(starts, np.diff(np.append(starts, len(pairs))))
+    kept = rank < MOST
+    points = np.unique(pairs)
+    nearest = np.zeros((len(read), MOST), dtype=np.int64)
+    channel = np.full((len(read), MOST), -np.inf, dtype=np.float32)
+    rows = np.searchsorted(read, pairs[kept, 0])
+    nearest[rows, rank[kept]] = np.searchsorted(points, pairs[kept, 1])
+    channel[rows, rank[kept]] = nats[kept]
     characters = "".join(map(chr, points))
     ids = ngram.load().encode(characters)[nearest]
-    return Shapes({char: k for k, char in enumerate(characters)}, characters, nearest, likeness, ids)
+    return Shapes({chr(point): k for k, point in enumerate(read)}, characters, nearest, channel, ids)
+
+
+def _counted() -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Pairs of code points (read, printed) that recognisers misread, and how likely."""
+    with _opened("confusions.npz") as file, np.load(file, allow_pickle=False) as arrays:
+        points, printed, chances = arrays["characters"].astype(np.int64), arrays["printed"], arrays["chances"]
+    rows, columns = np.nonzero(chances < NONE)
+    pairs = np.stack([points[rows], points[printed[rows, columns]]], axis=1)
+    return pairs, -chances[rows, columns].astype(np.float32) / STEPS
+
+
+def _compared() -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Pairs of code points (read, printed) that look alike, either way round."""
+    table = drawn()
+    points = np.array([ord(char) for char in table.characters])
+    read = np.repeat(points, table.nearest.shape[1])
+    printed = points[table.nearest.ravel()]
+    aside = np.arange(len(read)) % table.nearest.shape[1] < ASIDE
+    pairs = np.concatenate([np.stack([read, printed], axis=1), np.stack([printed[aside], read[aside]], axis=1)])
+    like = np.concatenate([table.likeness.ravel(), table.likeness.ravel()[aside]])
+    return pairs, SLOPE * like + UNLIKE
+
+
+def _opened(name: str) -> IO[bytes]:
+    table = shipped(name)
+    if not table.is_file():
+        raise PartMissing(part=f"presscheck/data/{name}", command="pip install --force-reinstall presscheck")
+    return table.open("rb")

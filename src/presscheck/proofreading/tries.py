@@ -26,7 +26,7 @@ MARK = -2.5
 """The same, for marks: they surprise less."""
 LOST = -8.0
 """Nats of one character from which a mark may have been lost before it."""
-READ, HOPELESS = 12, -6.0
+READ, HOPELESS = 16, -9.0
 """Look-alikes of each place whose words are read, and the score under which they are not."""
 WORDS = 0.5
 """What a nat of words counts beside one of the paper's language (``docs/lexicon.md``)."""
@@ -36,6 +36,8 @@ NEXT, AFTER_NEXT = 12, 4
 """How many characters the language model proposes for a place, and for the one after it."""
 WORTH = 0.0
 """Nats that a change must gain, with how likely its kind is by itself, to be weighed at all."""
+WORTH_ALIKE = -4.0
+"""The same, for look-alikes, whose channel is counted in full."""
 CHANNEL = {
     "page": 2.0,
     "mark": -3.0,
@@ -133,7 +135,7 @@ def _alike(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     read = scores[here, near] + WORDS * words_gained(text, [one.change for one in told])
     by_place: dict[int, list[tuple[float, Try]]] = {}
     for score, one in zip(read, told, strict=True):
-        if score >= WORTH:
+        if score >= WORTH_ALIKE:
             by_place.setdefault(one.start, []).append((-float(score), one))
     for found in by_place.values():
         yield from (one for _, one in sorted(found)[:KEPT])
@@ -145,12 +147,10 @@ def _page(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     told = _between(string for string, count in strings.items() if count > 1)
     for place in map(int, stumbles.under(STUMBLE)):
         char, (before, after) = text[place], (text[max(place - 2, 0) : place], text[place + 1 : place + 3])
+        near = table.beside(char)
         others = told.get(before + "□", "") + told.get(before[-1:] + "□" + after[:1], "") + told.get("□" + after, "")
-        for other in set(others) - {char}:
-            near = table.beside(char).find(other)
-            if near >= 0:
-                channel = float(table.channel[table.row[char], near]) + CHANNEL["page"]
-                yield Try(place, place + 1, other, "page", channel)
+        for other in sorted(set(others) & near.keys()):
+            yield Try(place, place + 1, other, "page", near[other] + CHANNEL["page"])
 
 
 def _between(strings: Iterable[str]) -> dict[str, str]:
