@@ -1,4 +1,4 @@
-"""Which characters are printed where a recogniser reads another: counted on lines that we draw, spoil and read ourselves.
+"""Which characters are printed where a recogniser reads another: counted on lines that we draw, spoil and read.
 
 python tools/make_confusions.py RECORD --readings FILE [--lines 20000] [--fonts DIRECTORY] [--seed 1]
 
@@ -104,11 +104,12 @@ def kinds_of(printed: str, read: str) -> Counter[str]:
     [('added', 1), ('han for han', 1), ('mark for mark', 1), ('printed', 6)]
     """
     told = Counter(printed=len(printed))
-    for tag, place, other in Levenshtein.editops(printed, read):
-        if tag == "replace":
-            told[" for ".join("han" if hanzi.is_han(char) else "mark" for char in (read[other], printed[place]))] += 1
+    for edit in Levenshtein.editops(printed, read):
+        if edit.tag == "replace":
+            both = (read[edit.dest_pos], printed[edit.src_pos])
+            told[" for ".join("han" if hanzi.is_han(char) else "mark" for char in both)] += 1
         else:
-            told["lost" if tag == "delete" else "added"] += 1
+            told["lost" if edit.tag == "delete" else "added"] += 1
     return told
 
 
@@ -197,7 +198,8 @@ def traits(pairs: Ints, counts: Counts, likeness: dict[int, float], common: Coun
     looks = np.array(near)
     seen = np.vectorize(lambda point: common[chr(point)] + 1.0, otypes=[float])
     columns = [looks, looks**2, _trace(pairs, counts), np.log(seen(pairs >> WIDE)), np.log(seen(back >> WIDE))]
-    return np.stack([np.ones(len(pairs)), *columns], axis=1)
+    out: Floats = np.stack([np.ones(len(pairs)), *columns], axis=1)
+    return out
 
 
 def _trace(pairs: Ints, counts: Counts) -> Floats:
@@ -206,7 +208,8 @@ def _trace(pairs: Ints, counts: Counts) -> Floats:
     found = np.where(counts.pairs[at] == pairs, counts.traces[at], 0.0)
     times = np.vectorize(lambda point: float(counts.printed[chr(point)]), otypes=[float])(pairs >> WIDE)
     typical = found.sum() / max(times.sum(), 1.0)
-    return np.log((found + UNSEEN * typical) / (times + UNSEEN))
+    out: Floats = np.log((found + UNSEEN * typical) / (times + UNSEEN))
+    return out
 
 
 def fitted(known: Floats, misread: Floats, expected: Floats) -> Floats:
@@ -322,10 +325,10 @@ def main() -> None:
     common = Counter(char for text in paragraphs for char in text)
     rows = readings(options, paragraphs)
     pairs, chances, weights, whole = channel(rows, alike(), common)
+    # Readings outside GB 2312 have a row only where they were seen.
     told = {one & (1 << WIDE) - 1 for one in whole.counts.misread} | set(map(ord, _alphabet()))
-    np.savez_compressed(
-        TABLE, **table(pairs, chances, common, told), rate=np.float32(whole.rate), weights=weights.astype(np.float32)
-    )
+    arrays: dict[str, Any] = table(pairs, chances, common, told)
+    np.savez_compressed(TABLE, **arrays, rate=np.float32(whole.rate), weights=weights.astype(np.float32))
     print(f"{len(rows)} lines, {len(pairs)} pairs, weights {np.round(weights, 3).tolist()}")
     for name, loose in (("thrown together", True), ("sentences", False)):
         part = count(row for row in rows if row["loose"] == loose)

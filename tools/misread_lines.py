@@ -71,7 +71,7 @@ class Face(NamedTuple):
     """A typeface's file, its place in the collection, and how much larger it is set."""
 
     file: Path
-    index: int
+    member: int
     larger: float
 
 
@@ -130,19 +130,19 @@ def _cut(text: str, length: int, rng: random.Random) -> str:
 def faces_in(folder: Path) -> list[Face]:
     """The typefaces of the list that lie somewhere in a folder."""
     there = {file.name: file for file in sorted(folder.rglob("*.tt[cf]"))}
-    return [Face(there[name], index, larger) for name, index, larger in FACES if name in there]
+    return [Face(there[name], member, larger) for name, member, larger in FACES if name in there]
 
 
 @lru_cache(maxsize=64)
-def _face(file: Path, index: int, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(file), size, index=index)
+def _face(file: Path, member: int, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(file), size, index=member)
 
 
 def picture(drawn: Drawn, seed: int) -> Grey:
     """The line as it comes cut out of a bad scan: dark on light, with a little white round it."""
     rng = np.random.default_rng((seed, drawn.number))
     size = round(drawn.pixels * FINER)
-    face = _face(drawn.face.file, drawn.face.index, size)
+    face = _face(drawn.face.file, drawn.face.member, size)
     left, top, right, bottom = face.getbbox(drawn.text)
     pad = PAD * size
     canvas = (round(right - left + 2 * pad), round(max(bottom - top, 0.9 * size) + 2 * pad))
@@ -167,8 +167,8 @@ def _told(rows: NDArray[np.float32], known: Sequence[str]) -> Read:
     text, likely, unlikely = "", [], []
     for row in rows:
         first = known[int(row.argmax())]
-        best = np.argpartition(-row, TOLD)[:TOLD]
-        best = [int(k) for k in best[np.argsort(-row[best])] if len(known[k]) == 1]
+        near = np.argpartition(-row, TOLD)[:TOLD]
+        best = [int(k) for k in near[np.argsort(-row[near])] if len(known[k]) == 1]
         text += first
         likely += ["".join(known[k] for k in best)] * len(first)
         unlikely += [tuple(round(-TENTHS * math.log(max(float(row[k]), 1e-9))) for k in best)] * len(first)

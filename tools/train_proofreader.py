@@ -34,7 +34,15 @@ from presscheck.proofreading.tries import Stumbles, Try, tries
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "src/presscheck/data/proofreader.toml"
 RECORD = ROOT.parent / "shared" / "data" / "broadcast.jsonl.gz"
-SET_IN = {"mark": 0.02, "lost_mark": 0.01, "full_stop": 0.03, "missing": 0.0005, "extra": 0.0003, "turned": 0.0003}
+SET_IN = {
+    "mark": 0.02,
+    "lost_mark": 0.01,
+    "full_stop": 0.03,
+    "missing": 0.0005,
+    "extra": 0.0003,
+    "turned": 0.0003,
+    "phrase": 0.0005,
+}
 """Misreadings set in beside look-alikes (of each mark, of each mark, of each character …)."""
 STORIES = 6
 """On a page."""
@@ -72,9 +80,12 @@ def spoil(text: str, rng: random.Random) -> str:
         elif hanzi.is_han(char) and chance < SET_IN["missing"]:
             continue
         elif hanzi.is_han(char) and chance < SET_IN["missing"] + SET_IN["extra"]:
-            out += [char, rng.choice(text)]
+            out += [char, rng.choice(text + char * len(text))]
         elif hanzi.is_han(char) and out and chance < SET_IN["missing"] + SET_IN["extra"] + SET_IN["turned"]:
             out.insert(-1, char)
+        elif hanzi.is_han(char) and out and chance > 1 - SET_IN["phrase"]:
+            start = rng.randrange(max(len(text) - 2, 1))
+            out[-1:] = text[start : start + 2]
         else:
             out.append(char)
     if out and out[-1] == "。" and rng.random() < SET_IN["full_stop"]:
@@ -123,7 +134,8 @@ def weighed(pages: Sequence[Stories]) -> Told:
             page_of.append(number)
         shown += proposed
         traits.append(evidence(sheet, stumbles, proposed))
-        opinions.append(doubts.opinions(sheet, proposed, doubts.asked(proposed, np.zeros(len(proposed))), reader))
+        open_, words = doubts.asked(proposed, np.zeros(len(proposed))), traits[-1][:, TRAITS.index("words_gain")]
+        opinions.append(doubts.opinions(sheet, proposed, open_, words, reader))
     return Told(
         np.array(kinds),
         np.concatenate(traits),

@@ -82,10 +82,15 @@ class Vocabulary:
         True
         """
         found = np.full(len(words), -np.inf, dtype=np.float32)
-        for k, word in enumerate(words):
-            node = self._node(word)
-            if node != NOTHING:
-                found[k] = self._chances[len(word) - 1][node]
+        lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+        for n in range(1, LONGEST + 1):
+            rows = np.flatnonzero(lengths == n)
+            ids = self.encode("".join(words[k] for k in rows)).reshape(-1, n).astype(np.int64)
+            state = np.zeros(len(rows), dtype=np.int64)
+            for level, chars in enumerate(ids.T, start=1):
+                state = self._step(level, state, chars)
+            known = state != NOTHING
+            found[rows[known]] = self._chances[n - 1][state[known]]
         return found
 
     def kinds(self, word: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from presscheck.errors import Lang
 from presscheck.model import Article, Correction
-from presscheck.proofreading import doublings, marks, misread, variants, width
+from presscheck.proofreading import marks, misread, variants, width
 from presscheck.proofreading.own_words import OwnWords
 from presscheck.proofreading.passage import Finding, Passage, passages
 from presscheck.proofreading.second_opinion import SecondOpinion, opinion
@@ -58,7 +58,6 @@ def _corrections(
 def _by_rule(passage: Passage, *, simplified: bool) -> Iterator[Finding]:
     yield from variants.find(passage, simplified=simplified)
     yield from width.find(passage)
-    yield from doublings.find(passage)
     yield from marks.find(passage)
 
 

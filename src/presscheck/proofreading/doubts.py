@@ -11,12 +11,12 @@ from presscheck.proofreading.second_opinion import SecondOpinion
 from presscheck.proofreading.sheet import Sheet
 from presscheck.proofreading.tries import Try
 
-TRAITS = ("second_gain", "second_gain_small", "second_read", "second_changed")
+TRAITS = ("second_gain", "second_gain_small", "second_read", "second_changed", "words_agree", "both_agree")
 OPEN = -4.0
 """Log odds of a change being right from which a second reader is asked."""
 BESIDE = 8
 """Look-alikes of a character that he may choose from, beside those that the language proposed."""
-SMALL = 4.0
+SMALL, MUCH = 4.0, 6.0
 
 
 def asked(tries: Sequence[Try], odds: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -26,7 +26,9 @@ def asked(tries: Sequence[Try], odds: NDArray[np.float64]) -> NDArray[np.bool_]:
     return told
 
 
-def opinions(sheet: Sheet, tries: Sequence[Try], which: NDArray[np.bool_], reader: SecondOpinion) -> Matrix:
+def opinions(
+    sheet: Sheet, tries: Sequence[Try], which: NDArray[np.bool_], words: NDArray[np.float32], reader: SecondOpinion
+) -> Matrix:
     """His opinion of the changes asked about, as traits: (len(tries), len(TRAITS)), 0 for all others.
 
     He chooses among what was read, what was proposed and a few look-alikes; what he would rather have counts by how
@@ -45,5 +47,6 @@ def opinions(sheet: Sheet, tries: Sequence[Try], which: NDArray[np.bool_], reade
     for k in chosen:
         characters, chances = given[tries[k].start]
         read, changed = float(chances[0]), float(chances[characters.index(tries[k].after)])
-        told[k] = (changed - read, min(changed - read, SMALL), read, changed)
+        second, first = changed - read, float(words[k])
+        told[k] = (second, min(second, SMALL), read, changed, min(first, second, MUCH), min(first, second) >= MUCH)
     return told

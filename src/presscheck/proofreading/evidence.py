@@ -9,7 +9,7 @@ from presscheck import data
 from presscheck.language import ngram
 from presscheck.proofreading.sheet import EDGE, Sheet
 from presscheck.proofreading.tries import WORDS, Stumbles, Try
-from presscheck.proofreading.wording import SHOWN, as_changed, as_it_stands, words_gained
+from presscheck.proofreading.wording import SHOWN, as_changed, as_it_stands, longest_words, words_gained
 
 Matrix = NDArray[np.float32]
 ODD, VERY_ODD = -6.0, -10.0
@@ -31,6 +31,11 @@ TRAITS = (
     "joins_right_before",
     "joins_left_after",
     "joins_right_after",
+    "word_before",
+    "longer_word_before",
+    "word_after",
+    "longer_word_after",
+    "longer_word",
     *(
         f"{when}_{what}_{k}"
         for when in ("before", "after")
@@ -54,6 +59,7 @@ TRAITS = (
     "is_short",
     "runs_on",
     "two_characters",
+    "stands_twice",
 )
 
 
@@ -72,6 +78,7 @@ def evidence(sheet: Sheet, stumbles: Stumbles, tries: Sequence[Try]) -> Matrix:
             [gain, np.minimum(gain, 8), channel, words, np.minimum(words, 5), np.minimum(lead, 10), lead >= 10], axis=1
         ),
         _joints(sheet.text, tries),
+        _word_traits(longest_words(sheet.text, changes)),
         *(_thrice(wording.chances) for wording in (before, after)),
         np.array([_beside(sheet, one) for one in tries], dtype=np.float32),
         np.array([_around(stumbles, one) for one in tries], dtype=np.float32),
@@ -113,6 +120,11 @@ def _joints(text: str, tries: Sequence[Try]) -> Matrix:
     return np.stack([usual[ids[:, 1]], usual[ids[:, 3]], *joined], axis=1)
 
 
+def _word_traits(lengths: Matrix) -> Matrix:
+    before, after = lengths.T
+    return np.stack([before > 1, before > 2, after > 1, after > 2, after - before], axis=1)
+
+
 def _thrice(chances: Matrix) -> Matrix:
     return np.concatenate([chances, np.minimum(chances, ODD), np.minimum(chances, VERY_ODD)], axis=1)
 
@@ -147,8 +159,21 @@ def _around(stumbles: Stumbles, one: Try) -> tuple[float, ...]:
     )
 
 
+def _stands_twice(text: str, one: Try) -> bool:
+    """Whether the character goes that stands twice in a row."""
+    return not one.after and text[one.start : one.end] == text[one.start - 1 : one.start]
+
+
 def _where(sheet: Sheet, one: Try) -> tuple[float, ...]:
     edge = EDGE in sheet.text[max(one.start - 1, 0) : one.end + 1] or one.start == 0
     passage = sheet.passages[sheet.at(one.start)[0]]
     letter = sheet.text[one.start].isascii() and sheet.text[one.start].isalnum()
-    return edge, passage.part != "body", letter, len(passage.text) < 40, "。" in passage.text, len(one.after) == 2
+    return (
+        edge,
+        passage.part != "body",
+        letter,
+        len(passage.text) < 40,
+        "。" in passage.text,
+        len(one.after) == 2,
+        _stands_twice(sheet.text, one),
+    )

@@ -22,12 +22,13 @@ from presscheck.proofreading.tries import Stumbles, Try, tries
 
 PROPOSED = 0.5
 """Chance from which a change is proposed."""
-POINTED_OUT = 0.8
+POINTED_OUT = 0.62
 """Chance of something being wrong from which a place is pointed out, whatever may stand there."""
 DENSE, WITHIN = 5, 30
 """So many suspects within so many characters are one unreadable region."""
 NEVER_SURE = frozenset({"other", "phrase", "missing", "extra", "turned", "stray", "lost_mark"})
 _NAMED = [TRAITS.index(name) for name in ("surname_before", "surname_two_before", "is_surname", "foreign_name")]
+_WORDS = TRAITS.index("words_gain")
 _BESIDE_FIGURE = TRAITS.index("beside_figure")
 
 
@@ -67,7 +68,9 @@ def weighed(sheet: Sheet, reader: SecondOpinion | None = None) -> list[Weighed]:
     right, wrong = chances.scores(proposed, traits), chances.misread_at_all(traits)
     open_ = doubts.asked(proposed, right)
     if reader is not None and open_.any():
-        both = np.concatenate([traits, doubts.opinions(sheet, proposed, open_, reader)], axis=1)[open_]
+        both = np.concatenate([traits, doubts.opinions(sheet, proposed, open_, traits[:, _WORDS], reader)], axis=1)[
+            open_
+        ]
         asked = [one for one, is_open in zip(proposed, open_, strict=True) if is_open]
         right[open_], wrong[open_] = chances.scores(asked, both, "second"), chances.misread_at_all(both, "second")
     shift = chances.on_page(proposed, right, len(sheet.text))
@@ -112,7 +115,8 @@ def _finding(sheet: Sheet, weighed: Weighed, start: int, confidence: float) -> F
         if start == end:
             end, before = end + 1, sheet.text[one.start : one.start + 1]
         return Finding(start, end, before, "stumbles", confidence, Tier.SUSPECT)
-    return Finding(start, end, one.after, RULES[one.kind], confidence, weighed.most)
+    twice = one.kind == "extra" and before == sheet.text[one.start - 1 : one.start]
+    return Finding(start, end, one.after, "doubled" if twice else RULES[one.kind], confidence, weighed.most)
 
 
 RULES = {

@@ -12,6 +12,10 @@ AROUND = 4
 """Characters that count on either side of a place: what the model reads at once, less one."""
 SEEN = 6
 """Characters on either side in which words are looked for."""
+LONG = 4
+"""Characters of the longest word looked for at a place."""
+RARE = -16.5
+"""Log frequency under which a word counts as none: one in fifteen million."""
 SHOWN = 5
 """Characters from a place on whose chances are told one by one."""
 Floats = NDArray[np.float32]
@@ -65,6 +69,40 @@ def words_gained(text: str, changes: Sequence[Change]) -> Floats:
     fits = lexicon.load().fit(told)
     gained: Floats = fits[len(places) :] - fits[[number[one.start, one.end] for one in changes]]
     return gained
+
+
+def longest_words(text: str, changes: Sequence[Change]) -> Floats:
+    """How long a word covers each place as it stands, and after the change: (len(changes), 2), 1 where none does.
+
+    >>> longest_words("全市今年汁划投资两亿元。", [Change(4, 5, "计")]).tolist()
+    [[1.0, 2.0]]
+    """
+    asked: list[str] = []
+    owners: list[tuple[int, int]] = []
+    for k, one in enumerate(changes):
+        left, right = text[max(one.start - LONG + 1, 0) : one.start], text[one.end : one.end + LONG - 1]
+        for side, middle in enumerate((text[one.start : one.end], one.after)):
+            covering = _covering(left, middle, right)
+            asked += covering
+            owners += [(k, side)] * len(covering)
+    told = np.ones((len(changes), 2), dtype=np.float32)
+    if asked:
+        known = lexicon.load().frequencies(asked) > RARE
+        lengths = np.where(known, np.fromiter(map(len, asked), dtype=np.float32, count=len(asked)), 1)
+        rows, sides = np.array(owners).T
+        np.maximum.at(told, (rows, sides), lengths)
+    return told
+
+
+def _covering(left: str, middle: str, right: str) -> list[str]:
+    """Every string of two characters up to ``LONG`` that holds the middle of a text, or where it is empty its joint."""
+    whole, start, end = left + middle + right, len(left), len(left) + len(middle)
+    return [
+        whole[first:last]
+        for first in range(start + 1 if middle else start)
+        for last in range(max(end, first + 2), min(first + LONG, len(whole)) + 1)
+        if last >= end and (middle or last > end) and ngram.BOUNDARY not in whole[first:last]
+    ]
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
