@@ -223,7 +223,7 @@ def fitted(known: Floats, misread: Floats, expected: Floats) -> Floats:
         slope = scaled.T @ (misread - told) - 0.01 * weights
         bend = (scaled * told[:, None]).T @ scaled + 0.01 * np.eye(len(weights))
         weights = weights + np.linalg.solve(bend, slope).clip(-1, 1)
-    out = weights / np.concatenate([[1.0], spread])
+    out: Floats = weights / np.concatenate([[1.0], spread])
     out[0] -= float((out[1:] * middle).sum())
     return out
 

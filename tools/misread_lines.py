@@ -94,8 +94,9 @@ class Copy(NamedTuple):
 def copy_of(paragraphs: Sequence[str], alphabet: Sequence[str]) -> Copy:
     """Sentences that the typefaces can print, and how often each character of the alphabet is to be thrown.
 
-    >>> copy_of(["渠水上北坡，三个村的旱田有了水浇，农户说今年可以放心种稻。"], "水坡峒").sums
-    [1.3903891703159093, 2.621533583132334, 3.621533583132334]
+    >>> copy = copy_of(["渠水上北坡，三个村的旱田有了水浇，农户说今年可以放心种稻。"], "水坡峒")
+    >>> [round(each, 1) for each in copy.sums]
+    [1.4, 2.6, 3.6]
     """
     seen = Counter(char for text in paragraphs for char in text)
     weights = [(seen[char] + 1) ** FLATTER for char in alphabet]

@@ -24,7 +24,7 @@ from presscheck.measure.proofread import Item, Stories, Way, inject, read_set
 from presscheck.measure.proofreading import errors_of, judge
 from presscheck.model import Correction, Tier
 from presscheck.proofreading import doubts
-from presscheck.proofreading.chances import GROUPS, group_of
+from presscheck.proofreading.chances import GROUPS, NEVER, group_of
 from presscheck.proofreading.evidence import TRAITS, evidence
 from presscheck.proofreading.passage import Passage
 from presscheck.proofreading.second_opinion import opinion
@@ -39,7 +39,7 @@ SET_IN = {
     "lost_mark": 0.01,
     "full_stop": 0.03,
     "missing": 0.0005,
-    "extra": 0.0003,
+    "extra": 0.0005,
     "turned": 0.0003,
     "phrase": 0.0005,
 }
@@ -182,12 +182,15 @@ def fit(traits: Matrix, right: NDArray[np.bool_]) -> tuple[NDArray[np.float64], 
 
 def learn(told: Told) -> dict[str, dict[str, float]]:
     """The weights of the first reading, and of the second on what the first leaves open."""
-    out = {"page": {"rate": round(told.errors / told.characters, 5)}}
+    found = len(
+        {(page, one.start) for page, one, right in zip(told.page, told.tries, told.right, strict=True) if right}
+    )
+    out = {"page": {"rate": round(found / told.characters, 5)}}
     every = np.ones(len(told.kinds), dtype=bool)
     out |= {f"first.{group}": row for group, row in _learn(told, told.traits, every, TRAITS).items()}
-    odds = np.zeros(len(told.kinds))
+    odds = np.full(len(told.kinds), NEVER)
     groups = np.array([group_of(str(kind)) for kind in told.kinds])
-    for group in set(groups):
+    for group in set(groups) - {"any"}:
         row, here = out[f"first.{group}"], groups == group
         odds[here] = told.traits[here] @ np.array([row.get(name, 0.0) for name in TRAITS]) + row["bias"]
     open_ = doubts.asked(told.tries, odds)

@@ -22,15 +22,16 @@ GROUPS = {
     "mark": ("mark",),
     "lost_mark": ("lost_mark",),
     "full_stop": ("full_stop",),
-    "phrase": ("other", "phrase", "stray"),
+    "other": ("other", "stray"),
     "missing": ("missing",),
     "extra": ("extra",),
     "turned": ("turned",),
-    "any": (),
+    "any": ("look",),
 }
 """Changes that are weighed alike; ``any`` tells whether a place is misread, whatever ought to stand there."""
 GUESS, TRUST = 0.003, 1500.0
 """The share of a page's characters that are misread, guessed before it is looked at, and for how many characters that counts."""
+NEVER = -50.0
 ROUNDS = 6
 Floats = NDArray[np.float64]
 
@@ -50,7 +51,7 @@ def scores(tries: Sequence[Try], traits: Matrix, reading: str = "first") -> Floa
     groups = np.array([group_of(one.kind) for one in tries])
     for group in sorted(set(groups)):
         here = groups == group
-        told[here] = _score(traits[here], group, reading)
+        told[here] = NEVER if group == "any" else _score(traits[here], group, reading)
     return told
 
 

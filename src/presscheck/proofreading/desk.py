@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from presscheck.errors import Lang
 from presscheck.model import Article, Correction
-from presscheck.proofreading import marks, misread, variants, width
+from presscheck.proofreading import marks, misread, phrases, variants, width
 from presscheck.proofreading.own_words import OwnWords
 from presscheck.proofreading.passage import Finding, Passage, passages
 from presscheck.proofreading.second_opinion import SecondOpinion, opinion
@@ -59,6 +59,8 @@ def _by_rule(passage: Passage, *, simplified: bool) -> Iterator[Finding]:
     yield from variants.find(passage, simplified=simplified)
     yield from width.find(passage)
     yield from marks.find(passage)
+    if simplified:
+        yield from phrases.find(passage)
 
 
 def _apart(findings: Iterator[Finding]) -> list[Finding]:

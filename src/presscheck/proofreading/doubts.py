@@ -22,7 +22,8 @@ SMALL, MUCH = 4.0, 6.0
 def asked(tries: Sequence[Try], odds: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which changes a second reader is asked about: one character for another, and neither sure nor hopeless."""
     single = np.array([one.end - one.start == 1 == len(one.after) for one in tries], dtype=bool)
-    told: NDArray[np.bool_] = single & (odds > OPEN)
+    kinds = np.array([one.kind for one in tries])
+    told: NDArray[np.bool_] = single & (odds > OPEN) & (kinds != "look")
     return told
 
 

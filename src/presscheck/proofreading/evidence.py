@@ -133,12 +133,12 @@ def _beside(sheet: Sheet, one: Try) -> tuple[float, ...]:
     """What the page prints elsewhere, and whether a name or a figure stands here."""
     text, strings, (start, end) = sheet.text, sheet.strings, (one.start, one.end)
     left, right = text[max(start - 2, 0) : start], text[end : end + 2]
-    as_read = (left[-1:] + text[start:end], text[start:end] + right[:1])
+    as_read = (text[max(start - 1, 0) : start + 1], text[max(end - 1, 0) : end + 1])
     longer = (left + text[start:end], left[-1:] + text[start:end] + right[:1], text[start:end] + right)
     changed = (left + one.after, left[-1:] + one.after + right[:1], one.after + right)
     surnames = data.rows("names")["persons"]["surnames"]
     return (
-        min(max(strings[words] for words in as_read) - 1, 4),
+        min((max if end - start < 2 else min)(strings[words] for words in as_read) - 1, 4),
         min(max(strings[words] for words in longer) - 1, 3),
         min(max(strings[words] for words in changed), 3),
         left[-1:] in surnames and left != "",

@@ -75,10 +75,10 @@ def _of_one_kind(passage: Passage, pair: str) -> Iterator[Finding]:
     order = scores.argsort()[::-1]
     if len(order) and (len(order) == 1 or scores[order[0]] - scores[order[1]] >= CLEAR):
         best = repairs[int(order[0])]
-        yield Finding(best.start, best.end, best.after, "pairing", 0.85)
+        yield Finding(best.start, best.end, best.after, "pairing", 0.7)
         return
     for place in alone:
-        yield Finding(place, place + 1, text[place], "unpaired", 0.8)
+        yield Finding(place, place + 1, text[place], "unpaired", 0.7)
 
 
 def _changes(text: str, pair: str, alone: list[int]) -> list[Change]:

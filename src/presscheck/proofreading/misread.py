@@ -22,11 +22,11 @@ from presscheck.proofreading.tries import Stumbles, Try, tries
 
 PROPOSED = 0.5
 """Chance from which a change is proposed."""
-POINTED_OUT = 0.62
+POINTED_OUT = 0.55
 """Chance of something being wrong from which a place is pointed out, whatever may stand there."""
 DENSE, WITHIN = 5, 30
 """So many suspects within so many characters are one unreadable region."""
-NEVER_SURE = frozenset({"other", "phrase", "missing", "extra", "turned", "stray", "lost_mark"})
+NEVER_SURE = frozenset({"page", "other", "missing", "extra", "turned", "stray", "lost_mark"})
 _NAMED = [TRAITS.index(name) for name in ("surname_before", "surname_two_before", "is_surname", "foreign_name")]
 _WORDS = TRAITS.index("words_gain")
 _BESIDE_FIGURE = TRAITS.index("beside_figure")
@@ -127,10 +127,10 @@ RULES = {
     "full_stop": "full_stop",
     "stray": "stray",
     "other": "unlike",
-    "phrase": "phrase",
     "missing": "character_lost",
     "extra": "character_added",
     "turned": "turned",
+    "look": "stumbles",
 }
 """The rule that a kind of change is told under."""
 

@@ -8,7 +8,7 @@ from presscheck.messages import say
 from presscheck.model import Article, Correction, ParagraphKind, Tier
 
 SURE = 0.99
-LIKELY = 0.87
+LIKELY = 0.85
 HEADS = ("kicker", "headline", "deck", "byline")
 
 

@@ -18,11 +18,26 @@ from presscheck.proofreading import shapes
 from presscheck.proofreading.sheet import EDGE, Sheet
 from presscheck.proofreading.wording import AROUND, Change, gains, words_gained
 
-KINDS = ("alike", "page", "mark", "lost_mark", "full_stop", "stray", "other", "phrase", "missing", "extra", "turned")
+KINDS = (
+    "alike",
+    "page",
+    "mark",
+    "lost_mark",
+    "full_stop",
+    "stray",
+    "other",
+    "phrase",
+    "missing",
+    "extra",
+    "turned",
+    "look",
+)
 STUMBLE = -11.0
 """Nats of a character and the next one together from which look-alikes are tried; 1 % of those injected are above it."""
 HARD, BROKEN = -13.0, -17.0
 """The same, for characters lost, added or turned round, and for phrases that break."""
+LOOK = -15.0
+"""The same, for places that are worth a look."""
 MARK = -2.5
 """The same, for marks: they surprise less."""
 LOST = -8.0
@@ -33,8 +48,8 @@ WORDS = 0.5
 """What a nat of words counts beside one of the paper's language (``docs/lexicon.md``)."""
 KEPT = 2
 """Look-alikes kept of each place."""
-NEXT, AFTER_NEXT = 12, 4
-"""How many characters the language model proposes for a place, and for the one after it."""
+NEXT = 12
+"""How many characters the language model proposes for a place."""
 WORTH = 0.0
 """Nats that a change must gain, with how likely its kind is by itself, to be weighed at all."""
 WORTH_ALIKE = -4.0
@@ -46,12 +61,14 @@ CHANNEL = {
     "full_stop": 9.0,
     "stray": -6.0,
     "other": -10.0,
-    "phrase": -12.0,
     "missing": -6.0,
     "extra": -7.0,
     "turned": -3.0,
+    "look": -50.0,
 }
 """How likely each kind of misreading is by itself, in nats: a first guess, which only thins out what is weighed."""
+CLOSING = 2
+"""So many paragraphs must end with a mark before one that does not is asked about."""
 PROSE = 25
 """Characters from which a paragraph is running text."""
 _CLOSED = frozenset("，。、；：？！…—～") | {EDGE, " ", "　"}
@@ -100,9 +117,9 @@ def tries(sheet: Sheet, stumbles: Stumbles) -> list[Try]:
     (4, '计')
     """
     found = list(_alike(sheet, stumbles))
-    for kind in (_page, _marks, _lost_marks, _full_stops, _strays, _phrases, _missing, _extra, _turned):
+    for kind in (_page, _marks, _lost_marks, _full_stops, _strays, _expected, _missing, _extra, _turned):
         found += _worth(sheet.text, kind(sheet, stumbles))
-    return found
+    return found + list(_looks(sheet, stumbles))
 
 
 def _worth(text: str, proposed: Iterable[Try]) -> Iterator[Try]:
@@ -181,7 +198,14 @@ def _lost_marks(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
 
 
 def _full_stops(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
-    """A paragraph of running text that ends without any mark, as where a line's last small circle got lost."""
+    """A paragraph of running text that ends without any mark, on a page that closes its paragraphs.
+
+    A line's last small circle gets lost easily.
+    """
+    prose = [one.text.rstrip() for one in sheet.passages if one.part == "body" and one.prose]
+    closed = [text for text in prose if len(text) >= PROSE and _is_closed(text)]
+    if len(closed) < CLOSING:
+        return
     for start, passage in zip(sheet.starts, sheet.passages, strict=True):
         text = passage.text.rstrip()
         if (
@@ -189,10 +213,22 @@ def _full_stops(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
             and passage.prose
             and not passage.goes_on
             and len(text) >= PROSE
-            and text[-1] not in _CLOSED
+            and not _is_closed(text)
         ):
             place = start + len(text)
             yield Try(place, place, "。", "full_stop", CHANNEL["full_stop"])
+
+
+def _is_closed(text: str) -> bool:
+    """Whether a paragraph ends with a mark, closing quotation marks and brackets apart."""
+    return text.rstrip("”’）》】")[-1:] in _CLOSED
+
+
+def _looks(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+    """Places that read so badly that they are worth a look, whatever may be tried there."""
+    for place in map(int, stumbles.under(LOOK)):
+        if hanzi.is_han(sheet.text[place]):
+            yield Try(place, place + 1, sheet.text[place], "look", CHANNEL["look"])
 
 
 def _strays(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
@@ -203,20 +239,15 @@ def _strays(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
         yield Try(start, start + 1, char, "stray", CHANNEL["stray"])
 
 
-def _phrases(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
-    """One character or two as the language model would have them, however unlike they look."""
+def _expected(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+    """A character as the language model would have it, however unlike it looks."""
     text = sheet.text
     places = [int(place) for place in stumbles.under(BROKEN)]
     starts = sorted({place - back for place in places for back in range(3) if place >= back})
-    starts = [start for start in starts if _all_han(text[start : start + 2])]
+    starts = [start for start in starts if hanzi.is_han(text[start])]
     for start, char in _next(text, starts, [""] * len(starts), NEXT):
         if char != text[start]:
             yield Try(start, start + 1, char, "other", CHANNEL["other"])
-    firsts = list(_next(text, starts, [""] * len(starts), NEXT))
-    seconds = _next(text, [start for start, _ in firsts], [char for _, char in firsts], AFTER_NEXT)
-    for start, two in seconds:
-        if two[0] != text[start] and two[1] != text[start + 1]:
-            yield Try(start, start + 2, two, "phrase", CHANNEL["phrase"])
 
 
 def _missing(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
