@@ -1,7 +1,7 @@
 """What a Chinese character is to us: its class, its width on paper, and the look-alikes that stand in its place."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from presscheck import data
@@ -44,6 +44,7 @@ class Lookalike(NamedTuple):
     family: str
 
 
+@lru_cache(maxsize=1 << 16)
 def is_han(char: str) -> bool:
     """Whether ``char`` is a Chinese character.
 

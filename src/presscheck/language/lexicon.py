@@ -85,7 +85,7 @@ class Vocabulary:
         lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
         for n in range(1, LONGEST + 1):
             rows = np.flatnonzero(lengths == n)
-            ids = self.encode("".join(words[k] for k in rows)).reshape(-1, n).astype(np.int64)
+            ids = self.encode("".join(words[k] for k in rows.tolist())).reshape(-1, n).astype(np.int64)
             state = np.zeros(len(rows), dtype=np.int64)
             for level, chars in enumerate(ids.T, start=1):
                 state = self._step(level, state, chars)

@@ -24,6 +24,7 @@ GROUPS = {
     "full_stop": ("full_stop",),
     "other": ("other", "stray"),
     "missing": ("missing",),
+    "doubled": ("doubled",),
     "extra": ("extra",),
     "turned": ("turned",),
     "any": ("look",),

@@ -40,7 +40,7 @@ def opinions(
     ballots: dict[int, dict[str, None]] = {}
     for k in chosen:
         char = sheet.text[tries[k].start]
-        near = list(shapes.load().beside(char))[:BESIDE]
+        near = list(shapes.beside(char))[:BESIDE]
         ballots.setdefault(tries[k].start, dict.fromkeys([char, *near]))[tries[k].after] = None
     places = sorted(ballots)
     candidates = ["".join(ballots[place]) for place in places]

@@ -59,7 +59,6 @@ TRAITS = (
     "is_short",
     "runs_on",
     "two_characters",
-    "stands_twice",
 )
 
 
@@ -159,11 +158,6 @@ def _around(stumbles: Stumbles, one: Try) -> tuple[float, ...]:
     )
 
 
-def _stands_twice(text: str, one: Try) -> bool:
-    """Whether the character goes that stands twice in a row."""
-    return not one.after and text[one.start : one.end] == text[one.start - 1 : one.start]
-
-
 def _where(sheet: Sheet, one: Try) -> tuple[float, ...]:
     edge = EDGE in sheet.text[max(one.start - 1, 0) : one.end + 1] or one.start == 0
     passage = sheet.passages[sheet.at(one.start)[0]]
@@ -175,5 +169,4 @@ def _where(sheet: Sheet, one: Try) -> tuple[float, ...]:
         len(passage.text) < 40,
         "。" in passage.text,
         len(one.after) == 2,
-        _stands_twice(sheet.text, one),
     )

@@ -26,7 +26,7 @@ POINTED_OUT = 0.55
 """Chance of something being wrong from which a place is pointed out, whatever may stand there."""
 DENSE, WITHIN = 5, 30
 """So many suspects within so many characters are one unreadable region."""
-NEVER_SURE = frozenset({"page", "other", "missing", "extra", "turned", "stray", "lost_mark"})
+NEVER_SURE = frozenset({"page", "other", "missing", "doubled", "extra", "turned", "stray", "lost_mark"})
 _NAMED = [TRAITS.index(name) for name in ("surname_before", "surname_two_before", "is_surname", "foreign_name")]
 _WORDS = TRAITS.index("words_gain")
 _BESIDE_FIGURE = TRAITS.index("beside_figure")
@@ -115,8 +115,7 @@ def _finding(sheet: Sheet, weighed: Weighed, start: int, confidence: float) -> F
         if start == end:
             end, before = end + 1, sheet.text[one.start : one.start + 1]
         return Finding(start, end, before, "stumbles", confidence, Tier.SUSPECT)
-    twice = one.kind == "extra" and before == sheet.text[one.start - 1 : one.start]
-    return Finding(start, end, one.after, "doubled" if twice else RULES[one.kind], confidence, weighed.most)
+    return Finding(start, end, one.after, RULES[one.kind], confidence, weighed.most)
 
 
 RULES = {
@@ -128,6 +127,7 @@ RULES = {
     "stray": "stray",
     "other": "unlike",
     "missing": "character_lost",
+    "doubled": "doubled",
     "extra": "character_added",
     "turned": "turned",
     "look": "stumbles",

@@ -5,7 +5,9 @@ counted (``tools/make_confusions.py``). Together they are one half of a noisy ch
 how well the sentence reads is the other.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import IO, NamedTuple
 
 import numpy as np
@@ -38,16 +40,19 @@ class Shapes(NamedTuple):
     channel: NDArray[np.float32]
     ids: NDArray[np.int32]
 
-    def beside(self, char: str) -> dict[str, float]:
-        """The look-alikes of a character with their channel, likeliest first.
 
-        >>> "末" in list(load().beside("未"))[:5]
-        True
-        """
-        if char not in self.row:
-            return {}
-        told = zip(self.nearest[self.row[char]], self.channel[self.row[char]], strict=True)
-        return {self.characters[int(k)]: float(nats) for k, nats in told if nats > -np.inf}
+@lru_cache(maxsize=8192)
+def beside(char: str) -> Mapping[str, float]:
+    """The look-alikes of a character with their channel, likeliest first.
+
+    >>> "末" in list(beside("未"))[:5]
+    True
+    """
+    table = load()
+    if char not in table.row:
+        return {}
+    told = zip(table.nearest[table.row[char]].tolist(), table.channel[table.row[char]].tolist(), strict=True)
+    return MappingProxyType({table.characters[k]: nats for k, nats in told if nats > -np.inf})
 
 
 class Drawn(NamedTuple):
@@ -97,7 +102,7 @@ def _counted() -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         points, printed, chances = arrays["characters"].astype(np.int64), arrays["printed"], arrays["chances"]
     rows, columns = np.nonzero(chances < NONE)
     pairs = np.stack([points[rows], points[printed[rows, columns]]], axis=1)
-    return pairs, -chances[rows, columns].astype(np.float32) / STEPS
+    return pairs, (-chances[rows, columns].astype(np.float32) / STEPS).astype(np.float32)
 
 
 def _compared() -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -109,7 +114,7 @@ def _compared() -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     aside = np.arange(len(read)) % table.nearest.shape[1] < ASIDE
     pairs = np.concatenate([np.stack([read, printed], axis=1), np.stack([printed[aside], read[aside]], axis=1)])
     like = np.concatenate([table.likeness.ravel(), table.likeness.ravel()[aside]])
-    return pairs, SLOPE * like + UNLIKE
+    return pairs, (SLOPE * like + UNLIKE).astype(np.float32)
 
 
 def _opened(name: str) -> IO[bytes]:

@@ -6,7 +6,7 @@ have changed places with the next; and where a phrase of the paper breaks, the l
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -62,6 +62,7 @@ CHANNEL = {
     "stray": -6.0,
     "other": -10.0,
     "missing": -6.0,
+    "doubled": -4.0,
     "extra": -7.0,
     "turned": -3.0,
     "look": -50.0,
@@ -116,10 +117,9 @@ def tries(sheet: Sheet, stumbles: Stumbles) -> list[Try]:
     >>> [(one.start, one.after) for one in tries(sheet, Stumbles.of(sheet.text)) if one.kind == "alike"][0]
     (4, '计')
     """
-    found = list(_alike(sheet, stumbles))
-    for kind in (_page, _marks, _lost_marks, _full_stops, _strays, _expected, _missing, _extra, _turned):
-        found += _worth(sheet.text, kind(sheet, stumbles))
-    return found + list(_looks(sheet, stumbles))
+    kinds = (_page, _marks, _lost_marks, _full_stops, _strays, _expected, _missing, _extra, _turned)
+    others = chain.from_iterable(kind(sheet, stumbles) for kind in kinds)
+    return [*_alike(sheet, stumbles), *_worth(sheet.text, others), *_looks(sheet, stumbles)]
 
 
 def _worth(text: str, proposed: Iterable[Try]) -> Iterator[Try]:
@@ -161,11 +161,11 @@ def _alike(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
 
 def _page(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     """Look-alikes that the page itself prints between the same neighbours, and oftener."""
-    table, text, strings = shapes.load(), sheet.text, sheet.strings
+    text, strings = sheet.text, sheet.strings
     told = _between(string for string, count in strings.items() if count > 1)
     for place in map(int, stumbles.under(STUMBLE)):
         char, (before, after) = text[place], (text[max(place - 2, 0) : place], text[place + 1 : place + 3])
-        near = table.beside(char)
+        near = shapes.beside(char)
         others = told.get(before + "□", "") + told.get(before[-1:] + "□" + after[:1], "") + told.get("□" + after, "")
         for other in sorted(set(others) & near.keys()):
             yield Try(place, place + 1, other, "page", near[other] + CHANNEL["page"])
@@ -280,7 +280,8 @@ def _extra(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     meant = {i for i in twice if text[i] in said or twice & {i - 2, i - 1, i + 1, i + 2}}
     for place in sorted({*map(int, stumbles.under(HARD))} | twice):
         if hanzi.is_han(text[place]) and place not in meant and place + 1 not in twice:
-            yield Try(place, place + 1, "", "extra", CHANNEL["extra"])
+            kind = "doubled" if place in twice else "extra"
+            yield Try(place, place + 1, "", kind, CHANNEL[kind])
 
 
 def _turned(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
