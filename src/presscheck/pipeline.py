@@ -20,6 +20,7 @@ from presscheck.layout import lay_out
 from presscheck.model import Article, Correction, Page, Reading
 from presscheck.proofreading import desk
 from presscheck.proofreading.own_words import words_of
+from presscheck.proofreading.second_opinion import opinion
 
 
 def read(
@@ -30,6 +31,7 @@ def read(
     ocr: bool = False,
     lang: Lang = "en",
     lexicon: Iterable[str] = (),
+    second_opinion: Path | str | None = None,
 ) -> Reading:
     """Restore the stories of a newspaper page, or of every page in a file.
 
@@ -40,7 +42,9 @@ def read(
     picture is to be read and the parts for it are not installed, and ``WrongUsage``.
     """
     words = words_of(lexicon)
-    return read_pages(take_in(path, encoding=encoding, ocr=ocr), date=date, lang=lang, lexicon=words)
+    return read_pages(
+        take_in(path, encoding=encoding, ocr=ocr), date=date, lang=lang, lexicon=words, second_opinion=second_opinion
+    )
 
 
 def read_issue(
@@ -51,6 +55,7 @@ def read_issue(
     ocr: bool = False,
     lang: Lang = "en",
     lexicon: Iterable[str] = (),
+    second_opinion: Path | str | None = None,
 ) -> dict[str, Reading]:
     """Restore the stories of one issue whose pages are files of their own, linked over the pages by their jump lines.
 
@@ -66,7 +71,9 @@ def read_issue(
                 en=f"Two files of this issue are called {path.stem}; rename one.",
                 zh=f"这一期有两个文件同名（{path.stem}），请改名。",
             )
-        readings[name] = read(path, date=date, encoding=encoding, ocr=ocr, lang=lang, lexicon=words)
+        readings[name] = read(
+            path, date=date, encoding=encoding, ocr=ocr, lang=lang, lexicon=words, second_opinion=second_opinion
+        )
     return link_issue(readings, lang)
 
 
@@ -79,6 +86,7 @@ def read_bytes(
     ocr: bool = False,
     lang: Lang = "en",
     lexicon: Iterable[str] = (),
+    second_opinion: Path | str | None = None,
 ) -> Reading:
     """As ``read``, of bytes at hand; ``name`` is what the reading calls their file.
 
@@ -86,19 +94,27 @@ def read_bytes(
     <Reading: 1 page, 1 article>
     """
     words = words_of(lexicon)
-    return read_pages(take_in_bytes(content, name, encoding=encoding, ocr=ocr), date=date, lang=lang, lexicon=words)
+    return read_pages(
+        take_in_bytes(content, name, encoding=encoding, ocr=ocr),
+        date=date,
+        lang=lang,
+        lexicon=words,
+        second_opinion=second_opinion,
+    )
 
 
-def proofread(text: str, lexicon: Iterable[str] = (), *, lang: Lang = "en") -> list[Correction]:
+def proofread(
+    text: str, lexicon: Iterable[str] = (), *, lang: Lang = "en", second_opinion: Path | str | None = None
+) -> list[Correction]:
     """What a proofreader marks in one paragraph of a newspaper; the text itself stays as it is.
 
     ``lang`` is the language of the reasons. Offsets count ``text``; a correction whose ``after`` is its ``before`` only
-    asks to look at the page. Nothing is marked within a word of your ``lexicon``.
+    asks to look at the page. Nothing is marked within a word of your ``lexicon``. ``second_opinion`` is as in ``read``.
 
     >>> [(mark.before, mark.after, mark.tier.value) for mark in proofread("全市今年计划投资两亿元,新建桥梁三座。")]
     [(',', '，', 'sure')]
     """
-    return desk.proofread_text(text, lang, words_of(lexicon))
+    return desk.proofread_text(text, lang, words_of(lexicon), opinion(second_opinion))
 
 
 def read_pages(
@@ -107,6 +123,7 @@ def read_pages(
     date: datetime.date | str | None = None,
     lang: Lang = "en",
     lexicon: Iterable[str] = (),
+    second_opinion: Path | str | None = None,
     judge: judges.Judge | None = None,
 ) -> Reading:
     """The stories of pages already taken in, each page by itself.
@@ -114,7 +131,7 @@ def read_pages(
     ``judge`` decides which fragment follows which, by default the one that ships; within a word of the ``lexicon``
     nothing is marked.
     """
-    day, words = _day(date), words_of(lexicon)
+    day, words, reader = _day(date), words_of(lexicon), opinion(second_opinion)
     done: list[Page] = []
     parts: list[Restored] = []
     for page in pages:
@@ -125,10 +142,10 @@ def read_pages(
     reading = Reading(
         pages=tuple(done),
         blocks=tuple(block for part in parts for block in part.blocks),
-        articles=tuple(article for part in parts for article in desk.proofread(part.articles, lang, words)),
+        articles=tuple(article for part in parts for article in desk.proofread(part.articles, lang, words, reader)),
         furniture=tuple(item for part in parts for item in part.furniture),
         remainder=tuple(item for part in parts for item in part.remainder),
-        made_by=made_by(),
+        made_by=(*made_by(), ("second_opinion", reader.name)),
     )
     return link_issue({"": reading}, lang)[""]
 

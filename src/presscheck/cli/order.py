@@ -36,7 +36,7 @@ class Order:
 
     ``reasons`` is the language of what the readings themselves say. Formats for programs are the same on every
     machine: there the locale changes no byte, only ``--lang`` does. ``words`` are the user's own, ``apply`` says how
-    far the stories are corrected as they are written.
+    far the stories are corrected as they are written, ``second_opinion`` is the folder of the user's own model.
     """
 
     lang: Lang
@@ -47,6 +47,7 @@ class Order:
     ocr: bool = False
     words: frozenset[str] = frozenset()
     apply: Tier | None = None
+    second_opinion: Path | None = None
 
 
 def given_as(kind: type[Asked]) -> Callable[[Callable[[Asked], None]], Callable[..., None]]:
@@ -83,6 +84,11 @@ def lexicon_option(lang: Lang) -> Any:
     return typer.Option("--lexicon", metavar="WORDS.txt", help=say("cli.lexicon_option", lang))
 
 
+def second_opinion_option(lang: Lang) -> Any:
+    """The option ``--second-opinion``."""
+    return typer.Option("--second-opinion", metavar="DIR", help=say("cli.second_opinion_option", lang))
+
+
 def words_of(lexicon: Path | None) -> frozenset[str]:
     """The user's own words, where he names a file of them. Raises ``BadLexicon``."""
     from presscheck.cli.lexicon import words_in
@@ -96,7 +102,7 @@ def reading_of(file: str, order: Order) -> "Reading":
     from presscheck.intake.door import LARGEST
 
     asked: dict[str, Any] = {"date": order.date, "encoding": order.encoding, "ocr": order.ocr, "lang": order.reasons}
-    asked["lexicon"] = order.words
+    asked |= {"lexicon": order.words, "second_opinion": order.second_opinion}
     if file == STDIN:
         content = sys.stdin.buffer.read(LARGEST + 1)  # one byte more than is read, so that too much is noticed
         return pipeline.read_bytes(content, "stdin", **asked)

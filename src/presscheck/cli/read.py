@@ -25,6 +25,7 @@ from presscheck.cli.order import (
     lexicon_option,
     ocr_option,
     reading_of,
+    second_opinion_option,
     words_of,
 )
 from presscheck.cli.voice import Speech, lang_option, tell, wrong
@@ -82,6 +83,7 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         ocr: Annotated[bool, ocr_option(lang)] = False
         apply: Annotated[Apply | None, typer.Option("--apply", help=say("cli.apply_option", lang))] = None
         lexicon: Annotated[Path | None, lexicon_option(lang)] = None
+        second_opinion: Annotated[Path | None, second_opinion_option(lang)] = None
         jobs: Annotated[int, typer.Option("--jobs", min=1, metavar="N", help=say("cli.jobs_option", lang))] = 1
         strict: Annotated[bool, typer.Option("--strict", help=say("cli.strict_option", lang), show_default=False)] = (
             False
@@ -94,7 +96,8 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
             reasons = spoken or (lang if self.form in FOR_PEOPLE else "en")
             day = self.date.date() if self.date else None
             words, apply = words_of(self.lexicon), Tier(self.apply) if self.apply else None
-            return Order(spoken or lang, self.form.value, reasons, day, self.encoding, self.ocr, words, apply)
+            told = (self.form.value, reasons, day, self.encoding, self.ocr, words, apply, self.second_opinion)
+            return Order(spoken or lang, *told)
 
     @app.command(
         "read",

@@ -2,6 +2,7 @@
 
 import datetime
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from presscheck.cli.keep import keep
-from presscheck.cli.order import Order, date_option, encoding_option, lexicon_option, ocr_option, reading_of, words_of
+from presscheck.cli.order import (
+    Order,
+    date_option,
+    encoding_option,
+    lexicon_option,
+    ocr_option,
+    reading_of,
+    second_opinion_option,
+    words_of,
+)
 from presscheck.cli.voice import Speech, console, lang_option
 from presscheck.errors import Lang
 from presscheck.messages import say
@@ -48,11 +58,13 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         encoding: Annotated[str | None, encoding_option(lang)] = None,
         ocr: Annotated[bool, ocr_option(lang)] = False,
         lexicon: Annotated[Path | None, lexicon_option(lang)] = None,
+        second_opinion: Annotated[Path | None, second_opinion_option(lang)] = None,
         speech: Annotated[Speech, lang_option(lang)] = default,
     ) -> None:
         day = date.date() if date else None
         words = words_of(lexicon)
         order = Order(speech.value, reasons=speech.value, date=day, encoding=encoding, ocr=ocr, words=words)
+        order = replace(order, second_opinion=second_opinion)
         reading = reading_of(file, order)
         if html is None:
             in_terminal(reading, stage.value, order.lang)

@@ -25,6 +25,7 @@ from presscheck.measure.proofreading import LEVELS, TextScore, score_sentence, s
 from presscheck.measure.report import Ingredients
 from presscheck.model import Article, Correction, Paragraph, ParagraphKind, Span
 from presscheck.proofreading import desk, shapes
+from presscheck.proofreading.second_opinion import SecondOpinion, opinion
 
 HEADS = ("kicker", "headline", "deck")
 INJECTED = 0.01
@@ -81,9 +82,10 @@ def measure_proofread(path: Path, way: Way | None = None) -> ProofreadReport:
         pages = injected(pages, way.seed)
     if not any(item.src for page in pages for story in page for item in story):
         raise nothing_to_measure(path)
+    reader = opinion()
     texts, sentences = [], [SentenceCount() for _ in LEVELS]
     for page in pages:
-        for item, marks in proofread(page):
+        for item, marks in proofread(page, reader):
             texts.append(score_text(item.src, item.tgt, marks))
             if kind == "sentences":
                 scored = score_sentence(item.src, item.tgt, marks)
@@ -93,14 +95,14 @@ def measure_proofread(path: Path, way: Way | None = None) -> ProofreadReport:
     return ProofreadReport(read, TextScore.sum(texts), tuple(sentences), made_of)
 
 
-def proofread(page: Stories) -> Iterator[tuple[Item, list[Correction]]]:
-    """Each text of a page's stories with its corrections.
+def proofread(page: Stories, reader: SecondOpinion | None = None) -> Iterator[tuple[Item, list[Correction]]]:
+    """Each text of a page's stories with its corrections; ``reader`` is asked about doubtful characters.
 
     >>> [(item.part, [mark.after for mark in marks]) for item, marks in proofread(((Item("body", "短視频", ""),),))]
     [('body', ['视'])]
     """
     articles = [_article(f"a{number}", story) for number, story in enumerate(page, 1)]
-    for story, article in zip(page, desk.proofread(articles), strict=True):
+    for story, article in zip(page, desk.proofread(articles, reader=reader), strict=True):
         heads = _heads(story)
         paragraph = 0
         for item in story:

@@ -8,7 +8,7 @@ from presscheck.model import Article, Correction
 from presscheck.proofreading import marks, misread, phrases, variants, width
 from presscheck.proofreading.own_words import OwnWords
 from presscheck.proofreading.passage import Finding, Passage, passages
-from presscheck.proofreading.second_opinion import SecondOpinion, opinion
+from presscheck.proofreading.second_opinion import SecondOpinion
 from presscheck.proofreading.sheet import Sheet
 
 
@@ -20,12 +20,11 @@ def proofread(
 ) -> tuple[Article, ...]:
     """The stories of one page with their corrections; their texts stay as the page has them.
 
-    Nothing is marked within one of the reader's own ``words``; ``reader`` is asked about doubtful characters, by default
-    the one that presscheck carries.
+    Nothing is marked within one of the reader's own ``words``; ``reader`` is asked about doubtful characters.
     """
     own = OwnWords(words)
     told = [list(passages(article)) for article in articles]
-    corrected = iter(_corrections([passage for story in told for passage in story], lang, own, reader or opinion()))
+    corrected = iter(_corrections([passage for story in told for passage in story], lang, own, reader))
     return tuple(
         replace(article, corrections=tuple(one for _ in story for one in next(corrected)))
         for article, story in zip(articles, told, strict=True)
@@ -40,7 +39,7 @@ def proofread_text(
     >>> proofread_text("该短視频播放量很高")[0].after
     '视'
     """
-    return next(_corrections([Passage("body", 0, text)], lang, OwnWords(words), reader or opinion()))
+    return next(_corrections([Passage("body", 0, text)], lang, OwnWords(words), reader))
 
 
 def _corrections(

@@ -185,6 +185,7 @@ def shared(odds: Floats) -> Floats:
     return told
 
 
+@cache
 def opinion(folder: str | Path | None = None) -> SecondOpinion:
     """The opinion of the model in a folder; without one, that which presscheck carries."""
     return Carried() if folder is None else MaskedModel(folder)

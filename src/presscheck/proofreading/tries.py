@@ -32,15 +32,15 @@ KINDS = (
     "turned",
     "look",
 )
-STUMBLE = -11.0
+STUMBLE = -11.5
 """Nats of a character and the next one together from which look-alikes are tried; 1 % of those injected are above it."""
 HARD, BROKEN = -13.0, -17.0
 """The same, for characters lost, added or turned round, and for phrases that break."""
 LOOK = -15.0
 """The same, for places that are worth a look."""
-MARK = -2.5
+MARK = -3.5
 """The same, for marks: they surprise less."""
-LOST = -8.0
+LOST = -9.0
 """Nats of one character from which a mark may have been lost before it."""
 READ, HOPELESS = 16, -9.0
 """Look-alikes of each place whose words are read, and the score under which they are not."""
@@ -48,7 +48,7 @@ WORDS = 0.5
 """What a nat of words counts beside one of the paper's language (``docs/lexicon.md``)."""
 KEPT = 2
 """Look-alikes kept of each place."""
-NEXT = 12
+NEXT = 8
 """How many characters the language model proposes for a place."""
 WORTH = 0.0
 """Nats that a change must gain, with how likely its kind is by itself, to be weighed at all."""
