@@ -2,10 +2,10 @@
 
 python tools/train_proofreader.py SCANS.jsonl [--record FILE] [--since DAY] [--until DAY] [--characters N]
 
-SCANS are pages drawn, spoiled and read again (``bench/scan_errors.py``). Misreadings are set into finished articles as
-often as on those scans: look-alikes, marks, characters lost, added or turned round. Each group of changes gets a logistic
-regression of its own (scipy's L-BFGS, with a ridge), and a last one tells whether a place is misread at all, whatever
-may stand there. Written is ``src/presscheck/data/proofreader.toml``.
+SCANS are pages drawn, spoiled and read again (``bench/scan_errors.py``). Misreadings are set into finished articles
+about as often as on those scans: look-alikes, marks, characters lost, added or turned round. Each group of changes gets
+a logistic regression of its own (scipy's L-BFGS, with a ridge), and a last one tells whether a place is misread at all,
+whatever may stand there. Written is ``src/presscheck/data/proofreader.toml``.
 """
 
 import argparse
@@ -160,7 +160,7 @@ def _true(item: Item, misread: Sequence, one: Try, at: int) -> tuple[bool, bool]
 
 
 def fit(traits: Matrix, right: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
-    """Weights and bias of a logistic regression with a ridge on standardised traits, told for the traits as they are."""
+    """Weights and bias of a logistic regression with a ridge on standardised traits, for the traits as they are."""
     x = traits.astype(np.float64)
     mean, spread = x.mean(axis=0), x.std(axis=0)
     spread[spread < 1e-6] = 1.0

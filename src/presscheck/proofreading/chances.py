@@ -1,7 +1,7 @@
 """How likely each change is right: what is learned of its evidence, and how often this page is misread at all.
 
-Each group of changes has a logistic regression (``tools/train_proofreader.py``), and another one for what a second reader
-was asked about. They were learned where about one character of a hundred is misread; on a page that shows fewer
+Each group of changes has a logistic regression (``tools/train_proofreader.py``), and another one for what a second
+reader was asked about. They were learned where about one character of a hundred is misread; on a page that shows fewer
 misreadings every one is less likely, on a worse page more. That rate is estimated on the page itself (Saerens, Latinne
 and Decaestecker 2002), from a first guess that is worth some characters.
 """
@@ -31,8 +31,9 @@ GROUPS = {
 }
 """Changes that are weighed alike; ``any`` tells whether a place is misread, whatever ought to stand there."""
 GUESS, TRUST = 0.003, 1500.0
-"""The share of a page's characters that are misread, guessed before it is looked at, and for how many characters that counts."""
+"""The share of a page's characters that are misread, guessed beforehand, and for how many characters that counts."""
 NEVER = -50.0
+"""Log odds of a change that changes nothing."""
 ROUNDS = 6
 Floats = NDArray[np.float64]
 
@@ -40,8 +41,8 @@ Floats = NDArray[np.float64]
 def group_of(kind: str) -> str:
     """The group of a kind of change.
 
-    >>> group_of("page")
-    'alike'
+    >>> group_of("stray")
+    'other'
     """
     return next(group for group, kinds in GROUPS.items() if kind in kinds)
 
@@ -61,15 +62,19 @@ def misread_at_all(traits: Matrix, reading: str = "first") -> Floats:
     return _score(traits, "any", reading)
 
 
-def on_page(tries: Sequence[Try], right: Floats, characters: int) -> float:
-    """By how much the log odds of every change shift on this page; ``characters`` is how many it has."""
+def on_page(tries: Sequence[Try], right: Floats, characters: int) -> Floats:
+    """By how much the log odds of each change shift on this page: (n,); ``characters`` is how many it has.
+
+    A doubling is a slip of whoever set or copied the text, however well the page was read: its odds stay.
+    """
     learned = data.rows("proofreader")["page"]["rate"]
     rate = GUESS
     for _ in range(ROUNDS):
         found = np.zeros(characters + 1)
         np.maximum.at(found, [one.start for one in tries], chance(right + np.log(rate / learned)))
         rate = (GUESS * TRUST + found.sum()) / (TRUST + characters)
-    return float(np.log(rate / learned))
+    slip = np.array([one.kind == "doubled" for one in tries])
+    return np.where(slip, 0.0, np.log(rate / learned))
 
 
 def chance(odds: Floats) -> Floats:

@@ -1,8 +1,8 @@
 """Misread characters of a page, and what the paper printed there: every change weighed, the best of them told.
 
-A noisy channel: how alike two characters are, or how easily one is lost, against how well the sentence reads with the
-other (Kernighan, Church and Gale 1990). Names and figures are never changed by themselves: a change in what looks like a
-name is likely at most, one of a figure a place to look at.
+A noisy channel: how alike two characters are, or how easily one is lost, against how well the sentence reads with
+the other (Kernighan, Church and Gale 1990). Names and figures are never changed by themselves: a change in what looks
+like a name is likely at most, one of a figure a place to look at.
 """
 
 from collections import defaultdict
@@ -24,6 +24,8 @@ PROPOSED = 0.5
 """Chance from which a change is proposed."""
 POINTED_OUT = 0.55
 """Chance of something being wrong from which a place is pointed out, whatever may stand there."""
+HINTED = 0.25
+"""Chance from which a place that is pointed out comes with what may have been printed."""
 DENSE, WITHIN = 5, 30
 """So many suspects within so many characters are one unreadable region."""
 NEVER_SURE = frozenset({"page", "other", "missing", "doubled", "extra", "turned", "stray", "lost_mark"})
@@ -96,7 +98,7 @@ def _chosen(told: Sequence[Weighed]) -> Iterator[tuple[Weighed, float]]:
             yield one, one.right
     for one in sorted(told, key=lambda one: -one.wrong_there):
         if one.wrong_there >= POINTED_OUT and one.right < PROPOSED and _free(one.one, taken):
-            yield one, one.wrong_there
+            yield one, one.right if one.right >= HINTED else one.wrong_there
 
 
 def _free(one: Try, taken: set[int]) -> bool:
@@ -111,7 +113,7 @@ def _free(one: Try, taken: set[int]) -> bool:
 def _finding(sheet: Sheet, weighed: Weighed, start: int, confidence: float) -> Finding:
     one = weighed.one
     end, before = start + one.end - one.start, sheet.text[one.start : one.end]
-    if weighed.right < PROPOSED:
+    if weighed.right < HINTED:
         if start == end:
             end, before = end + 1, sheet.text[one.start : one.start + 1]
         return Finding(start, end, before, "stumbles", confidence, Tier.SUSPECT)

@@ -23,8 +23,8 @@ BEGINNINGS = (1, 2, 3)
 STUMBLE = -8.0
 """Nats of a character under which a phrase may break there."""
 GAIN, WORDS = 15.0, 7.0
-"""Nats that a whole phrase must gain, by the paper's language and by its words; fourteen places of 910,806 characters of
-clean news (2025-07 to 2025-10) gain as much, since a new phrase breaks an old one: 经济工作会议, 城市工作会议."""
+"""Nats that a whole phrase must gain, by the language and by its words. Fourteen places of 910,806 characters of
+clean news (2025-07 to 2025-10) gain as much: a new phrase breaks an old one (中央经济工作会议, 中央城市工作会议)."""
 CONFIDENCE = 0.7
 
 

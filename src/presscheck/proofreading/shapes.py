@@ -1,8 +1,8 @@
 """Which characters are misread for which: how alike they look in print, and how recognisers have misread them.
 
-Characters were drawn in two typefaces and compared (``tools/make_shapes.py``), and spoiled lines were read by machine and
-counted (``tools/make_confusions.py``). Together they are one half of a noisy channel (Kernighan, Church and Gale 1990);
-how well the sentence reads is the other.
+Characters were drawn in two typefaces and compared (``tools/make_shapes.py``), and spoiled lines were read by machine
+and counted (``tools/make_confusions.py``). Together they are one half of a noisy channel (Kernighan, Church and Gale
+1990); how well the sentence reads is the other.
 """
 
 from collections.abc import Mapping

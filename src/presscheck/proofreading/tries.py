@@ -1,7 +1,7 @@
 """What may stand wrong on a page, and what could stand there instead: every change worth weighing.
 
 Where the paper's language stumbles, a character may be misread for one that looks like it, or lost, or read twice, or
-have changed places with the next; and where a phrase of the paper breaks, the language model itself says how it goes on.
+have changed places with the next; or the language model itself says what else the paper would print.
 """
 
 import re
@@ -33,7 +33,7 @@ KINDS = (
     "look",
 )
 STUMBLE = -11.5
-"""Nats of a character and the next one together from which look-alikes are tried; 1 % of those injected are above it."""
+"""Nats of a character and the next one together from which look-alikes are tried; 1 % of those set in are above."""
 HARD, BROKEN = -13.0, -17.0
 """The same, for characters lost, added or turned round, and for phrases that break."""
 LOOK = -15.0
@@ -125,7 +125,7 @@ def tries(sheet: Sheet, stumbles: Stumbles) -> list[Try]:
 def _worth(text: str, proposed: Iterable[Try]) -> Iterator[Try]:
     told = list(dict.fromkeys(proposed))
     for one, gain in zip(told, gains(text, [one.change for one in told]), strict=True):
-        if gain + one.channel >= WORTH:
+        if gain + one.channel >= (WORTH_ALIKE if one.kind == "page" else WORTH):
             yield one
 
 
@@ -160,7 +160,7 @@ def _alike(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
 
 
 def _page(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
-    """Look-alikes that the page itself prints between the same neighbours, and oftener."""
+    """Look-alikes that the page itself prints between the same neighbours; a name need not be known to the language."""
     text, strings = sheet.text, sheet.strings
     told = _between(string for string, count in strings.items() if count > 1)
     for place in map(int, stumbles.under(STUMBLE)):
