@@ -63,7 +63,7 @@ CLOSED = "云州市今年新建桥梁三座，方便了两岸群众出行，受�
 
 
 def test_a_full_stop_is_missed_only_where_the_page_closes_its_paragraphs():
-    torn = "记者从会上获悉，全市今年计划投资两亿元，用于改善农村道路条件"
+    torn = "记者从会上获悉，全市今年计划投资两亿元。这些资金将用于改善农村道路条件，方便群众出行"
     assert marks_of(CLOSED, CLOSED, torn) == [(2, "full_stop", "", "。")]
     assert marks_of(torn) == []
 
