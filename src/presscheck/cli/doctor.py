@@ -20,8 +20,17 @@ from presscheck.messages import say
 MODEL = "language_model.npz"
 JUDGE = "threads.npz"
 MATTER = "matter.npz"
+LEXICON = "lexicon.npz"
+READER = "rescorer.npz"
 SAMPLE = "demo/yunzhou-daily.txt"
-LABELS = {MODEL: "cli.doctor_model", JUDGE: "cli.doctor_judge", MATTER: "cli.doctor_matter", SAMPLE: "cli.doctor_demo"}
+LABELS = {
+    MODEL: "cli.doctor_model",
+    JUDGE: "cli.doctor_judge",
+    MATTER: "cli.doctor_matter",
+    LEXICON: "cli.doctor_lexicon",
+    READER: "cli.doctor_reader",
+    SAMPLE: "cli.doctor_demo",
+}
 REINSTALL = "pip install --force-reinstall --no-deps presscheck"
 REQUIRED = re.compile(r"^[A-Za-z0-9._-]+")
 OCR = re.compile(r"""extra\s*==\s*["']ocr["']""")
@@ -102,6 +111,8 @@ def tables() -> list[Part]:
         _table(MODEL, "presscheck.language.ngram"),
         _table(MATTER, "presscheck.articles.matter"),
         _table(JUDGE, "presscheck.articles.judge"),
+        _table(LEXICON, "presscheck.language.lexicon"),
+        _table(READER, "presscheck.language.rescorer"),
     ]
 
 

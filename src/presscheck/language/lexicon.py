@@ -45,6 +45,7 @@ class Vocabulary:
 
     def __init__(self, table: Mapping[str, NDArray[Any]]) -> None:
         self.recipe: dict[str, Any] = json.loads(table["recipe"].tobytes().decode("utf-8"))
+        self.name: str = f"words-{self.recipe['content'][:8]}"
         self.characters: NDArray[np.uint32] = table["characters"]
         self._ids = np.zeros(int(self.characters.max(initial=0)) + 2, dtype=np.int32)
         self._ids[self.characters[1:]] = np.arange(1, len(self.characters), dtype=np.int32)
