@@ -4,6 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # speed lives in bench/; the first example may load a table
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parents[1]
 
