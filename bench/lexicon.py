@@ -30,6 +30,8 @@ from presscheck.proofreading import shapes
 FIRST_DAY, LAST_DAY = "2025-07-01", "2025-10-31"
 WEIGHTS = ((0.0, 1.0), (0.25, 1.0), (0.5, 1.0), (0.75, 0.75), (1.0, 0.5), (1.0, 0.25), (1.0, 0.1), (1.0, 0.0))
 LIKENESS = 10.0
+NEVER = -40.0
+"""Nats of a change that sets characters side by side which the paper never did."""
 CLEAN = 1 / 1000
 Floats = NDArray[np.float32]
 
@@ -81,7 +83,7 @@ def posts(path: Path) -> Iterator[tuple[str, str]]:
 
 def news(path: Path) -> Iterator[tuple[str, str]]:
     """Sentences of the development months, one character of each mistaken."""
-    draw, table = random.Random(0), shapes.load()
+    draw, table = random.Random(0), shapes.drawn()
     with gzip.open(path, "rt", encoding="utf8") as lines:
         items = [item for item in map(json.loads, lines) if FIRST_DAY <= item["date"] <= LAST_DAY]
     texts = [paragraph["text"] for item in items for paragraph in item["paragraphs"]]
@@ -96,11 +98,12 @@ def news(path: Path) -> Iterator[tuple[str, str]]:
 
 def asked(text: str, places: Sequence[int]) -> Scores:
     """The gains of every look-alike at every place."""
-    table, words, grams = shapes.load(), lexicon.load(), ngram.load()
+    table, words, grams = shapes.drawn(), lexicon.load(), ngram.load()
     rows = np.array([table.row[text[place]] for place in places])
     nearest = table.nearest[rows]
     by_words = words.swaps(text, places, words.encode(table.characters)[nearest])
-    by_grams = grams.swaps(text, places, table.ids[rows], keep=nearest.shape[1])
+    by_grams = grams.swaps(text, places, grams.encode(table.characters)[nearest], keep=nearest.shape[1])
+    by_grams = np.maximum(by_grams, NEVER)
     return Scores(by_words, by_grams, table.likeness[rows])
 
 
@@ -110,11 +113,11 @@ def joined(parts: list[Scores]) -> Scores:
 
 def measure(slips: list[Slip]) -> dict[str, Any]:
     """Every figure of one set."""
-    table, words, grams = shapes.load(), lexicon.load(), ngram.load()
+    table, words, grams = shapes.drawn(), lexicon.load(), ngram.load()
     by_words = words.fit([slip.right for slip in slips]) - words.fit([slip.wrong for slip in slips])
     by_grams = np.array(
         [grams.swaps(slip.wrong, [slip.place], grams.encode(slip.right[slip.place])[None])[0, 0] for slip in slips]
-    )
+    ).clip(min=NEVER)
     near = [slip for slip in slips if slip.right[slip.place] in _beside(slip.char)]
     truth = np.array([_beside(slip.char).index(slip.right[slip.place]) for slip in near])
     errors = joined([asked(slip.wrong, [slip.place]) for slip in near])
@@ -136,7 +139,7 @@ def measure(slips: list[Slip]) -> dict[str, Any]:
 
 
 def _beside(char: str) -> str:
-    table = shapes.load()
+    table = shapes.drawn()
     return "".join(table.characters[int(k)] for k in table.nearest[table.row[char]]) if char in table.row else ""
 
 

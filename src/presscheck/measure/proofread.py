@@ -39,6 +39,9 @@ TABLES = (
     "lexicon.npz",
     "rescorer.npz",
     "proofreader.toml",
+    "phrases.txt",
+    "marks.toml",
+    "names.toml",
     "variants.toml",
     "doublings.toml",
     "simplified.toml",
@@ -135,7 +138,7 @@ def injected(pages: Sequence[Stories], seed: int) -> list[Stories]:
 
 def inject(text: str, rng: random.Random) -> str:
     """A passage of the paper in which about one Chinese character of a hundred is another that looks like it."""
-    row = _drawn()
+    row = shapes.drawn().row
     struck = [hanzi.is_han(char) and char in row and rng.random() < INJECTED for char in text]
     return "".join(_other(char, rng) if hit else char for char, hit in zip(text, struck, strict=True))
 
@@ -145,16 +148,11 @@ def _other(char: str, rng: random.Random) -> str:
     return rng.choices(others, cum_weights=chances)[0]
 
 
-@lru_cache(maxsize=1)
-def _drawn() -> dict[str, int]:
-    return {char: row for row, char in enumerate(shapes.drawn().characters)}
-
-
 @lru_cache(maxsize=8192)
 def _look_alikes(char: str) -> tuple[str, list[float]]:
     """A character's look-alikes and their chances, added up one after another."""
     table = shapes.drawn()
-    row = _drawn()[char]
+    row = table.row[char]
     others = "".join(table.characters[int(other)] for other in table.nearest[row, :NEAREST])
     return others, list(accumulate(float(like) ** SHARP for like in table.likeness[row, :NEAREST]))
 

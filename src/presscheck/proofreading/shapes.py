@@ -58,6 +58,7 @@ def beside(char: str) -> Mapping[str, float]:
 class Drawn(NamedTuple):
     """What was drawn and compared: each character's nearest, as places in ``characters``, and their likeness."""
 
+    row: dict[str, int]
     characters: str
     nearest: NDArray[np.int64]
     likeness: NDArray[np.float32]
@@ -69,7 +70,8 @@ def drawn() -> Drawn:
     with _opened("shapes.npz") as file, np.load(file, allow_pickle=False) as arrays:
         points, nearest = arrays["characters"], arrays["nearest"].astype(np.int64)
         likeness = arrays["likeness"].astype(np.float32) / 255
-    return Drawn("".join(map(chr, points)), nearest, likeness)
+    characters = "".join(map(chr, points))
+    return Drawn({char: row for row, char in enumerate(characters)}, characters, nearest, likeness)
 
 
 @lru_cache(maxsize=1)

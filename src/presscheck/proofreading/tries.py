@@ -18,24 +18,10 @@ from presscheck.proofreading import shapes
 from presscheck.proofreading.sheet import EDGE, Sheet
 from presscheck.proofreading.wording import AROUND, Change, gains, words_gained
 
-KINDS = (
-    "alike",
-    "page",
-    "mark",
-    "lost_mark",
-    "full_stop",
-    "stray",
-    "other",
-    "phrase",
-    "missing",
-    "extra",
-    "turned",
-    "look",
-)
 STUMBLE = -11.5
 """Nats of a character and the next one together from which look-alikes are tried; 1 % of those set in are above."""
 HARD, BROKEN = -13.0, -17.0
-"""The same, for characters lost, added or turned round, and for phrases that break."""
+"""The same, for characters lost, added or turned round, and for places where the language says what it expects."""
 LOOK = -15.0
 """The same, for places that are worth a look."""
 MARK = -3.5
@@ -235,7 +221,7 @@ def _strays(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     """A letter or digit alone among Chinese characters: 并i中一架 for 并击中一架."""
     text = sheet.text
     starts = [found.start() for found in _STRAY.finditer(text)]
-    for start, char in _next(text, starts, [""] * len(starts), NEXT):
+    for start, char in _next(text, starts):
         yield Try(start, start + 1, char, "stray", CHANNEL["stray"])
 
 
@@ -245,7 +231,7 @@ def _expected(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     places = [int(place) for place in stumbles.under(BROKEN)]
     starts = sorted({place - back for place in places for back in range(3) if place >= back})
     starts = [start for start in starts if hanzi.is_han(text[start])]
-    for start, char in _next(text, starts, [""] * len(starts), NEXT):
+    for start, char in _next(text, starts):
         if char != text[start]:
             yield Try(start, start + 1, char, "other", CHANNEL["other"])
 
@@ -254,17 +240,16 @@ def _missing(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     """A character lost before one that does not go on from what stands there."""
     text = sheet.text
     starts = [int(place) for place in stumbles.under(HARD) if text[place] not in hanzi.NEVER_FIRST]
-    for start, char in _next(text, starts, [""] * len(starts), NEXT):
+    for start, char in _next(text, starts):
         yield Try(start, start, char, "missing", CHANNEL["missing"])
 
 
-def _next(text: str, starts: Sequence[int], begun: Sequence[str], most: int) -> Iterator[tuple[int, str]]:
-    """What the language model would put at each place, ``begun`` with some characters already."""
-    before = [_before(text, start) + words for start, words in zip(starts, begun, strict=True)]
-    for start, words, chars in zip(starts, begun, ngram.load().go_on(before, most), strict=True):
+def _next(text: str, starts: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """What the language model would put at each place."""
+    for start, chars in zip(starts, ngram.load().go_on([_before(text, start) for start in starts], NEXT), strict=True):
         for char in chars:
             if hanzi.is_han(char):
-                yield start, words + char
+                yield start, char
 
 
 def _before(text: str, place: int) -> str:
