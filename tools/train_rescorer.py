@@ -179,11 +179,9 @@ class Noise:
         table, model = shapes.drawn(), ngram.load()
         size = len(model.characters)
         self.others, self.steps = np.zeros((size, LOOK_ALIKES), dtype=np.int64), np.ones((size, LOOK_ALIKES))
-        nearest, likeness = (
-            model.encode(table.characters)[table.nearest[:, :LOOK_ALIKES]],
-            table.likeness[:, :LOOK_ALIKES].astype(np.float64),
-        )
-        for own, ids, alike in zip(ids_of, nearest, likeness, strict=True):
+        own_ids = model.encode(table.characters)
+        nearest, likeness = own_ids[table.nearest[:, :LOOK_ALIKES]], table.likeness[:, :LOOK_ALIKES].astype(np.float64)
+        for own, ids, alike in zip(own_ids, nearest, likeness, strict=True):
             weights = alike**SHARPNESS * ((ids > 0) & (ids < settings.known))
             if own and weights.sum():
                 self.others[own], self.steps[own] = ids, np.cumsum(weights / weights.sum())
