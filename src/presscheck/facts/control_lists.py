@@ -1,0 +1,105 @@
+"""Control lists by their names: what the news calls a list that bans, restricts, sanctions or protects."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from presscheck.data import rows
+
+FIGURE, TIME = "\ue000", "\ue001"
+"""What each character of a figure and of a time is written as before rows are compared."""
+_TITLE = re.compile(r"《[^《》]{2,60}》(?:[（(][^（）()]{1,30}[）)])?")
+
+
+class Reader(NamedTuple):
+    """One row, ready to be compared with a clause."""
+
+    id: str
+    action: str
+    verb: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    needs: str
+    called: str
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """The rows of ``data/facts/changes.toml``."""
+    return tuple(
+        Reader(
+            row["id"],
+            row["action"],
+            re.compile(filled(row["verb"])),
+            re.compile(filled(row["before"]), re.VERBOSE),
+            re.compile(filled(row["after"]), re.VERBOSE),
+            row.get("needs", ""),
+            row.get("list", ""),
+        )
+        for row in rows("facts/changes")["change"]
+    )
+
+
+@cache
+def any_verb() -> re.Pattern[str]:
+    """Every verb of the rows."""
+    verbs = {verb for row in rows("facts/changes")["change"] for verb in _plain(filled(row["verb"]))}
+    return re.compile("|".join(sorted(verbs, key=lambda verb: (-len(verb), verb))))
+
+
+def filled(pattern: str) -> str:
+    """A pattern with its pieces in place; groups that come twice get numbers: items, items_2 …"""
+    pieces = {**rows("facts/changes")["pieces"], "F": f"{FIGURE}+", "T": f"{TIME}+"}
+    while found := re.search(r"\{([A-Za-z]+)\}", pattern):
+        pattern = pattern.replace(found.group(), f"{pieces[found[1]]}" if len(found[1]) == 1 else f"(?:{pieces[found[1]]})")
+    seen: dict[str, int] = {}
+
+    def numbered(group: re.Match[str]) -> str:
+        seen[group[1]] = seen.get(group[1], 0) + 1
+        return group.group() if seen[group[1]] == 1 else f"(?P<{group[1]}_{seen[group[1]]}>"
+
+    return re.sub(r"\(\?P<(\w+)>", numbered, pattern)
+
+
+def is_control(name: str) -> bool:
+    """Whether a list with this name controls something: not a prize list, not a heritage list.
+
+    >>> is_control("《禁止进口货物目录》"), is_control("《世界遗产名录》"), is_control("候选人名单")
+    (True, False, False)
+    """
+    controls, never = _words()
+    return bool(controls.search(name)) and not never.search(name)
+
+
+def points_back(name: str) -> bool:
+    """Whether the words stand for a list told before: 该清单.
+
+    >>> points_back("上述名单"), points_back("黑名单")
+    (True, False)
+    """
+    return _pointing().fullmatch(name) is not None
+
+
+def titles(text: str, start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Where each list stands in the words from ``start`` to ``end``: every title alone, else the words as they are."""
+    found = [match.span() for match in _TITLE.finditer(text, start, end)]
+    controlling = [(low, high) for low, high in found if is_control(text[low:high])]
+    return controlling or found or [(start, end)]
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lists = rows("facts/changes")["lists"]
+    control, never = ("|".join(map(re.escape, lists[name].split())) for name in ("control", "never"))
+    return re.compile(control), re.compile(never)
+
+
+@cache
+def _pointing() -> re.Pattern[str]:
+    return re.compile(rows("facts/changes")["lists"]["pointing"])
+
+
+def _plain(pattern: str) -> list[str]:
+    """The alternatives of a verb; longer forms of it (整类列管) are left to its row."""
+    return pattern.split("|")

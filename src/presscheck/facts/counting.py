@@ -1,0 +1,154 @@
+"""Which numbers count or measure something: 三名 and 5吨 do, 一个国家, 二类 and 三省 do not."""
+
+import re
+from typing import NamedTuple
+
+from presscheck.facts import units
+from presscheck.facts.approximations import Bound
+from presscheck.facts.units import Printed
+from presscheck.language import numerals
+from presscheck.language.numerals import Numeral
+from presscheck.model.fact import Operator
+
+
+class Piece(NamedTuple):
+    """A number with the unit after it; ``end`` is after the unit, ``more``: 一个多月, ``half``: and half a one, 一吨半."""
+
+    start: int
+    numeral: Numeral
+    printed: Printed | None
+    end: int
+    more: bool = False
+    half: bool = False
+
+
+_HALVES = frozenset("数径天夜路岛导价决空熟年个")
+_BARE = frozenset("百千万亿萬億")
+
+
+def piece(text: str, start: int) -> Piece | None:
+    """The number that begins at ``start`` of a folded text, and its unit; ``None`` where there is no number.
+
+    >>> piece("三个半小时", 0).half, piece("5 公斤", 0).printed.unit.code
+    (True, 'kg')
+    """
+    numeral = numerals.at(text, start)
+    if numeral is None:
+        return None
+    end = numeral.end
+    if text.startswith(("个多", "个半"), end):
+        span = units.at(f"个{text[end + 2 : end + 5]}", 0)
+        if span and span.unit.family in ("time", "months"):
+            whole = Printed(span.unit, span.form, end + 1 + span.end)
+            return Piece(start, numeral, whole, whole.end, text[end + 1] == "多", text[end + 1] == "半")
+    printed = units.at(text, end)
+    if printed is None and text[end : end + 1] in (" ", "\u00a0"):
+        printed = units.at(text, end + 1)
+    if printed is None:
+        return Piece(start, numeral, None, end)
+    half = text.startswith("半", printed.end) and not printed.unit.counter
+    half = half and text[printed.end + 1 : printed.end + 2] not in _HALVES
+    return Piece(start, numeral, printed, printed.end + half, half=half)
+
+
+def counts(text: str, one: Piece, printed: Printed | None, bound: Bound | None) -> bool:
+    """Whether a number with the unit ``printed`` (its own or that of its list), bounded or not, is a figure.
+
+    >>> [counts(text, one, one.printed, None) for text in ("3名", "一名", "一吨", "二类", "千家") for one in [piece(text, 0)]]
+    [True, False, True, False, False]
+    """
+    numeral = one.numeral
+    digits = text[numeral.start : numeral.end]
+    if numeral.parts is not None:
+        return True
+    if printed is None:
+        return _alone(text, numeral, digits, bound)
+    if text.endswith("前", 0, one.start) and not _BEFORE.search(text, max(one.start - 2, 0), one.start):
+        return printed.unit.code not in _RANKED
+    arabic = digits[0].isascii()
+    if not arabic and units.arabic_only(printed.form) and not set(digits) & _BARE:
+        return printed.form == "度" and digits[0] in "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+    if printed.form in _CONTEXT and not _CONTEXT[printed.form](text, one, arabic):
+        return False
+    return arabic or _in_words(text, one, printed, digits, bound)
+
+
+_BEFORE = re.compile("[之此目日以提空生当会赛战跟眼面]前$")
+_RANKED = frozenset("名 位 mo quarter yr d wk 轮 场 项 个 批 家 大类 h".split())
+
+
+def _in_words(text: str, one: Piece, printed: Printed, digits: str, bound: Bound | None) -> bool:
+    """A number in Chinese figures."""
+    if digits[0] in _BARE and one.numeral.operator is Operator.EQUAL and not bound:
+        return digits[:2] in ("百万", "千万", "百亿", "千亿", "万亿")
+    if digits in ("零", "〇"):
+        return False
+    if digits[0] == "两" and text.endswith("这", 0, one.start) and printed.unit.code in ("d", "yr"):
+        return False
+    if text[one.start - 1 : one.start] == "“" and "”" in text[one.end : one.end + 7] and printed.unit.counter:
+        return False
+    if digits == "一":
+        return _one(text, one, printed)
+    if digits == "二":
+        return not printed.unit.counter and printed.unit.family not in ("months", "time")
+    plain = len(digits) == 2 and all(char in "一二三四五六七八九" for char in digits)
+    return not (plain and one.numeral.operator is Operator.EQUAL)
+
+
+_ARTICLE = re.compile("[统唯万第十同单周之期初每某另哪这那任又再新上下前近进逐之其有头整隔的]$")
+_CASUALTY = re.compile("(?:死|伤|遇难|失踪|重伤|轻伤|获救|失联|受伤|当场死亡|身亡|下落不明)")
+
+
+def _one(text: str, one: Piece, printed: Printed) -> bool:
+    """一 measures before a unit of measure; before a counter it is an article."""
+    if printed.unit.counter:
+        return printed.form in ("人", "名") and _CASUALTY.match(text, one.end) is not None
+    if _ARTICLE.search(text, max(one.start - 1, 0), one.start):
+        return False
+    again = text[one.end : one.end + 1] in ("一", text[one.end - 1])
+    return not again or text.startswith("一", one.end) and printed.unit.family not in ("time", "months")
+
+
+def _alone(text: str, numeral: Numeral, digits: str, bound: Bound | None) -> bool:
+    """A number without a unit is a figure where it is large, broken or bounded: 11万志愿者, 指数为50.2."""
+    following, before = text[numeral.end : numeral.end + 1], text[numeral.start - 1 : numeral.start]
+    if following.isascii() and following.isalpha() or before.isascii() and before.isalpha():
+        return False
+    great = digits[-1] in "万亿多余" or digits[-1] in "十百千" and digits[0].isascii()
+    if digits[0] in _BARE and not bound or len(digits) == 1:
+        return False
+    if great:
+        return digits[0].isascii() or bound is not None or numeral.operator is not Operator.EQUAL and numeral.value >= 30
+    if not digits[0].isascii():
+        return False
+    ends = not following or following in "，。、；！？）至和降升下上回提增"
+    return ends and ("." in digits or len(digits) > 2) and (bound is not None or before in _REACHED)
+
+
+_REACHED = frozenset("为达至到是报于以计升降增减超")
+
+
+def _level(text: str, one: Piece, arabic: bool) -> bool:
+    """8级大风, 5.5级地震; 三级医院 is a class."""
+    near = text[max(one.start - 6, 0) : one.start]
+    shaken = "震" in near or "风" in near or "烈度" in near
+    after = text[one.end : one.end + 2]
+    return "." in text[one.start : one.end] or shaken or "风" in after or "震" in after or arabic and after in ("以上", "左右")
+
+
+def _degree(text: str, one: Piece, arabic: bool) -> bool:
+    return not text.endswith(("年", "季", "进", "深"), 0, one.start)
+
+
+def _points(text: str, one: Piece, arabic: bool) -> bool:
+    """Points of an index; else the time of day."""
+    before = text[max(one.start - 30, 0) : one.start]
+    return arabic and any(word in before for word in ("指数", "指", "涨", "跌", "收于", "报"))
+
+
+def _scored(text: str, one: Piece, arabic: bool) -> bool:
+    before = text[max(one.start - 12, 0) : one.start]
+    return arabic and ("." in text[one.start : one.end] or any(word in before for word in ("得", "分", "考", "以", "满")))
+
+
+_CONTEXT = {"级": _level, "度": _degree, "点": _points, "分": _scored}

@@ -1,0 +1,113 @@
+"""What people and bodies did, undertook and are bound to: acts, promises and rules."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from presscheck.facts import meaning, sayings, triggers, when
+from presscheck.facts.roles import Filled, Labeller, Sheet, Trigger
+from presscheck.facts.sentences import Said
+from presscheck.model.fact import Act, Commitment, Fact, Period, Quote, Rule, Words
+
+SURE = {"act": 0.5, "promise": 0.5, "rule": 0.5}
+"""A verb tells an act, a promise or a rule when its first role is filled with so much chance."""
+_NOT = re.compile(r"(?:未|没有|没|拒绝|否认|不再|尚未|从未|无法|不|并未|取消|推迟)(?:能|曾|会)?$")
+_NAMED = re.compile(r"《[^《》]{2,40}》")
+_AT = re.compile(r"(?:在|于|抵达|到访)$")
+
+
+def find(said: Said, sheet: Sheet, labeller: Labeller, quotes: Sequence[Quote]) -> Iterator[Fact]:
+    """The acts, promises and rules that a sentence tells."""
+    for trigger in triggers.verbs(said.sentence):
+        kind = trigger.family.partition(".")[0]
+        main, *others = triggers.ASKS[kind]
+        first = labeller.fill(sheet, trigger, main)
+        if first is None or first.chance < SURE[kind]:
+            continue
+        filled = {main: first} | {role: labeller.fill(sheet, trigger, role) for role in others}
+        words = {role: said.words(one) if one else None for role, one in filled.items()}
+        if words[main] and (told := _TELL[kind](said, trigger, words, quotes)):
+            yield told
+
+
+def _act(said: Said, trigger: Trigger, words: dict[str, Words | None], quotes: Sequence[Quote]) -> Act | None:
+    action = _verb(said, trigger)
+    before = meaning.clause(said.part.text, action.start)
+    assert words["agent"]
+    return Act(
+        evidence=_around(said, [action, *words.values()]),
+        speaker=sayings.speaker_of(quotes, said.part, action.start, action.end),
+        agent=words["agent"],
+        action=action,
+        counterpart=words["counterpart"],
+        object=words["object"],
+        time=_time(said, action, trigger),
+        place=_place(said, action),
+        modality=meaning.modality(before, said.text),
+        polarity="negative" if _NOT.search(before) else "positive",
+    )
+
+
+def _promise(said: Said, trigger: Trigger, words: dict[str, Words | None], quotes: Sequence[Quote]) -> Commitment | None:
+    what = words["promised"]
+    assert what
+    return Commitment(
+        evidence=_around(said, [_verb(said, trigger), *words.values()]),
+        speaker=sayings.speaker_of(quotes, said.part, what.start, what.end),
+        who=words["promiser"],
+        what=what,
+        deadline=_deadline(said, what),
+        programme=_name(said),
+    )
+
+
+def _rule(said: Said, trigger: Trigger, words: dict[str, Words | None], quotes: Sequence[Quote]) -> Rule | None:
+    what = words["demanded"]
+    assert what
+    return Rule(
+        evidence=_around(said, [_verb(said, trigger), *words.values()]),
+        speaker=sayings.speaker_of(quotes, said.part, what.start, what.end),
+        who=words["bound"],
+        force=trigger.family.partition(".")[2],
+        what=what,
+        basis=_name(said),
+    )
+
+
+_TELL = {"act": _act, "promise": _promise, "rule": _rule}
+
+
+def _verb(said: Said, trigger: Trigger) -> Words:
+    tokens = said.sentence.tokens
+    return said.part.words(tokens[trigger.first].start, tokens[trigger.last - 1].end)
+
+
+def _around(said: Said, words: Sequence[Words | None]) -> Words:
+    """The shortest stretch of the sentence that holds all of the words."""
+    held = [one for one in words if one]
+    return said.part.words(min(one.start for one in held), max(one.end for one in held))
+
+
+def _time(said: Said, action: Words, trigger: Trigger) -> Period | None:
+    return when.of(said.part.text, (action.start, action.end), said.named, trigger.family)
+
+
+def _place(said: Said, action: Words) -> Words | None:
+    """The last place told before the verb by 在."""
+    told = [
+        one
+        for one in said.parties
+        if one.kind in ("place", "country") and one.end <= action.start and _AT.search(said.part.text, 0, one.start)
+    ]
+    return said.part.words(told[-1].start, told[-1].end) if told else None
+
+
+def _deadline(said: Said, what: Words) -> Period | None:
+    inside = [one.period for one in said.dated if what.start <= one.start < what.end]
+    before = [one.period for one in said.dated if one.end <= what.start and said.part.text[one.start - 1] == "到"]
+    return next(iter([*inside, *before[-1:]]), None)
+
+
+def _name(said: Said) -> Words | None:
+    """The document or programme that the sentence names in its marks."""
+    found = _NAMED.search(said.part.text, said.sentence.start, said.sentence.end)
+    return said.part.words(*found.span()) if found else None

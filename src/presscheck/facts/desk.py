@@ -1,0 +1,92 @@
+"""The facts of a story, in the order in which it tells them.
+
+Figures, times, sayings, acts, promises, rules, changes to control lists and pairings: each is found by its own file;
+here they meet, and every fact gets its number.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from presscheck.facts import deeds, meaning, roles, sayings, sentences, triggers, when
+from presscheck.facts.figures import Counted
+from presscheck.facts.roles import Filled, Labeller, Sheet
+from presscheck.facts.sentences import Said
+from presscheck.facts.story import Story
+from presscheck.model.fact import Fact, Figure, Modality, Quote, Time, Words
+
+
+def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
+    """Every fact of a story in reading order, numbered from ``first``: f1, f2 …
+
+    >>> from presscheck.facts.story import Part
+    >>> told = find(Story((Part("body", 0, "2024年，全县新建桥梁12座。"),)))
+    >>> [(fact.kind, fact.evidence.text) for fact in told]
+    [('time', '2024年'), ('figure', '12座')]
+    """
+    labeller = roles.load()
+    quotes = sayings.find(story)
+    said = tuple(sentences.read(story))
+    found: list[Fact] = [*quotes]
+    for one in said:
+        sheet = labeller.sheet(one.sentence, [(party.start, party.end, party.kind) for party in one.parties])
+        found += _times(one)
+        found += _figures(one, sheet, labeller, quotes)
+        found += deeds.find(one, sheet, labeller, quotes)
+    return _numbered(found, story, first)
+
+
+def _times(said: Said) -> Iterator[Time]:
+    for one in said.dated:
+        yield Time(evidence=said.part.words(one.start, one.end), period=one.period)
+
+
+def _figures(said: Said, sheet: Sheet, labeller: Labeller, quotes: Sequence[Quote]) -> Iterator[Figure]:
+    earlier: dict[str, Filled | None] = {}
+    families = [one.quantity.family for one in said.figures]
+    before: list[Figure] = []
+    for counted, trigger in zip(said.figures, triggers.figures(said.sentence, families), strict=True):
+        for role in triggers.ASKS["figure"]:
+            last = earlier.get(role)
+            earlier[role] = labeller.fill(sheet, trigger, role, (last.first, last.last) if last else None)
+        before.append(_figure(said, counted, earlier, quotes, before))
+        yield before[-1]
+
+
+def _figure(
+    said: Said, counted: Counted, filled: dict[str, Filled | None], quotes: Sequence[Quote], earlier: Sequence[Figure]
+) -> Figure:
+    text, quantity = said.part.text, counted.quantity
+    before = meaning.clause(text, counted.start)
+    words = {role: said.words(one) if one else None for role, one in filled.items()}
+    modality = meaning.modality(before, said.text)
+    phrase = words["indicator"].text if words["indicator"] else ""
+    place = (counted.start, counted.end)
+    moves = meaning.is_change(before) or meaning.basis(before) or quantity.family in ("points", "multiple")
+    return Figure(
+        evidence=said.part.words(*place),
+        speaker=sayings.speaker_of(quotes, said.part, *place),
+        quantity=quantity,
+        indicator=words["indicator"],
+        subject=words["subject"],
+        scope=_scope(said, counted.start),
+        period=when.of(text, place, said.named, f"figure.{quantity.family or 'bare'}"),
+        basis=meaning.basis(before),
+        direction=meaning.direction(before) if moves else None,
+        nature=meaning.nature(quantity, before, modality, phrase),
+        modality=modality,
+    )
+
+
+def _scope(said: Said, start: int) -> Words | None:
+    told = meaning.scope(said.part.text, said.sentence.start, start)
+    return said.part.words(*told) if told else None
+
+
+def _numbered(found: Sequence[Fact], story: Story, first: int) -> tuple[Fact, ...]:
+    order = {(part.name, part.paragraph): number for number, part in enumerate(story.parts)}
+
+    def place(fact: Fact) -> tuple[int, int, int, str]:
+        told = fact.evidence
+        return order[told.part, told.paragraph], told.start, told.end, fact.kind
+
+    return tuple(replace(fact, id=f"f{first + at}") for at, fact in enumerate(sorted(found, key=place)))

@@ -1,0 +1,281 @@
+"""The figures of a story: each number that counts or measures, with its unit and the words that bound it."""
+
+import re
+from collections.abc import Iterator
+from decimal import Context, Decimal
+from typing import NamedTuple
+
+from presscheck.facts import approximations, uncounted, units
+from presscheck.facts.approximations import Bound, Whole
+from presscheck.facts.counting import Piece, counts, piece
+from presscheck.facts.units import Printed, Unit
+from presscheck.language import numerals
+from presscheck.language.numerals import Numeral
+from presscheck.model.fact import Operator, Quantity
+
+_EXACT = Context(prec=100)
+_FIRST = re.compile("[0-9零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟几数Ⅰ-Ⅻ兩萬億]")
+_TO = re.compile(r" ?(?:[至到]|[—–\-~～─－一]{1,2}) ?(?:零下|负|-)?")
+_AND = re.compile("[、和与及或]|以及")
+_SIGNS = ("零下", "负", "-", "−")
+_HALF = Decimal("0.5")
+_SOFT = Decimal("0.05")
+
+
+class Counted(NamedTuple):
+    """A figure from ``start`` to ``end``: the words that bound it, the number, its unit."""
+
+    start: int
+    end: int
+    quantity: Quantity
+
+
+class Mark(NamedTuple):
+    """A figure being put together: one piece, or the two ends of a range."""
+
+    start: int
+    end: int
+    first: Piece
+    last: Piece
+    printed: Printed | None
+    bound: Bound | None
+    negative: bool = False
+    vague: bool = False
+
+
+def find(text: str) -> tuple[Counted, ...]:
+    """The figures in ``text``, in order, none over another.
+
+    >>> [(text[one.start : one.end], one.quantity) for text in ("建成近12万个，占比过半",) for one in find(text)]
+    [('近12万个', <120000 个 [108000, 120000)>), ('过半', <50 % (50, ∞)>)]
+    """
+    folded = numerals.folded(text)
+    wholes = list(approximations.wholes(folded))
+    taken = [(one.start, one.end) for one in wholes]
+    found = [_of_mark(mark) for mark in _inherit(folded, list(_marks(folded, taken)))]
+    found += [_of_whole(one) for one in wholes]
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _marks(text: str, taken: list[tuple[int, int]]) -> Iterator[Mark]:
+    place = 0
+    while first := _FIRST.search(text, place):
+        start = first.start()
+        over = next((end for begin, end in taken if begin <= start < end), None) or uncounted.end(text, start)
+        if over is not None:
+            place = max(over, start + 1)
+            continue
+        one = piece(text, start)
+        if one is None:
+            place = numerals.passed(text, start)
+            continue
+        mark = _mark(text, one, place)
+        place = mark.end
+        yield mark
+
+
+def _mark(text: str, one: Piece, floor: int) -> Mark:
+    start, negative = one.start, False
+    for sign in _SIGNS:
+        if text.endswith(sign, floor, start) and (sign != "-" or text[start - 2 : start - 1] not in _NO_MINUS):
+            start, negative = start - len(sign), True
+            break
+    start, one = _currency(text, start, one)
+    last = _until(text, one) or one
+    thing = last.printed is not None and last.printed.form in _THINGS and last.numeral.value < 100
+    bare = text[one.start] in "百千万亿"
+    share = last.printed is not None and last.printed.form in ("成", "%") or last.numeral.parts is not None
+    bound = approximations.before(text, start, bare=bare, share=share, thing=thing)
+    if bound is not None and bound.start < floor or bound and _lately(text, bound, last):
+        bound = None
+    end, start = last.end, bound.start if bound else start
+    family = last.printed.unit.family if last.printed else None
+    if follow := approximations.after(text, end, family):
+        end = follow.end
+        bound = bound or follow
+    return Mark(start, end, one, last, last.printed, bound, negative, bare)
+
+
+_NO_MINUS = frozenset("0123456789%") | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_THINGS = frozenset("项 个 种 道 条 类 大类 件 处 批".split())
+_LASTING = re.compile("(?:历时|时隔|长达|持续|经过|历经|用时|耗时|为期|达|已|了|有|将|存|需|需要|了|短|前|期|共|过)$")
+
+
+def _lately(text: str, bound: Bound, last: Piece) -> bool:
+    """近5年 is the last five years, 历时近5年 nearly five."""
+    if text[bound.start : bound.end] != "近" or last.printed is None or last.printed.unit.code not in ("yr", "mo", "d", "wk"):
+        return False
+    return last.numeral.operator is Operator.EQUAL and not _LASTING.search(text, max(bound.start - 3, 0), bound.start)
+
+
+_MONEY = re.compile("(?:人民币|港币|新台币|台币|美元|[￥¥$€£])$")
+_SYMBOLS = {"￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+
+
+def _currency(text: str, start: int, one: Piece) -> tuple[int, Piece]:
+    """The currency told before the sum: 港币5亿元, ￥300."""
+    found = _MONEY.search(text, max(start - 3, 0), start)
+    if found is None or one.printed and one.printed.form != "元":
+        return start, one
+    if one.printed is None and found[0] not in _SYMBOLS:
+        return start, one
+    told = units.unit(_SYMBOLS.get(found[0], found[0]))
+    if told is None:
+        return start, one
+    form, end = (one.printed.form, one.printed.end) if one.printed else (found[0], one.end)
+    return found.start(), one._replace(printed=Printed(told, form, end))
+
+
+def _until(text: str, first: Piece) -> Piece | None:
+    """The upper end of a range that begins with ``first``: 10至15万吨, 3%—5%."""
+    join = _TO.match(text, first.end)
+    if join is None or uncounted.end(text, join.end()) is not None:
+        return None
+    last = piece(text, join.end())
+    if last is None or last.numeral.operator is not first.numeral.operator or text[first.start - 1 : first.start] in ("从", "由", "自"):
+        return None
+    if first.printed and (last.printed is None or last.printed.unit != first.printed.unit):
+        return None
+    if last.printed is None and last.numeral.scale == 1:
+        return None
+    return last
+
+
+def _inherit(text: str, marks: list[Mark]) -> list[Mark]:
+    """Those that count, a number of a list with the unit of the last: 3.2万、4.1万和5万吨."""
+    out: list[Mark] = []
+    later: Mark | None = None
+    for mark in reversed(marks):
+        if mark.printed is None and later is not None and later.printed is not None:
+            join = _AND.match(text, mark.end)
+            if join and join.end() == later.start and later.printed.unit.family != "time":
+                mark = mark._replace(printed=later.printed)
+        if counts(text, mark.first, mark.printed, mark.bound):
+            out.append(mark)
+            later = mark
+        else:
+            later = None
+    return out[::-1]
+
+
+class _Interval(NamedTuple):
+    value: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    low_open: bool = False
+    high_open: bool = False
+    operator: Operator = Operator.EQUAL
+
+
+def _of_whole(one: Whole) -> Counted:
+    unit = units.unit(one.unit) if one.unit else None
+    told = _Interval(one.value, one.value, one.value)
+    if one.operator is not Operator.EQUAL:
+        told = _bounded(Bound(one.start, one.end, one.operator, one.near), told, one.value / 10)
+    return _counted(one.start, one.end, told, None, one.unit, unit)
+
+
+def _counted(start: int, end: int, told: _Interval, step: Decimal | None, form: str | None, unit: Unit | None) -> Counted:
+    code, family = (unit.code, unit.family) if unit else (None, None)
+    value, low, high, low_open, high_open, operator = told
+    return Counted(start, end, Quantity(value, low, high, low_open, high_open, step, operator, form, code, family))
+
+
+def _of_mark(mark: Mark) -> Counted:
+    form, unit = _unit_of(mark)
+    step = _step(mark)
+    told = _told(mark)
+    if mark.bound and (told.operator is Operator.EQUAL or mark.bound.operator is not Operator.ABOUT and told.operator is Operator.RANGE):
+        told = _bounded(mark.bound, told, step)
+    elif told.operator is Operator.EQUAL and _rounded(mark, unit):
+        told = told._replace(low=_EXACT.subtract(told.value, step / 2), high=_EXACT.add(told.value, step / 2), high_open=True)
+    if mark.negative:
+        told = _below_zero(told)
+    return _counted(mark.start, mark.end, told, None if mark.first.numeral.parts not in (None, 100) else step, form, unit)
+
+
+def _told(mark: Mark) -> _Interval:
+    """What the number itself says, before the words around it."""
+    first, last = mark.first.numeral, mark.last.numeral
+    times = _times(mark)
+    value, low, high = first.value, first.low, first.high
+    operator = first.operator
+    low_open, high_open = first.low_open, first.high_open
+    if mark.last is not mark.first:
+        value = low = _lifted(first, last)
+        high, operator = last.high, Operator.RANGE
+        low, high = min(low, high), max(low, high)
+    if mark.last.half:
+        value, low, high = (_EXACT.add(one, _HALF) for one in (value, low, high))
+    value, low, high = (_EXACT.multiply(one, times) for one in (value, low, high))
+    if mark.last.more and operator is Operator.EQUAL:
+        return _Interval(value, value, _EXACT.add(value, Decimal(1)), True, True, Operator.MORE)
+    return _Interval(value, low, high, low_open, high_open, operator)
+
+
+def _times(mark: Mark) -> Decimal:
+    """成 are tens of percent; 百分之 are percent."""
+    if mark.printed is not None and mark.printed.form == "成":
+        return Decimal(10)
+    if mark.printed is None and mark.first.numeral.parts == 100:
+        return Decimal(100)
+    return Decimal(1)
+
+
+def _unit_of(mark: Mark) -> tuple[str | None, Unit | None]:
+    if mark.printed is not None:
+        return mark.printed.form, mark.printed.unit
+    if mark.first.numeral.parts is None:
+        return None, None
+    return (None, units.unit("%")) if mark.first.numeral.parts == 100 else (None, units.unit("分之"))
+
+
+def _lifted(first: Numeral, last: Numeral) -> Decimal:
+    """10至15万: the 万 is of both."""
+    if first.scale == 1 and last.scale > 1 and first.value < last.head:
+        return _EXACT.multiply(first.value, last.scale)
+    return first.value
+
+
+def _rounded(mark: Mark, unit: Unit | None) -> bool:
+    """Decimals, 万 and 亿 are rounded, and so is what is measured; a small count is exact."""
+    numeral = mark.first.numeral
+    if numeral.parts is not None:
+        return numeral.parts == 100
+    if numeral.scale > 1 or numeral.resolution < 1:
+        return True
+    return unit is not None and not unit.counter and unit.family not in _COUNTED and numeral.value != 0
+
+
+_COUNTED = frozenset(("time", "months", "age", "workdays", "multiple", "teaching"))
+
+
+def _bounded(bound: Bound, told: _Interval, step: Decimal) -> _Interval:
+    """What is meant where words bound what the number says; ``step`` is its last place."""
+    value, low, high, operator = told.value, told.low, told.high, bound.operator
+    assert low is not None and high is not None  # a number by itself is bounded on both sides
+    if operator is Operator.ABOUT:
+        slack = max(step, _EXACT.multiply(abs(value), _SOFT))
+        return _Interval(value, _EXACT.subtract(low, slack), _EXACT.add(high, slack), operator=operator)
+    if operator is Operator.LESS:
+        slack = max(step, _EXACT.multiply(abs(value), _SOFT * 2))
+        return _Interval(value, _EXACT.subtract(low, slack) if bound.near else None, high, high_open=True, operator=operator)
+    if operator is Operator.AT_MOST:
+        return _Interval(value, None, high, operator=operator)
+    top = _EXACT.add(value, numerals.last_place(value)) if bound.next else None
+    opened = operator is Operator.MORE
+    return _Interval(value, low, top, low_open=opened, high_open=bound.next, operator=operator)
+
+
+def _step(mark: Mark) -> Decimal:
+    """The last place printed; of 近万名 and 约三分之一, which print none, a tenth of the value."""
+    numeral = mark.last.numeral
+    if mark.vague or numeral.parts not in (None, 100):
+        return numeral.value / 10
+    return numeral.resolution * _times(mark)
+
+
+def _below_zero(told: _Interval) -> _Interval:
+    low = None if told.high is None else -told.high
+    high = None if told.low is None else -told.low
+    return _Interval(-told.value, low, high, told.high_open, told.low_open, told.operator)

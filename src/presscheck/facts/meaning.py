@@ -1,0 +1,104 @@
+"""What a figure says: what kind of number it is, against what, which way, and whether it is so."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from presscheck.data import rows
+from presscheck.model.fact import Modality, Nature, Operator, Quantity
+
+CLAUSE_ENDS = "，；：。！？\n"
+REACH = 60
+"""A clause is searched for so many characters back."""
+_LEVEL = re.compile(r"(?:到|至|达|为|是|有|超过?|突破|逾|近|约|占)$")
+_CHANGE = re.compile(
+    r"(?:增长|增加|减少|下降|上升|上涨|提高|提升|降低|下跌|回落|回升|扩大|缩小|缩短|新增|增收|多|少|高|低|快|慢|减|增|涨|跌|降|升|下滑|攀升|收窄|上调|下调)"
+    r"(?:幅度?)?了?(?:约|近|超|逾|不足|超过|将近|大约|至少)?$"
+)
+_SCOPE = re.compile(r"全(?:国|省|市|县|区|镇|乡|村|州|境|球|世界|行业|系统|社会|军|校|院|线|城|域)|我国|世界|各地")
+_LIMITS = (Operator.AT_MOST, Operator.AT_LEAST)
+
+
+def clause(text: str, start: int) -> str:
+    """The words of the clause before ``start``.
+
+    >>> clause("去年，全市造林2万亩", 7)
+    '全市造林'
+    """
+    low = max(0, start - REACH)
+    cut = max(text.rfind(mark, low, start) for mark in CLAUSE_ENDS)
+    return text[max(cut + 1, low) : start]
+
+
+def basis(before: str) -> str | None:
+    """What the figure is set against, as printed: 同比, 较1996年.
+
+    >>> basis("人均收入较1996年增长")
+    '较1996年'
+    """
+    found = [match for pattern in _patterns("basis") for match in pattern[1].finditer(before)]
+    return max(found, key=lambda match: match.end()).group() if found else None
+
+
+def direction(before: str, after: str = "") -> str | None:
+    """Whether something rose, fell or stayed, told by the last word of change before the figure."""
+    best: tuple[int, int, str] | None = None
+    for told, pattern in _patterns("direction"):
+        for match in pattern.finditer(before):
+            here = (match.end(), match.end() - match.start(), told)
+            best = max(best, here) if best else here
+    return best[2] if best and len(before) - best[0] <= REACH // 4 else None
+
+
+def modality(before: str, sentence: str) -> Modality:
+    """Whether the figure is so, or counted early, expected, planned, demanded, supposed or denied."""
+    for row, pattern in zip(rows("facts/meaning")["modality"], _patterns("modality"), strict=True):
+        if pattern[1].search(sentence if row["where"] == "sentence" else before):
+            return Modality(row["is"])
+    return Modality.ACTUAL
+
+
+def scope(text: str, low: int, start: int) -> tuple[int, int] | None:
+    """How far a figure at ``start`` reaches: the place of the last of 全国, 全省, 全球 … in its sentence, from ``low``.
+
+    >>> scope("去年全省新增就业", 0, 8)
+    (2, 4)
+    """
+    found = list(_SCOPE.finditer(text, low, start))
+    return found[-1].span() if found else None
+
+
+def is_change(before: str) -> bool:
+    """Whether the figure is by how much something rose or fell, not up to what.
+
+    >>> is_change("比上年增加"), is_change("增加到")
+    (True, False)
+    """
+    return bool(_CHANGE.search(before)) and not _LEVEL.search(before)
+
+
+def nature(quantity: Quantity, before: str, told: Modality, phrase: str) -> Nature | None:
+    """What kind of number it is, by its unit first, then by the words of its clause and its indicator."""
+    family, code = quantity.family, quantity.code
+    if family == "points":
+        return Nature.POINTS
+    if family == "multiple" or code in ("倍", "番"):
+        return Nature.MULTIPLE
+    if family == "ratio":
+        return Nature.RATE if is_change(before) or basis(before) else Nature.SHARE
+    if is_change(before):
+        return Nature.CHANGE
+    if told is Modality.PLAN:
+        return Nature.TARGET
+    if told is Modality.REQUIREMENT:
+        return Nature.LIMIT if quantity.operator in _LIMITS else Nature.TARGET
+    if code and "/" in code:
+        return Nature.AVERAGE
+    return next((Nature(is_) for is_, pattern in _patterns("nature") if pattern.search(before + phrase)), None)
+
+
+@cache
+def _patterns(kind: str) -> Sequence[tuple[str, re.Pattern[str]]]:
+    found: list[dict[str, Any]] = rows("facts/meaning")[kind]
+    return tuple((row.get("is", ""), re.compile(row["pattern"])) for row in found)

@@ -1,0 +1,138 @@
+"""Days of a month, by the common calendar or the lunar one, and feasts."""
+
+from dataclasses import replace
+
+from presscheck.facts.near_times import at_clock
+from presscheck.facts.parts_of_year import near_month
+from presscheck.facts.stretches import Stretch, When, in_year, stretch_of, table, untold
+from presscheck.facts.time_words import TimeWords, whole_number
+from presscheck.language import days
+from presscheck.language.days import Date, Span
+
+
+def day(words: TimeWords, when: When) -> Stretch | None:
+    number, month = words.number("day"), words.number("month")
+    if number is None:
+        return None
+    if month is None:
+        return at_clock(day_of_month(number, when), words)
+    if not 1 <= month <= 12:
+        return None
+
+    def span_of(year: int) -> Span | None:
+        one = days.day(year, month, number)
+        return (one, one) if one else None
+
+    return at_clock(in_year(words, when, span_of, "day"), words)
+
+
+def day_of_month(number: int, when: When) -> Stretch:
+    """A day without its month: after the day told last, where it goes on from that, else the latest such day not to come."""
+    if when.day is not None and (when.day_near == 2 or when.limit is None):
+        one = _day_from(when.day, number)
+        if one and (when.limit is None or one <= when.limit or when.ahead):
+            return Stretch(one, one, "day", anchor=when.day, anchor_from="text")
+    if when.anchor is None or when.limit is None:
+        return untold("day")
+    latest = _latest_day(number, when)
+    if when.day is not None and when.day_near and latest and (when.limit - latest).days > 7:
+        one = _day_from(when.day, number)
+        if one and one <= when.limit:
+            return Stretch(one, one, "day", anchor=when.day, anchor_from="text")
+    return stretch_of((latest, latest), "day", when) if latest else untold("day")
+
+
+def _latest_day(number: int, when: When) -> Date | None:
+    assert when.limit is not None
+    this = days.day(when.limit.year, when.limit.month, number)
+    if this and (this <= when.limit or when.ahead):
+        return this
+    for back in (1, 2):
+        one = days.day(*days.month_later(when.limit.year, when.limit.month, -back), number)
+        if one:
+            return one
+    return None
+
+
+def _day_from(told: Date, number: int) -> Date | None:
+    """The first day with this number not before one that was told."""
+    same = days.day(told.year, told.month, number)
+    if same and same >= told:
+        return same
+    return days.day(*days.month_later(told.year, told.month, 1), number)
+
+
+def month_days(words: TimeWords, when: When) -> Stretch | None:
+    first, last = words.number("first") or 0, words.number("last") or 0
+    month = words.number("month")
+    if words["moon"]:
+        near = TimeWords(words.row, words.start, words.end, {"near": (words["moon"] or "")[0]})
+        whole = near_month(near, when)
+        month, when = (
+            (whole.first.month, replace(when, year=whole.first.year)) if whole and whole.first else (None, when)
+        )
+    if month is None:
+        begin = day_of_month(first, when)
+        if begin.first is None:
+            return untold("span")
+        end = _day_from(begin.first, last) or begin.first
+        return replace(begin, last=end, grain="span")
+    if not 1 <= month <= 12:
+        return None
+
+    def span_of(year: int) -> Span | None:
+        one, other = days.day(year, month, first), days.day(year, month, last)
+        return (one, other) if one and other and one <= other else None
+
+    return in_year(words, when, span_of, "span")
+
+
+def lunar(words: TimeWords, when: When) -> Stretch | None:
+    moon = words["moon"]
+    leap = bool(moon and moon.startswith("闰"))
+    name = (moon or "").removeprefix("闰")
+    month = {"正": 1, "冬": 11, "腊": 12}.get(name) or (whole_number(name) if name else 1) or 0
+    number = words.number("number") or 0
+    if not moon and words["number"] == "三十":
+        month = 12
+    if leap or not 1 <= month <= 12:
+        return Stretch(None, when.anchor, "day", vague=True, anchor=when.anchor, anchor_from=when.anchor_from)
+
+    def span_of(year: int) -> Span | None:
+        one = days.lunar(year - (not moon and month == 12), month, number)
+        return (one, one) if one else None
+
+    return in_year(words, when, span_of, "day")
+
+
+def festival(words: TimeWords, when: When) -> Stretch | None:
+    name = words["festival"] or ""
+    of = words["of"] or ""
+    wide = of and of[0] in "期假长小黄" and of != "当天"
+    key = name.removesuffix("节") if name not in ("春节",) else name
+    key = {"五一劳动": "五一", "劳动": "五一"}.get(key, key)
+
+    def span_of(year: int) -> Span | None:
+        one = _feast(name, year)
+        if one is None:
+            return None
+        if not wide or key not in table("days_off"):
+            return one, one
+        announced = table("days_off_of").get(str(year), {}).get(key)
+        if announced:
+            return announced[0], announced[1]
+        before, after = table("days_off")[key]
+        return days.later(one, days=-before), days.later(one, days=after)
+
+    if of in ("前夕", "前后"):
+        around = in_year(words, when, span_of, "day")
+        return replace(around, vague=True, first=None)
+    return in_year(words, when, span_of, "span" if wide and key in table("days_off") else "day")
+
+
+def _feast(name: str, year: int) -> Date | None:
+    if name in table("feasts"):
+        return Date(year, *table("feasts")[name])
+    if name in table("lunar_feasts"):
+        return days.lunar(year - (name in ("除夕", "小年", "腊八", "腊八节")), *table("lunar_feasts")[name])
+    return days.clear_and_bright(year) if name.startswith("清明") else None

@@ -1,0 +1,138 @@
+"""Names of persons among the words of a text: by the office before them, by what they do, or by being known."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from presscheck.facts.words import LONGEST_FOREIGN, Word, is_chinese_name, lists
+
+_DOTS = "·•・"
+_HAN_FIRST, _HAN_LAST = "\u3400", "\u9fff"
+_DAY = re.compile(r"(?:\d{1,2}日|今天|当天|日前|近日|昨天|当日|（[^（）]{1,12}）)?(?:晚|上午|下午|凌晨)?[还也均则就又]?")
+
+
+def with_names(text: str, words: list[Word], known: Iterable[str] = ()) -> list[Word]:
+    """The words with every name of a person made one word, ``P``.
+
+    ``known`` are names that the story has told elsewhere; those found beside an office here are known here too.
+    """
+    words = _merged(words, _titled(text, words))
+    told = {text[word.start : word.end] for word in words if word.kind == "P"} | set(known)
+    told = {name for name in told if len(name) >= 2}
+    return _merged(words, _again(text, words, told)) if told else words
+
+
+def _titled(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
+    """Where names stand, told by what is before or after them."""
+    borders = {word.start for word in words} | {word.end for word in words}
+    before, done = "", 0
+    for number, word in enumerate(words):
+        if word.start < done:
+            continue
+        kind = word.kind
+        if kind not in "FPnbcxCLwlTNmdfr":
+            before = kind if kind not in "D、&" or before not in ("H", "P", "H、") else f"{before}{kind}"
+            continue
+        end = _name_from(text, words, number, borders, before)
+        if end:
+            yield word.start, end
+            done, before = end, "P"
+        else:
+            before = kind
+
+
+def _name_from(text: str, words: list[Word], number: int, borders: set[int], before: str) -> int:
+    word = words[number]
+    after_office = before in ("H", "HD") and not word.tag.startswith(("d", "p", "m"))
+    in_row = before in ("P、", "P&")
+    foreign = _sounds_from(text, words, number, after_office or in_row)
+    if foreign and (after_office or _DOTS[0] in text[word.start : foreign] or _acts(text, foreign)):
+        chinese = _chinese_from(text, word.start, borders) if after_office or in_row else 0
+        return max(foreign, chinese) if chinese != word.start + 2 or foreign - word.start != 2 else foreign
+    if after_office or in_row:
+        return _chinese_from(text, word.start, borders)
+    if word.kind == "P":
+        return word.end
+    if word.tag.startswith("nr") and is_chinese_name(text[word.start : word.end]):
+        return word.end if _acts(text, word.end) or _in_row(words, number) else 0
+    return 0
+
+
+def _in_row(words: list[Word], number: int) -> bool:
+    """Whether another name follows after 、."""
+    return number + 2 < len(words) and words[number + 1].kind == "、" and words[number + 2].kind == "P"
+
+
+def _acts(text: str, at: int) -> bool:
+    """Whether from ``at`` on someone does what persons do."""
+    found = _DAY.match(text, at)
+    return text.startswith(lists().deeds, found.end() if found else at)
+
+
+def _sounds_from(text: str, words: list[Word], number: int, sure: bool) -> int:
+    """Where the foreign name ends that begins with a word; 0: none does."""
+    first, named, parts = words[number].start, False, 0
+    end = first
+    while number < len(words):
+        word = words[number]
+        if word.kind in _DOTS or text[word.start : word.end] == "-":
+            if not parts or number + 1 == len(words) or words[number + 1].kind not in "FPL":
+                break
+        elif not _is_sound(text, word, sure):
+            break
+        else:
+            named, parts, end = named or word.tag.startswith("nr"), parts + 1, word.end
+        number += 1
+        if end - first > LONGEST_FOREIGN:
+            return 0
+    return end if end - first >= 2 and (named or sure or _DOTS[0] in text[first:end]) else 0
+
+
+def _is_sound(text: str, word: Word, sure: bool) -> bool:
+    if word.kind == "F":
+        return True
+    known = lists()
+    if not sure or word.kind in "CcOHGRqTLz" or word.end - word.start > 4:
+        return False
+    held = text[word.start : word.end]
+    return held not in known.sounds_not and all(char in known.sounds for char in held)
+
+
+def _chinese_from(text: str, start: int, borders: set[int]) -> int:
+    """Where the Chinese name ends that begins at ``start``; 0: none does. The longer one wins where words end there."""
+    known = lists()
+    family = 2 if text[start : start + 2] in known.compounds else 1
+    longer, shorter = start + family + 2, start + family + 1
+    fits = [end for end in (longer, shorter) if end <= len(text) and _is_han(text[start:end])]
+    fits = [end for end in fits if is_chinese_name(text[start:end])]
+    if not fits:
+        return 0
+    aligned = [end for end in fits if end in borders]
+    return aligned[0] if aligned else (fits[0] if _is_han(text[start : start + 3]) else 0)
+
+
+def _is_han(text: str) -> bool:
+    return all(_HAN_FIRST <= char <= _HAN_LAST for char in text)
+
+
+def _again(text: str, words: list[Word], names: set[str]) -> Iterator[tuple[int, int]]:
+    """Where names told once stand again."""
+    for found in re.finditer("|".join(map(re.escape, sorted(names, key=len, reverse=True))), text):
+        yield found.span()
+
+
+def _merged(words: list[Word], names: Iterable[tuple[int, int]]) -> list[Word]:
+    """The words with each name as one; what a name leaves of a word it cuts stands as a word of its own."""
+    out: list[Word] = []
+    number = 0
+    for start, end in names:
+        while number < len(words) and words[number].end <= start:
+            out.append(words[number])
+            number += 1
+        if number < len(words) and words[number].start < start:
+            out.append(words[number]._replace(end=start, kind="x"))
+        out.append(Word(start, end, "P", "nr"))
+        while number < len(words) and words[number].end <= end:
+            number += 1
+        if number < len(words) and words[number].start < end:
+            words[number] = words[number]._replace(start=end, kind="x")
+    return out + words[number:]

@@ -1,0 +1,328 @@
+"""The times a story tells, in order, each with the days it stands for.
+
+A story tells most of its times by halves: 16日, 去年同期, 当年7月. Which days are meant follows from the day of the story and
+from the times told before, so that a story is read from its head to its end.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from presscheck.facts import time_words
+from presscheck.facts.reckoning import reckon
+from presscheck.facts.story import Part, Story
+from presscheck.facts.stretches import Stretch, When
+from presscheck.facts.time_words import TimeWords
+from presscheck.hanzi import fold
+from presscheck.language import days
+from presscheck.language.calendar import full_dates
+from presscheck.language.days import Date
+from presscheck.model.fact import Period
+
+_JOIN = re.compile(r"\s?(?:开始|起)?(?:[—―–~～-]{1,2}|至|到)\s?")
+_SINCE = re.compile(r"(?:以来|至今|迄今|以后(?=[，,]))")
+_FROM = re.compile(r"(?:之日)?起(?![诉草来点源降飞])|开始")
+_GOES_ON = re.compile(r"[^，。；：、]{1,10}以来")
+_CUT_OFF = re.compile(r"截[至止]到?[“\s]?\Z")
+_COMPARED = re.compile(r"(?:比|较|与|同|跟|对比|超过|高于|低于|超|持平|达到|接近|追平|相当)于?\Z")
+_TITLE = re.compile(r"《[^《》]{0,80}》")
+_COMING = re.compile(r"(?:将|拟|定于|预计|计划|力争|有望|即将|明年|争取|确保|目标)[^，。；]{0,6}\Z")
+_TO_COME = re.compile(
+    r"(?:之|以)?前(?!往|来|后|夕|列)|起?[^，。；至到]{0,8}?(?:将(?!军|士|领)|拟|即将|预计|有望|施行|实施|执行|生效|为止)"
+)
+_CLAUSE = frozenset("，。；：、（“！？在于自从至到截\n　 ")
+_BEFORE, _AFTER = 14, 14
+
+
+class Dated(NamedTuple):
+    """A time at ``start`` to ``end`` of a part's text, and the days it stands for."""
+
+    start: int
+    end: int
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Where in the story something was told: paragraph and sentence."""
+
+    part: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What the story has told so far.
+
+    ``year`` with ``year_weight``: 3 with its month, 2 as the topic of a sentence (2025年，…), 1 at the head of a clause, 0 else.
+    """
+
+    anchor: Date | None
+    anchor_from: str | None
+    limit: Date | None
+    day: Date | None = None
+    day_at: _Told | None = None
+    month: tuple[int, int] | None = None
+    year: int | None = None
+    year_month: int = 0
+    year_weight: int = 0
+    year_at: _Told | None = None
+    main: Stretch | None = None
+    main_at: _Told | None = None
+    main_firm: bool = False
+    cut_off: bool = False
+
+
+def read(story: Story) -> tuple[tuple[Dated, ...], ...]:
+    """The times of a story, a tuple for each of its parts.
+
+    Times told by halves are counted from the dateline's day, else from the day of the paper, else from the first full date
+    that the story prints. Where there is none of them, such a time comes without days (``start`` and ``end`` are
+    ``None``, and it is not vague): it has days, but the story does not tell them.
+
+    >>> story = Story((Part("body", 0, "前三季度，全县出口增长6%，去年同期增长2%。"),), datetime.date(2026, 11, 20))
+    >>> [(dated.period.text, dated.period.start, dated.period.end) for dated in read(story)[0]]
+    [('前三季度', '2026-01-01', '2026-09-30'), ('去年同期', '2025-01-01', '2025-09-30')]
+    """
+    course = _begin(story)
+    out: list[tuple[Dated, ...]] = []
+    for number, part in enumerate(story.parts):
+        times, course = _read_part(part, number, course)
+        out.append(times)
+    return tuple(out)
+
+
+def read_text(text: str, published: Date | None = None, dateline: Date | None = None) -> tuple[Dated, ...]:
+    """The times of a text that stands by itself.
+
+    >>> read_text("昨日，大桥通车。", datetime.date(2026, 6, 18))[0].period
+    <昨日: 2026-06-17 to 2026-06-17>
+    """
+    return read(Story((Part("body", 0, text),), published, dateline))[0]
+
+
+def _begin(story: Story) -> _Course:
+    if story.dateline:
+        return _Course(story.dateline, "dateline", max(story.published or story.dateline, story.dateline))
+    if story.published:
+        return _Course(story.published, "published", story.published)
+    first = next((date for part in story.parts for date in full_dates(part.text)), None)
+    return _Course(first, "text" if first else None, first)
+
+
+def _read_part(part: Part, number: int, course: _Course) -> tuple[tuple[Dated, ...], _Course]:
+    text = fold(part.text)
+    first = time_words.find(text)
+    if first is None:
+        return (), course
+    page = _Page(text, number, tuple(end for _, end in part.sentences), _titles(text))
+    times: list[Dated] = []
+    words: TimeWords | None = first
+    while words is not None:
+        stretch, end, course = page.tell(words, course)
+        if stretch is None:
+            end = max(end, words.end)
+        else:
+            times.append(Dated(words.start, end, _period(part.text[words.start : end], stretch)))
+        words = time_words.find(text, end)
+    return tuple(times), course
+
+
+def _titles(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span() for found in _TITLE.finditer(text)) if "《" in text else ()
+
+
+def _period(text: str, stretch: Stretch) -> Period:
+    return Period(
+        text=text,
+        start=_moment(stretch.first, stretch.from_clock),
+        end=_moment(stretch.last, stretch.to_clock),
+        grain=stretch.grain,
+        open=stretch.open,
+        vague=stretch.vague,
+        anchor=stretch.anchor.isoformat() if stretch.anchor else None,
+        anchor_from=stretch.anchor_from,
+    )
+
+
+def _moment(day: Date | None, clock: str | None) -> str | None:
+    if day is None:
+        return None
+    return f"{day.isoformat()}T{clock}" if clock else day.isoformat()
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A part of the story while it is read: its folded text, where its sentences end, and its titles of books."""
+
+    text: str
+    number: int
+    ends: tuple[int, ...]
+    titles: tuple[tuple[int, int], ...]
+
+    def tell(self, words: TimeWords, course: _Course) -> tuple[Stretch | None, int, _Course]:
+        """What the words and those that go on from them (至…, 以来) tell: days, the end of the words, the story so far."""
+        stretch = reckon(words, self.when(words, course))
+        if stretch is None:
+            return None, words.end, course
+        before = self.text[max(0, words.start - 5) : words.start]
+        cut_off, compared = bool(_CUT_OFF.search(before)), bool(_COMPARED.search(before))
+        end = words.end
+        joined = self.joined(words, stretch, course)
+        if joined is not None:
+            stretch, end = joined
+        elif cut_off and stretch.last is not None and not stretch.vague:
+            stretch = _cut(stretch, course.limit)
+        if compared and stretch.grain == "month" and words["edge"] == "初":
+            stretch = replace(stretch, last=stretch.first, grain="day")
+        if not stretch.vague and (since := _SINCE.match(self.text, end)):
+            stretch, end = _since(stretch, course), since.end()
+        elif not stretch.vague and _GOES_ON.match(self.text, end):
+            stretch = _since(stretch, course)
+        elif (start := _FROM.match(self.text, end)) and (start[0] != "开始" or before.endswith(("自", "从"))):
+            stretch = replace(stretch, open=True)
+        if any(start <= words.start < stop for start, stop in self.titles):
+            return stretch, end, course
+        return (
+            stretch,
+            end,
+            self.note(words, stretch, end, course, cut_off=cut_off, compared=compared),
+        )
+
+    def place(self, start: int) -> _Told:
+        """The paragraph and sentence in which something stands."""
+        import bisect
+
+        return _Told(self.number, bisect.bisect_right(self.ends, start))
+
+    def when(self, words: TimeWords, course: _Course) -> When:
+        """What is known where the words stand."""
+        here = self.place(words.start)
+        ahead = self.ahead(words)
+        near = 2 if course.day_at == here else int(course.day_at is not None and course.day_at.part == here.part)
+        main_here = course.main_at is not None and course.main_at.part == here.part
+        return When(
+            anchor=course.anchor,
+            anchor_from=course.anchor_from,
+            limit=course.limit,
+            ahead=ahead,
+            year=_year_in_force(words, course, here),
+            month=course.month,
+            day=course.day if near or words.row.kind == "near_day" else None,
+            day_near=near,
+            told_year=course.year,
+            main_year=course.main.last.year if main_here and course.main and course.main.last else None,
+            main=course.main,
+            cut_off=course.cut_off,
+        )
+
+    def ahead(self, words: TimeWords) -> bool:
+        """Whether the words around speak of what is to come."""
+        before = self.text[max(0, words.start - _BEFORE) : words.start]
+        return bool(_COMING.search(before) or _TO_COME.match(self.text, words.end, words.end + _AFTER))
+
+    def joined(self, words: TimeWords, stretch: Stretch, course: _Course) -> tuple[Stretch, int] | None:
+        """The stretch from these words to those after 至, 到 or a dash, and where those end."""
+        join = _JOIN.match(self.text, words.end)
+        if join is None or stretch.first is None or stretch.open:
+            return None
+        second = time_words.match(self.text, join.end()) or time_words.match_end(self.text, join.end())
+        if second is None:
+            return None
+        after = self.note(words, stretch, words.end, course, cut_off=False, compared=False)
+        other = reckon(second, self.when(second, replace(after, year_weight=3)))
+        if other is None:
+            return None
+        if other.vague and other.last:
+            return replace(stretch, last=other.last, open=True, grain="span"), second.end
+        return _joined(stretch, other, second)
+
+    def note(
+        self, words: TimeWords, stretch: Stretch, end: int, course: _Course, *, cut_off: bool, compared: bool
+    ) -> _Course:
+        """The story so far, these words included."""
+        if (
+            stretch.vague
+            or stretch.first is None
+            or stretch.last is None
+            or words.row.kind in ("same", "ago", "coming")
+        ):
+            return course
+        here = self.place(words.start)
+        course = self._note_day(words, stretch, end, course, here, compared)
+        firm = cut_off or (stretch.grain not in ("day", "hour", "minute"))
+        kept = course.main_firm and not firm and course.main_at is not None and course.main_at.part == here.part
+        if compared or kept:
+            return course
+        return replace(course, main=stretch, main_at=here, main_firm=firm, cut_off=cut_off)
+
+    def _note_day(
+        self, words: TimeWords, stretch: Stretch, end: int, course: _Course, here: _Told, compared: bool
+    ) -> _Course:
+        assert stretch.last is not None and stretch.first is not None
+        last = stretch.last if stretch.grain in ("day", "hour", "minute", "span") and not stretch.open else None
+        if last is not None and (stretch.grain != "span" or words["day"] or words.row.kind in ("day", "days")):
+            course = replace(course, day=last, day_at=here)
+        if stretch.open or words.row.kind in ("plan", "past", "century", "decade", "years"):
+            return course
+        dated = stretch.grain in ("day", "month", "hour", "minute") or bool(words["month"])
+        told = (stretch.last.year, stretch.last.month)
+        if dated:
+            course = replace(course, month=told)
+        if compared:
+            return course
+        weight = 3 if dated else self._weight(words, end)
+        return replace(course, year=told[0], year_month=told[1] if dated else 0, year_weight=weight, year_at=here)
+
+    def _weight(self, words: TimeWords, end: int) -> int:
+        before = self.text[words.start - 1] if words.start else "。"
+        if before not in _CLAUSE:
+            return 0
+        return 2 if self.text[end : end + 1] in ("，", ",") else 1
+
+
+def _year_in_force(words: TimeWords, course: _Course, here: _Told) -> int | None:
+    """The year of a month or day that is told without one: that of the sentence, or of the tale of the paragraph."""
+    if course.year is None or course.year_at is None:
+        return None
+    if course.anchor is None:
+        return course.year
+    if course.year_at == here:
+        needed = 2 if words.row.kind == "day" else 1
+        return course.year if course.year_weight >= needed else None
+    if course.year_at.part != here.part or course.year_weight < 3 or course.year == course.anchor.year:
+        return None
+    month = words.number("month") or words.number("first") or 0
+    return course.year if month >= course.year_month > 0 else None
+
+
+def _cut(stretch: Stretch, limit: Date | None) -> Stretch:
+    """截至: the last day, and no later than the day of the paper."""
+    last = stretch.last
+    if last is not None and limit is not None and stretch.first is not None and stretch.first <= limit < last:
+        last = limit
+    return replace(stretch, first=last, last=last, grain=stretch.grain if stretch.to_clock else "day")
+
+
+def _since(stretch: Stretch, course: _Course) -> Stretch:
+    if stretch.first is None:
+        return replace(stretch, open=True)
+    last = max(course.anchor, stretch.first) if course.anchor else None
+    return replace(
+        stretch, last=last, to_clock=None, open=True, grain="span", anchor=course.anchor, anchor_from=course.anchor_from
+    )
+
+
+def _joined(first: Stretch, second: Stretch, words: TimeWords) -> tuple[Stretch, int] | None:
+    """One stretch out of two; the second one's year is the next where it would else end before it begins."""
+    assert first.first is not None
+    if second.first is None or second.last is None:
+        return None
+    last, clock = second.last, second.to_clock
+    if last < first.first and not words["year"] and not words["word"]:
+        last = days.later(last, years=1)
+    if last == first.first and clock and first.from_clock and clock < first.from_clock:
+        last = days.later(last, days=1)
+    if last < first.first:
+        return None
+    return replace(first, last=last, to_clock=clock, grain="span"), words.end

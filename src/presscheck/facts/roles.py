@@ -1,0 +1,216 @@
+"""Who did it, what was counted, whose it is: the words of a sentence that fill the roles of a trigger.
+
+A trigger is a figure, or the verb of an act, a promise or a rule. For each of its roles every stretch of the sentence is
+weighed at once, and the role left empty as well; the weights were learned on annotated sentences
+(``tools/train_roles.py``). A stretch scores by its first word, by its last, and by its length and what it runs over: a
+log-linear model over all spans, normalised for each role of each trigger, so that a score is a chance.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from presscheck.data import shipped
+from presscheck.facts.tokens import BREAK, FIGURE, Sentence
+
+LONGEST = 40
+"""No role is filled by more words than this."""
+_STEPS = np.array([0, 1, 2, 3, 4, 6, 9, 15])
+_LENGTHS = np.array([0, 1, 2, 3, 4, 5, 6, 8, 11, 16, 24])
+_FAR, _LONG, _SIDES, _CLAUSES, _BETWEEN, _KINDS = len(_STEPS), len(_LENGTHS), 3, 4, 4, 16
+_PAIR = _LONG + 4 + 2 + 2 + 2 + 2
+Indices = NDArray[np.int64]
+Scores = NDArray[np.float32]
+
+
+class Trigger(NamedTuple):
+    """What asks for roles: its tokens, half-open, and its family (``act.meet``, ``figure.currency`` …)."""
+
+    first: int
+    last: int
+    family: str
+
+
+class Filled(NamedTuple):
+    """The tokens that fill a role, half-open, and the chance that they do."""
+
+    first: int
+    last: int
+    chance: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How traits are numbered: word, character, tag, kind of party and family, each by its place in a list."""
+
+    words: Mapping[str, int]
+    chars: Mapping[str, int]
+    tags: Mapping[str, int]
+    kinds: Mapping[str, int]
+    families: Mapping[str, int]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many numbers each trait has, in the order in which ``_of_words`` and ``_of_trigger`` give them."""
+        words, chars, tags, families = (len(one) + 1 for one in (self.words, self.chars, self.tags, self.families))
+        by_word = (words, words, words, chars, chars, tags, tags, tags * tags, tags * tags, _KINDS, _KINDS, 4)
+        near = _SIDES * _FAR
+        apart = _SIDES * _CLAUSES
+        by_trigger = (near, apart * tags, families * apart, families * near, families * _SIDES * _BETWEEN)
+        return (*by_word, *by_trigger, _SIDES * _BETWEEN * tags, near * tags, 9 * families)
+
+    @property
+    def starts(self) -> Indices:
+        """Where the numbers of each trait begin."""
+        return np.concatenate([[0], np.cumsum(self.sizes)[:-1]]).astype(np.int64)
+
+
+class Sheet:
+    """One sentence numbered for the labeller; ``parties`` are (start, end, kind) in the offsets of its part."""
+
+    def __init__(self, sentence: Sentence, parties: Sequence[tuple[int, int, str]], layout: Layout) -> None:
+        self.sentence, self.layout = sentence, layout
+        tokens = sentence.tokens
+        self.tags = np.array([layout.tags.get(token.tag, 0) for token in tokens], dtype=np.int64)
+        self.clauses = np.array(sentence.clauses, dtype=np.int64)
+        self.verbs = np.cumsum([0, *(token.tag == "v" for token in tokens)])
+        self.figures = np.cumsum([0, *(token.tag == FIGURE for token in tokens)])
+        self.breaks = np.cumsum([0, *(token.tag == BREAK for token in tokens)])
+        self.opens, self.closes, self.whole = self._parties(parties)
+        self.of_words = self._of_words()
+
+    def _parties(self, parties: Sequence[tuple[int, int, str]]) -> tuple[Indices, Indices, set[tuple[int, int]]]:
+        count = len(self.sentence.tokens)
+        opens, closes = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+        whole = set()
+        for start, end, kind in parties:
+            if held := self.sentence.at(start, end):
+                number = self.layout.kinds.get(kind, 0) + 2
+                opens[held[0] : held[1]] = np.maximum(opens[held[0] : held[1]], 1)
+                closes[held[0] : held[1]] = np.maximum(closes[held[0] : held[1]], 1)
+                opens[held[0]], closes[held[1] - 1] = number, number
+                whole.add((held[0], held[1] - 1))
+        return opens, closes, whole
+
+    def _of_words(self) -> Indices:
+        layout, tokens = self.layout, self.sentence.tokens
+        words = _around([layout.words.get(token.word, 0) for token in tokens])
+        tags = _around(self.tags)
+        size = len(layout.tags) + 1
+        firsts = [layout.chars.get(token.word[0], 0) for token in tokens]
+        lasts = [layout.chars.get(token.word[-1], 0) for token in tokens]
+        clause = _around(self.clauses, edge=-1)
+        edges = 2 * (clause[:-2] != clause[1:-1]) + (clause[2:] != clause[1:-1])
+        columns = [words[:-2], words[1:-1], words[2:], firsts, lasts, tags[:-2], tags[2:]]
+        columns += [tags[:-2] * size + tags[1:-1], tags[1:-1] * size + tags[2:], self.opens, self.closes, edges]
+        return np.stack(columns, axis=1).astype(np.int64) + layout.starts[: len(columns)]
+
+    def traits(self, trigger: Trigger, earlier: tuple[int, int] | None = None) -> Indices:
+        """For each token the numbers of its traits; ``earlier`` are the tokens that fill the role of the trigger before."""
+        count = len(self.tags)
+        place = np.arange(count)
+        before, after = place < trigger.first, place >= trigger.last
+        side = np.where(before, 0, np.where(after, 1, 2))
+        steps = np.where(before, trigger.first - place, np.where(after, place - trigger.last + 1, 0))
+        near = side * _FAR + np.searchsorted(_STEPS, steps, side="right") - 1
+        apart = side * _CLAUSES + np.minimum(np.abs(self.clauses - self.clauses[trigger.first]), _CLAUSES - 1)
+        low, high = np.where(before, place + 1, trigger.last), np.where(before, trigger.first, place)
+        low = np.minimum(low, high)
+        between = 2 * (self.verbs[high] > self.verbs[low]) + (self.figures[high] > self.figures[low])
+        between = side * _BETWEEN + between
+        family = self.layout.families.get(trigger.family, 0)
+        size, families = len(self.layout.tags) + 1, len(self.layout.families) + 1
+        columns = [near, apart * size + self.tags, apart * families + family, near * families + family]
+        columns += [between * families + family, between * size + self.tags, near * size + self.tags]
+        columns.append(_since(earlier, count) * families + family)
+        mine = np.stack(columns, axis=1) + self.layout.starts[self.of_words.shape[1] :]
+        return np.concatenate([self.of_words, mine], axis=1)
+
+    def spans(self, trigger: Trigger) -> tuple[Indices, Indices, Indices]:
+        """Every stretch that may fill a role: its first token, its last, and the numbers of its own traits."""
+        count = len(self.tags)
+        first, last = _triangle(min(count, 240))
+        meets = (first < trigger.last) & (last >= trigger.first)
+        first, last = first[~meets], last[~meets]
+        length = np.searchsorted(_LENGTHS, last - first, side="right") - 1
+        runs = np.minimum(self.breaks[last + 1] - self.breaks[first], 3)
+        verbs = (self.verbs[last + 1] > self.verbs[first]).astype(np.int64)
+        figures = (self.figures[last + 1] > self.figures[first]).astype(np.int64)
+        party = np.zeros(len(first), dtype=np.int64)
+        for start, end in self.whole:
+            party[(first == start) & (last == end)] = 1
+        broken = (self.closes[last] == 1) | ((self.opens[first] == 1))
+        own = [length, _LONG + runs, _LONG + 4 + verbs, _LONG + 6 + figures, _LONG + 8 + party, _LONG + 10 + broken]
+        return first, last, np.stack(own, axis=1)
+
+
+@cache
+def _triangle(count: int) -> tuple[Indices, Indices]:
+    first, last = np.triu_indices(count)
+    fits = last - first < LONGEST
+    return first[fits], last[fits]
+
+
+def _around(values: Sequence[int] | Indices, edge: int = 0) -> Indices:
+    return np.concatenate([[edge], np.asarray(values, dtype=np.int64), [edge]])
+
+
+def _since(earlier: tuple[int, int] | None, count: int) -> Indices:
+    """0 where nothing filled the role before; else where a token stands to what did."""
+    if earlier is None:
+        return np.zeros(count, dtype=np.int64)
+    place = np.arange(count)
+    first, last = earlier
+    told = np.where(place < first, 1, np.where(place >= last, 6, 3))
+    told[first] = 2
+    told[last - 1] = 5 if last - first == 1 else 4
+    return told
+
+
+@dataclass(frozen=True)
+class Labeller:
+    """The learned weights: ``words`` [roles, first or last word, traits], ``spans`` [roles, traits], ``empty`` [roles, families]."""
+
+    name: str
+    layout: Layout
+    roles: Mapping[str, int]
+    words: Scores
+    spans: Scores
+    empty: Scores
+
+    def sheet(self, sentence: Sentence, parties: Sequence[tuple[int, int, str]]) -> Sheet:
+        """A sentence numbered, for as many of its triggers as it has."""
+        return Sheet(sentence, parties, self.layout)
+
+    def fill(self, sheet: Sheet, trigger: Trigger, role: str, earlier: tuple[int, int] | None = None) -> Filled | None:
+        """The likeliest words for a role, or ``None`` where it is likelier left empty."""
+        number = self.roles[role]
+        traits = sheet.traits(trigger, earlier)
+        heads, tails = self.words[number, 0, traits].sum(axis=1), self.words[number, 1, traits].sum(axis=1)
+        first, last, own = sheet.spans(trigger)
+        if not len(first):
+            return None
+        scores = heads[first] + tails[last] + self.spans[number, own].sum(axis=1)
+        empty = self.empty[number, self.layout.families.get(trigger.family, 0)]
+        best = int(scores.argmax())
+        if scores[best] <= empty:
+            return None
+        total = np.exp(scores - scores[best]).sum() + np.exp(empty - scores[best])
+        return Filled(int(first[best]), int(last[best]) + 1, float(1 / total))
+
+
+@cache
+def load() -> Labeller:
+    """The labeller that ships with the package."""
+    with shipped("roles.npz").open("rb") as file, np.load(file, allow_pickle=False) as table:
+        lists = {name: {word: n + 1 for n, word in enumerate(table[name].tolist())} for name in LISTS}
+        roles = {word: n for n, word in enumerate(table["roles"].tolist())}
+        scores = (table[name].astype(np.float32) for name in ("first_last", "spans", "empty"))
+        return Labeller(str(table["name"]), Layout(**lists), roles, *scores)
+
+
+LISTS = ("words", "chars", "tags", "kinds", "families")

@@ -1,0 +1,106 @@
+"""Every sentence of a story, read for its facts: its words, its figures and times, and the parties it names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from presscheck.facts import figures, parties, periods, when
+from presscheck.facts.figures import Counted
+from presscheck.facts.parties import Party
+from presscheck.facts.periods import Dated
+from presscheck.facts.roles import Filled
+from presscheck.facts.story import Part, Story
+from presscheck.facts.tokens import FIGURE, TIME, Hole, Sentence, cut
+from presscheck.model.fact import Words
+
+BACK = 2
+"""A time carries on over so many sentences of its paragraph."""
+_SHELL = "“”‘’（）()、，的和与及 "
+
+
+class Placed(Protocol):
+    """What stands somewhere in a part."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+Found = TypeVar("Found", bound=Placed)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence of a story with what was found in it; all offsets count its part."""
+
+    part: Part
+    sentence: Sentence
+    counted: tuple[Counted, ...]
+    dated: tuple[Dated, ...]
+    parties: tuple[Party, ...]
+    before: tuple[when.Named, ...] = ()
+
+    @property
+    def named(self) -> tuple[when.Named, ...]:
+        """The times named here, and in the sentences before it in its paragraph."""
+        return (*self.before, *(when.Named(one.start, one.end, one.period) for one in self.dated))
+
+    @property
+    def figures(self) -> tuple[Counted, ...]:
+        """The figures that stand by themselves: not those within a time (30年来)."""
+        return tuple(one for one in self.counted if not any(meet(one, other) for other in self.dated))
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.part.text[self.sentence.start : self.sentence.end]
+
+    def words(self, filled: Filled) -> Words | None:
+        """The words of a role without the marks around them."""
+        tokens = self.sentence.tokens
+        start, end = tokens[filled.first].start, tokens[filled.last - 1].end
+        text = self.part.text
+        while start < end and text[start] in _SHELL and not _pairs(text, start, end):
+            start += 1
+        while end > start and text[end - 1] in _SHELL and not _pairs(text, start, end):
+            end -= 1
+        return self.part.words(start, end) if end > start else None
+
+
+def read(story: Story) -> Iterator[Said]:
+    """Every sentence of a story, in order."""
+    for part, dated in zip(story.parts, periods.read(story), strict=True):
+        yield from _of_part(part, figures.find(part.text), dated, parties.find(part.text))
+
+
+def meet(one: Placed, other: Placed) -> bool:
+    """Whether two finds share a character."""
+    return one.start < other.end and other.start < one.end
+
+
+def _of_part(
+    part: Part, counted: Sequence[Counted], dated: Sequence[Dated], named: Sequence[Party]
+) -> Iterator[Said]:
+    back: list[tuple[when.Named, ...]] = []
+    for start, end in part.sentences:
+        mine, times, here = _within(counted, start, end), _within(dated, start, end), _within(named, start, end)
+        before = tuple(one._replace(sentences_back=len(back) - at) for at, told in enumerate(back) for one in told)
+        yield Said(part, cut(part.text, start, end, _holes(mine, times)), mine, times, here, before)
+        back = [*back, tuple(when.Named(one.start, one.end, one.period) for one in times)][-BACK:]
+
+
+def _within(found: Sequence[Found], start: int, end: int) -> tuple[Found, ...]:
+    return tuple(one for one in found if start <= one.start and one.end <= end)
+
+
+def _holes(counted: Sequence[Counted], dated: Sequence[Dated]) -> list[Hole]:
+    """Figures and times as one word each; a time that meets a figure is the word."""
+    times = [Hole(one.start, one.end, TIME) for one in dated]
+    alone = [Hole(one.start, one.end, FIGURE) for one in counted if not any(meet(one, other) for other in dated)]
+    return sorted(times + alone)
+
+
+def _pairs(text: str, start: int, end: int) -> bool:
+    """Whether the marks at both ends belong to one another, as in “净边”."""
+    return (text[start], text[end - 1]) in (("“", "”"), ("（", "）"), ("‘", "’"), ("(", ")"))

@@ -1,0 +1,288 @@
+"""The speeches of a story one after another: which stretch belongs to which cue, and how far it goes."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from presscheck.facts.cast import Cast
+from presscheck.facts.cues import Cue, cues
+from presscheck.facts.speakers import Memory, Speaker, speaker
+from presscheck.facts.speech_marks import Marked, marked
+
+_ENDS = "。！？!?…"
+_FINAL = "。！？!?…；;，,：: "
+_BETWEEN = "。！？!?；;，,：:“”"
+_INNER = re.compile(r"[。！？!?，；…—]")
+_DEMANDS = re.compile(r"(?:^|[，；])[^，；。“”]{0,14}?(?:要|愿|应|必须|希望|需|让我们|只要|相信)(?![求点闻素件害用急对邀约当])")
+_NOT_BEHIND = frozenset("的、等和与及行机工战计方项为是之")
+_TERM = 12
+"""Fewer characters than this in marks behind 提出 and the like are a term, unless a comma or colon leads to them."""
+_NEAR = 50
+"""How far behind a speech in marks its cue may stand."""
+_GOES_ON = frozenset(("states", "speaks", "tells"))
+_UNMARKED = 2
+"""How many sentences of a reported speech in a row may show no sign that it goes on."""
+
+
+@dataclass
+class Speech:
+    """One speech: its stretches as (part, start, end), in marks or not, who speaks, and the cue with its part."""
+
+    part: int
+    direct: bool
+    who: Speaker | None
+    cue: Cue | None
+    stretches: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+class _Group(NamedTuple):
+    """Stretches in marks that touch (“…”“…”)."""
+
+    stretches: tuple[Marked, ...]
+
+    @property
+    def opens(self) -> int:
+        return self.stretches[0].start - 1
+
+    @property
+    def closes(self) -> int:
+        last = self.stretches[-1]
+        return last.end + last.closed
+
+
+def speeches(cast: Cast) -> list[Speech]:
+    """Every speech of a story."""
+    parts = cast.story.parts
+    stretches = marked([part.text if part.speech else "" for part in parts])
+    out: list[Speech] = []
+    memory = Memory()
+    for number, part in enumerate(parts):
+        if not part.speech:
+            continue
+        here = [one for one in stretches if one.part == number] if stretches else []
+        if here and here[0].goes_on:
+            _continue(out, here.pop(0))
+        reader = _Reader(cast, number, here, memory)
+        said = reader.read()
+        if not said and out:
+            said = reader.unattributed(out[-1])
+        out += said
+    return out
+
+
+def _continue(out: list[Speech], more: Marked) -> None:
+    """A speech in marks goes on in the next paragraph."""
+    if out and out[-1].direct and out[-1].stretches[-1][0] == more.part - 1:
+        out[-1].stretches.append((more.part, more.start, more.end))
+
+
+class _Reader:
+    """One paragraph and the speeches that begin in it."""
+
+    def __init__(self, cast: Cast, number: int, here: Sequence[Marked], memory: Memory) -> None:
+        self.cast, self.number, self.memory = cast, number, memory
+        self.part = cast.story.parts[number]
+        self.text = self.part.text
+        self.groups = _groups(here)
+        self.used: set[_Group] = set()
+        held = [(one.start, one.end) for one in here]
+        self.cues = [cue for cue in cues(self.text) if not any(low <= cue.start < high for low, high in held)]
+        self.done = 0
+
+    def read(self) -> list[Speech]:
+        """The speeches of this paragraph that a cue, or at least a colon, brings in."""
+        out: list[Speech] = []
+        for place, cue in enumerate(self.cues):
+            if cue.start >= self.done:
+                out += self._of_cue(place, cue)
+        for group in self.groups:
+            if group not in self.used and (told := self._without_cue(group)):
+                out.append(told)
+        return [speech for speech in out if speech.stretches]
+
+    def _of_cue(self, place: int, cue: Cue) -> Iterator[Speech]:
+        before = self._group_before(cue)
+        after = self._group_after(cue)
+        if before is None and after is None and not self._reports(cue):
+            return
+        who = speaker(self.cast, self.number, cue, self.memory)
+        if who is None and (before is None and after is None):
+            return
+        if who is not None:
+            self.memory.speaker, self.memory.part = who, self.number
+        held = [group for group in (before, after) if group is not None]
+        if held:
+            self.used.update(held)
+            yield self._direct(held, who, cue)
+        if after is None and who is not None and self._reports(cue):
+            yield from self._reported(place, cue, who)
+
+    def _reports(self, cue: Cue) -> bool:
+        """Whether what follows a cue may be reported speech; behind a bare cue a term in marks is not."""
+        if cue.after == "direct":
+            return "comma" in cue.takes and self.text[cue.content - 1] in "，,：:"
+        return cue.after != "end" and cue.after in cue.takes
+
+    def _direct(self, groups: Sequence[_Group], who: Speaker | None, cue: Cue | None) -> Speech:
+        stretches = [(self.number, one.start, one.end) for group in groups for one in group.stretches]
+        return Speech(self.number, True, who, cue, stretches)
+
+    def _group_after(self, cue: Cue) -> _Group | None:
+        """The speech in marks that a cue leads to."""
+        if cue.after != "direct":
+            return None
+        group = next((group for group in self.groups if group.opens == cue.content), None)
+        if group is None or group in self.used:
+            return None
+        content = self.text[group.stretches[0].start : group.stretches[-1].end]
+        behind = self.text[group.closes : group.closes + 1]
+        ended = content[-1:] in _ENDS or not behind or behind in "。；，！？…（)）"
+        if self.text[cue.content - 1] in ":：":
+            return group if ended or len(content) >= _TERM else None
+        told = len(content) >= _TERM or _INNER.search(content)
+        if self.text[cue.content - 1] in ",，":
+            return group if ended and (told or behind in "。！？") else None
+        told = told or self.text[cue.start : cue.end].endswith(_WORDS_ONLY)
+        return group if ended and told and behind not in _NOT_BEHIND else None
+
+    def _group_before(self, cue: Cue) -> _Group | None:
+        """The speech in marks that a cue stands behind (“……。”方小舟说)."""
+        if "after" not in cue.takes:
+            return None
+        group = next((group for group in reversed(self.groups) if group.closes <= cue.start), None)
+        if group is None or group in self.used or cue.start - group.closes > _NEAR:
+            return None
+        between = self.text[group.closes : cue.start].lstrip("…")
+        if any(mark in between for mark in _BETWEEN) or between[:1] in _NOT_BEHIND:
+            return None
+        content = self.text[group.stretches[0].start : group.stretches[-1].end]
+        alone = group.opens == 0 or self.text[group.opens - 1] in "。！？”…"
+        if content[-1] in _ENDS or (content[-1] in "，—" and alone):
+            return group
+        return group if alone and len(content) >= _TERM and len(group.stretches) > 1 else None
+
+    def _without_cue(self, group: _Group) -> Speech | None:
+        """Speech in marks behind a colon, or behind a comma in a sentence about a person, with no verb of saying."""
+        content = self.text[group.stretches[0].start : group.stretches[-1].end]
+        before, behind = self.text[group.opens - 1 : group.opens], self.text[group.closes : group.closes + 1]
+        inner = [found.group() for found in _INNER.finditer(content)]
+        if not inner or len(content) < 8 or (behind and behind not in "。；" and content[-1] not in _ENDS):
+            return None
+        if before not in (":", "：") and not (before in ("，", ",") and content[-1] not in "，；"):
+            return None
+        who = self._subject(group.opens)
+        return self._direct([group], who, None) if who else None
+
+    def _subject(self, at: int) -> Speaker | None:
+        """The person whom the sentence before a place is about."""
+        begin = max((self.text.rfind(mark, 0, at) for mark in "。！？；"), default=-1) + 1
+        for one in self.cast.found[self.number]:
+            if begin <= one.start and one.end <= at and one.kind in ("person", "pronoun"):
+                return Speaker(self.cast.named(self.number, one), self.cast.office(self.number, one), one.start, one.kind)
+        return None
+
+    def unattributed(self, last: Speech) -> list[Speech]:
+        """A whole paragraph in marks behind one that ended with speech is by the same speaker."""
+        if len(self.groups) != 1 or not last.direct or last.stretches[-1][0] != self.number - 1:
+            return []
+        group = self.groups[0]
+        ended = last.stretches[-1][2] + 2 >= len(self.cast.story.parts[self.number - 1].text)
+        if group.opens != 0 or group.closes < len(self.text) or not ended or len(self.text) < 2 * _TERM:
+            return []
+        who = last.who._replace(start=None) if last.who else None
+        return [self._direct([group], who, None)]
+
+    def _reported(self, place: int, cue: Cue, who: Speaker) -> Iterator[Speech]:
+        start = cue.content
+        sentence = next((end for _, end in self.part.sentences if end > start), len(self.text))
+        end = self._cut(place, start, sentence)
+        if end == sentence and cue.row in _GOES_ON and cue.after != "clause" and who.kind != "role":
+            end = self._on(place, sentence)
+        while end > start and self.text[end - 1] in _FINAL:
+            end -= 1
+        while start < end and self.text[start] in _FINAL:
+            start += 1
+        if inner := self._all_in_marks(start, end):
+            self.used.add(inner)
+            self.done = end
+            yield self._direct([inner], who, cue)
+        elif end - start >= (6 if cue.after == "clause" else 3) and self._clause_fits(cue, start):
+            self.done = end
+            yield Speech(self.number, False, who, cue, [(self.number, start, end)])
+
+    def _all_in_marks(self, start: int, end: int) -> _Group | None:
+        """The speech in marks that what is reported comes down to (要“……”)."""
+        for group in self.groups:
+            if start <= group.opens <= start + 3 and group.closes >= end and group.closes - group.opens > _TERM:
+                return group
+        return None
+
+    def _clause_fits(self, cue: Cue, start: int) -> bool:
+        """What follows a verb with nothing between must look like a clause of its own."""
+        if cue.after != "clause":
+            return True
+        word = self.text[cue.start : cue.end]
+        if word.endswith(("称", "宣布", "认为", "透露", "呼吁", "要求", "敦促", "预计", "预测", "承诺", "警告")):
+            return True
+        if self.text.startswith(_CLAUSE_STARTS, start):
+            return True
+        return any(one.start == start and one.kind != "place" for one in self.cast.found[self.number])
+
+    def _cut(self, place: int, start: int, end: int) -> int:
+        """Where reported speech ends within its sentence, since another speech begins."""
+        for cue in self.cues[place + 1 :]:
+            if cue.start >= end:
+                break
+            border = max((self.text.rfind(mark, start, cue.start) for mark in "，；。"), default=-1)
+            if border < 0 or cue.after == "end" or cue.row in ("words", "learns"):
+                continue
+            if self._begins_anew(border + 1, cue):
+                return border
+        return end
+
+    def _begins_anew(self, begin: int, cue: Cue) -> bool:
+        """Whether a clause brings in a speech of its own, rather than being part of the one that runs."""
+        lead = self.text[begin : cue.start]
+        if cue.after == "clause":
+            return lead.startswith(("并", "他", "她", "同时", "还", "他还", "该")) and len(lead) <= 8
+        if len(lead) > 30:
+            return False
+        named = any(begin <= one.start and one.end <= cue.start for one in self.cast.found[self.number])
+        return named or len(lead) <= 4
+
+    def _on(self, place: int, end: int) -> int:
+        """How far reported speech evidently goes on over the next sentences."""
+        until, unmarked = end, 0
+        for start, stop in self.part.sentences:
+            if start < end:
+                continue
+            if any(start <= cue.start < stop and cue.after != "end" for cue in self.cues[place + 1 :]):
+                break
+            if any(start <= group.opens < stop and group.opens == start for group in self.groups):
+                break
+            if _DEMANDS.search(self.text, start, stop):
+                until, unmarked = stop, 0
+            else:
+                unmarked += 1
+            if unmarked > _UNMARKED:
+                break
+        return until
+
+
+_WORDS_ONLY = ("批示", "题词", "写道", "写下", "问道", "喊道")
+"""Verbs whose object is always words, however few."""
+_CLAUSE_STARTS = (
+    *("要", "将", "必须", "应", "愿", "会", "希望", "已", "正", "不", "没", "可", "这", "该", "此", "其", "他", "她", "双方"),
+    *("坚持", "各", "所有", "任何", "目前", "当前", "今年", "如果", "尽管", "虽然", "由于", "因", "在", "对", "从", "自己", "我", "只有", "支持"),
+)
+
+
+def _groups(here: Sequence[Marked]) -> list[_Group]:
+    out: list[list[Marked]] = []
+    for one in here:
+        if out and out[-1][-1].closed and one.opened and one.start - 1 == out[-1][-1].end + 1:
+            out[-1].append(one)
+        else:
+            out.append([one])
+    return [_Group(tuple(group)) for group in out]

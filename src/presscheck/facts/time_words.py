@@ -1,0 +1,168 @@
+"""The words with which newspapers print time: a row a form, found in one pass over the text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import Any
+
+from presscheck import data
+from presscheck.language.calendar import DIGITS
+
+TABLE = "facts/periods"
+_BLOCK = 6
+"""So many rows are passed over at once where none of them may begin."""
+_PIECE = re.compile(r"\{([a-z_]\w*)\}")
+_NAMED = re.compile(r"\(\?P<([a-z]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One form of telling time, ready to be applied to folded text: ``kind`` says how its days are reckoned."""
+
+    id: str
+    kind: str
+    pattern: re.Pattern[str]
+    past: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """Words that tell a time, at ``start`` to ``end`` of a folded text; ``groups`` are the parts that the row names."""
+
+    row: Row
+    start: int
+    end: int
+    groups: dict[str, str]
+
+    def __getitem__(self, name: str) -> str | None:
+        return self.groups.get(name)
+
+    def number(self, name: str) -> int | None:
+        """The number that stands in a part; ``None`` where there is no such part."""
+        return whole_number(self.groups[name]) if name in self.groups else None
+
+
+def find(text: str, start: int = 0) -> TimeWords | None:
+    """The first words from ``start`` on that tell a time; ``text`` is folded.
+
+    >>> words = find("去年12月，全县")
+    >>> words.row.id, words.groups
+    ('month', {'word': '去年', 'month': '12'})
+    """
+    found = _all_rows().search(text, start)
+    return _words(found, text) if found else None
+
+
+def match(text: str, start: int) -> TimeWords | None:
+    """The words at exactly ``start`` that tell a time."""
+    found = _all_rows().match(text, start)
+    return _words(found, text) if found else None
+
+
+def match_end(text: str, start: int) -> TimeWords | None:
+    """The words at exactly ``start`` that tell a time only where another one goes before them: 至13日, 到6点."""
+    for row in rows("after"):
+        if found := row.pattern.match(text, start):
+            return words_of(row, found)
+    return None
+
+
+def _words(found: re.Match[str], text: str) -> TimeWords:
+    assert found.lastindex is not None
+    row = rows()[found.lastindex - 1]
+    again = row.pattern.match(text, found.start())
+    assert again is not None
+    return TimeWords(row, found.start(), found.end(), dict(_told(again)))
+
+
+def words_of(row: Row, found: re.Match[str]) -> TimeWords:
+    """What a match of one row alone says."""
+    return TimeWords(row, found.start(), found.end(), dict(_told(found)))
+
+
+def _told(found: re.Match[str]) -> Iterator[tuple[str, str]]:
+    for name, value in found.groupdict().items():
+        if value:
+            yield name.rsplit("_", 1)[0], value
+
+
+def whole_number(text: str) -> int | None:
+    """A number of at most three figures, in either kind: 12, 十二, 两, 一百二十; ``None`` for what is none.
+
+    >>> whole_number("12"), whole_number("二十三"), whole_number("百"), whole_number("一百零五"), whole_number("正")
+    (12, 23, 100, 105, None)
+    """
+    text = text.strip()
+    if text.isascii():
+        return int(text) if text.isdigit() else None
+    text = text.removeprefix("初").replace("廿", "二十")
+    total = place = 0
+    for char in text:
+        if char in "十百":
+            total += (place or 1) * (100 if char == "百" else 10)
+            place = 0
+        elif char in DIGITS and not place:
+            place = DIGITS[char]
+        else:
+            return None
+    return total + place if text else None
+
+
+@cache
+def rows(name: str = "row") -> tuple[Row, ...]:
+    """The forms in the order in which they are tried; ``after`` names those that only end a stretch.
+
+    >>> [row.id for row in rows() if row.kind == "plan"]
+    ['plan']
+    """
+    table = data.rows(TABLE)
+    return tuple(
+        Row(row["id"], row["kind"], re.compile(_pattern(row), re.VERBOSE), row.get("values", {}).get("past", True))
+        for row in table[name]
+    )
+
+
+@cache
+def _all_rows() -> re.Pattern[str]:
+    """Every row at once, each with a mark of its own behind it that tells which one it was.
+
+    A row is tried only at the characters it may begin with, a few rows at a time, and a figure only from its first digit on.
+    """
+    table = data.rows(TABLE)["row"]
+    bodies = "|".join(_block(table[start : start + _BLOCK]) for start in range(0, len(table), _BLOCK))
+    digits, figures = "0-9", _expand_leads("{c}")
+    begin = rf"(?:(?<![{digits}])|(?![{digits}]))(?:(?<![{figures}])|(?![{figures}]))"
+    return re.compile(rf"(?=[{_leads(table)}]){begin}(?:{bodies})", re.VERBOSE)
+
+
+def _block(table: list[dict[str, Any]]) -> str:
+    rows = "|".join(f"(?=[{_leads([row])}])(?:{_NAMED.sub('(?:', _expand(row['pattern']))})()" for row in table)
+    return f"(?=[{_leads(table)}])(?:{rows})"
+
+
+def _leads(table: list[dict[str, Any]]) -> str:
+    """The characters with which one of these rows may begin."""
+    return "".join(sorted(set("".join(_expand_leads(row["lead"]).replace("0-9", "0123456789") for row in table))))
+
+
+def _expand_leads(lead: str) -> str:
+    return _PIECE.sub(lambda found: str(data.rows(TABLE)["leads"][found[1]]), lead)
+
+
+def _pattern(row: dict[str, Any]) -> str:
+    """The row's pattern; Python wants the name of a group once, so that each bears a number: month_1, month_2."""
+    number = count(1)
+    return _NAMED.sub(lambda found: f"(?P<{found[1]}_{next(number)}>", _expand(row["pattern"]))
+
+
+def _expand(pattern: str) -> str:
+    return _PIECE.sub(lambda found: f"(?:{_expand(_pieces()[found[1]])})", pattern)
+
+
+@cache
+def _pieces() -> dict[str, str]:
+    table = data.rows(TABLE)
+    events = sorted(table["events"], key=lambda name: (-len(name), name))
+    return {**table["pieces"], "event": f"(?P<event>{'|'.join(events)})"}

@@ -1,0 +1,56 @@
+"""The words of a sentence that ask who and what: its figures, and the verbs of acts, promises and rules."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from presscheck.data import rows
+from presscheck.facts.roles import Trigger
+from presscheck.facts.tokens import FIGURE, Sentence
+
+ASKS = {
+    "figure": ("indicator", "subject"),
+    "act": ("agent", "counterpart", "object"),
+    "promise": ("promised", "promiser"),
+    "rule": ("demanded", "bound"),
+}
+"""The roles of each kind of trigger; a verb whose first role is empty tells no act, promise or rule."""
+LONGEST = 3
+"""A verb is written in at most so many words."""
+
+
+def figures(sentence: Sentence, families: Sequence[str | None]) -> Iterator[Trigger]:
+    """A trigger for each figure of the sentence, in order; ``families`` are those of their units."""
+    places = [number for number, token in enumerate(sentence.tokens) if token.tag == FIGURE]
+    for place, family in zip(places, families, strict=True):
+        yield Trigger(place, place + 1, f"figure.{family or 'bare'}")
+
+
+def verbs(sentence: Sentence) -> Iterator[Trigger]:
+    """A trigger for each verb that a row of ``data/facts/triggers.toml`` names, in order; the longest words win.
+
+    >>> from presscheck.facts.tokens import cut
+    >>> [trigger.family for trigger in verbs(cut("两县昨天签署协议。", 0, 9))]
+    ['act.sign']
+    """
+    tokens, known = sentence.tokens, _known()
+    place = 0
+    while place < len(tokens):
+        for count in range(LONGEST, 0, -1):
+            word = "".join(token.word for token in tokens[place : place + count])
+            if word in known and place + count <= len(tokens):
+                yield from (Trigger(place, place + count, family) for family in known[word])
+                place += count - 1
+                break
+        place += 1
+
+
+@cache
+def _known() -> dict[str, tuple[str, ...]]:
+    """The families of each verb."""
+    known: dict[str, tuple[str, ...]] = {}
+    for kind in ("act", "promise", "rule"):
+        for row in rows("facts/triggers")[kind]:
+            for verb in row["verbs"]:
+                if not any(one.startswith(kind) for one in known.get(verb, ())):
+                    known[verb] = (*known.get(verb, ()), f"{kind}.{row['family']}")
+    return known

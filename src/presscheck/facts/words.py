@@ -1,0 +1,241 @@
+"""The words of a text, each with what it may be part of: a country, a body, an office, a name.
+
+One letter stands for what a word is, so that the grammar of parties (``facts.parties``) can be written over letters:
+``C`` country, ``c`` several in a row (中美), ``b`` one character for a country, ``L`` place, ``l`` ending of a place,
+``O`` body, ``T`` ending of a body, ``n`` noun, ``N`` noun that begins no name, ``k`` ordinal, ``w`` verb that may stand in a name, ``H`` office, ``B`` what goes before
+one (副), ``P`` name of a person, ``F`` sounds of a foreign name, ``R`` people by what they are, ``o`` 有关 and the like,
+``G`` several together (双方), ``q`` pronoun, ``z`` 驻, ``D`` 的, ``&`` 和, ``e`` 等, ``、``, ``·``, ``.`` other marks, ``m`` number,
+``t`` time, ``x`` any other word.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from presscheck.data import rows
+
+_LISTS = (
+    ("C", "countries"),
+    ("O", "organisations"),
+    ("O", "agencies"),
+    ("G", "groups"),
+    ("q", "pronouns"),
+    ("H", "titles"),
+    ("R", "roles"),
+    ("o", "role_openers"),
+    ("L", "places"),
+    ("T", "tails"),
+    ("l", "place_tails"),
+    ("B", "title_prefixes"),
+)
+_OF_TAG = {"uj": "D", "m": "m", "t": "t", "mq": "m", "p": "p", "r": "r", "f": "f", "d": "d"}
+_NOUNS = frozenset(("n", "nz", "j", "b", "ng", "vn", "an", "l", "nt", "i", "s", "nr", "nrt", "nrfg", "ns", "eng"))
+_AND = frozenset("和与及暨同")
+_VERBS_TOO = frozenset(("组织", "办", "处", "部署"))
+LONGEST_FOREIGN = 16
+
+
+class Word(NamedTuple):
+    """One word of a text: where it stands, the letter of what it is, and the cutter's part of speech."""
+
+    start: int
+    end: int
+    kind: str
+    tag: str
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The word lists of ``data/facts/parties.toml``, ready for looking up."""
+
+    kinds: dict[str, str]
+    beginnings: frozenset[str]
+    surnames: frozenset[str]
+    compounds: frozenset[str]
+    sounds: frozenset[str]
+    sounds_not: frozenset[str]
+    given_not: frozenset[str]
+    names_not: frozenset[str]
+    ends_not: frozenset[str]
+    letters: frozenset[str]
+    bare: frozenset[str]
+    inner: frozenset[str]
+    not_first: frozenset[str]
+    tails: frozenset[str]
+    tails_not: frozenset[str]
+    titles: frozenset[str]
+    deeds: tuple[str, ...]
+
+
+@cache
+def lists() -> Lists:
+    """The lists, read once."""
+    table = rows("facts/parties")
+    split = {name: frozenset(table[name].split()) for name in table if isinstance(table[name], str)}
+    kinds: dict[str, str] = {}
+    for kind, name in _LISTS:
+        for word in table[name].split():
+            kinds.setdefault(word, kind)
+    chars = {name: frozenset("".join(table[name].split())) for name in ("sounds", "given_not", "name_ends_not")}
+    return Lists(
+        kinds,
+        frozenset(word[:n] for word in kinds for n in range(1, len(word))),
+        frozenset(rows("names")["persons"]["surnames"]),
+        split["compound_surnames"],
+        chars["sounds"],
+        split["sounds_not"],
+        chars["given_not"],
+        split["names_not"],
+        chars["name_ends_not"],
+        frozenset(table["country_letters"]),
+        frozenset(table["bare_letters"]),
+        split["inner_verbs"],
+        split["not_first"],
+        split["tails"],
+        split["tails_not"],
+        split["titles"],
+        tuple(table["deeds"].split()),
+    )
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of ``text``, listed ones joined where the cutter tore them.
+
+    >>> [(word.start, word.end, word.kind) for word in words_of("得州州长说")]
+    [(0, 2, 'L'), (2, 4, 'H'), (4, 5, 'x')]
+    """
+    import rjieba
+
+    return _joined(rjieba.tag(text))
+
+
+def _joined(tagged: Sequence[tuple[str, str]]) -> list[Word]:
+    known, out = lists(), []
+    kinds, beginnings = known.kinds, known.beginnings
+    at, number, count = 0, 0, len(tagged)
+    while number < count:
+        word, tag = tagged[number]
+        taken = 1
+        if word in beginnings:
+            taken, word = _longest(tagged, number, kinds, beginnings)
+        end = at + len(word)
+        kind = kinds.get(word) or kind_of(word, tag)
+        if kind == "T" and tag == "v" and word in _VERBS_TOO:
+            kind = "x"
+        if out and out[-1].kind == "k" and out[-1].end == at and word[0] in "批届次期" and len(word) > 1:
+            out.append(Word(at, at + 1, "k", tag))
+            at, kind = at + 1, "n"
+        elif kind == "H+":
+            cut = at + _office_in(word, known.titles)
+            out.append(Word(at, cut, "n" if cut - at > 1 else "T", tag))
+            at, kind = cut, "H"
+        out.append(Word(at, end, kind, tag))
+        at = end
+        number += taken
+    return out
+
+
+def _longest(
+    tagged: Sequence[tuple[str, str]], number: int, kinds: dict[str, str], beginnings: frozenset[str]
+) -> tuple[int, str]:
+    """How many words from ``number`` on make the longest listed one, and that one."""
+    taken, best = 1, tagged[number][0]
+    grown = best
+    for more in range(number + 1, min(number + 8, len(tagged))):
+        grown += tagged[more][0]
+        if grown in kinds:
+            taken, best = more - number + 1, grown
+        if grown not in beginnings:
+            break
+    return taken, best
+
+
+@lru_cache(1 << 16)
+def kind_of(word: str, tag: str) -> str:
+    """The letter of a word that stands in no list, by its characters and its part of speech."""
+    if tag == "x":
+        return word if word in "、·•" else "."
+    if word in _AND and tag in ("c", "p"):
+        return "&"
+    if word == "驻":
+        return "z"
+    return _country_kind(word, tag) or _noun_kind(word, tag) or _sound_kind(word, tag) or _plain_kind(word, tag)
+
+
+def _country_kind(word: str, tag: str) -> str | None:
+    known = lists()
+    if len(word) == 2 and word[0] in known.letters and word[1] in "方军警":
+        return "C" if word[1] == "方" else "O"
+    if len(word) == 1:
+        return "b" if word in known.bare and tag in ("j", "ns", "nr", "nz", "n") else None
+    if len(word) <= 3 and all(char in known.letters for char in word) and tag in ("ns", "j", "nz", "n"):
+        return "c"
+    return None
+
+
+def _noun_kind(word: str, tag: str) -> str | None:
+    known = lists()
+    if tag not in _NOUNS or len(word) < 3 or word in known.tails_not:
+        return None
+    if _office_in(word, known.titles):
+        return "H+"
+    for size in range(min(5, len(word) - 1), 0, -1):
+        if word[-size:] in known.tails:
+            return "O" if tag in ("nt", "ns") else "T"
+    if tag == "ns" or (word[-1] in "省市县区镇乡村州" and tag in ("n", "nz", "nr", "nt")):
+        return "L"
+    return None
+
+
+def _office_in(word: str, titles: frozenset[str]) -> int:
+    """Where an office begins that ends the word, after something else; 0: it holds none."""
+    for cut in range(1, len(word) - 1):
+        if word[cut:] in titles:
+            return cut
+    return 0
+
+
+def _sound_kind(word: str, tag: str) -> str | None:
+    known = lists()
+    if tag.startswith("nr") and is_chinese_name(word) and len(word) == 3 and not _sounds_only(word):
+        return "P"
+    if word in known.sounds_not or not _sounds_only(word):
+        return None
+    return "F" if tag in ("nr", "nrt", "nrfg", "nz", "n", "x", "j", "ng") else None
+
+
+def _plain_kind(word: str, tag: str) -> str:
+    known = lists()
+    if tag == "ns":
+        return "L"
+    if word in known.not_first:
+        return "N"
+    if word == "等":
+        return "e"
+    if tag == "m" and word[0] == "第":
+        return "k"
+    if word in known.inner:
+        return "w"
+    return "n" if tag in _NOUNS else _OF_TAG.get(tag, "x")
+
+
+def _sounds_only(word: str) -> bool:
+    sounds = lists().sounds
+    return all(char in sounds for char in word)
+
+
+def is_chinese_name(word: str) -> bool:
+    """Whether a word has the shape of a Chinese name.
+
+    >>> is_chinese_name("方小舟"), is_chinese_name("欧阳宁"), is_chinese_name("高水平")
+    (True, True, False)
+    """
+    known = lists()
+    if word in known.names_not or not 2 <= len(word) <= 4:
+        return False
+    family = 2 if word[:2] in known.compounds else 1
+    if family == 1 and (word[0] not in known.surnames or len(word) > 3):
+        return False
+    last = word[-1]
+    return len(word) > family and last not in known.ends_not and last not in known.given_not

@@ -1,0 +1,112 @@
+"""Annotated sentences as the labeller learns from them: what is asked of each, and what is right."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from presscheck.facts import sentences, triggers
+from presscheck.facts.roles import Trigger
+from presscheck.facts.sentences import Said
+from presscheck.facts.story import Part, Story
+from presscheck.facts.tokens import Sentence
+
+Item = dict[str, Any]
+Spans = tuple[tuple[int, int], ...]
+NAMES = {"promiser": "who", "promised": "what", "bound": "who", "demanded": "what"}
+KINDS = {"act": ("acts", "action"), "promise": ("commitments", "what"), "rule": ("rules", "what")}
+NEAR = 30
+"""A promise or a rule stands at most so many characters behind its verb."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """One annotated sentence, read."""
+
+    said: Said
+    parties: tuple[tuple[int, int, str], ...]
+    asked: tuple[tuple[Trigger, str, Spans, tuple[int, int] | None], ...]
+
+    @property
+    def sentence(self) -> Sentence:
+        """Its words."""
+        return self.said.sentence
+
+
+def story(article: Item) -> Story:
+    """The story of a finished article."""
+    parts = [Part("headline", None, article["headline"], False)] if article.get("headline") else []
+    parts += [Part("body", number, one["text"], one["kind"] == "text") for number, one in enumerate(article["paragraphs"])]
+    return Story(tuple(parts), date.fromisoformat(article["date"]))
+
+
+def read_gold(gold: Item, article: Item) -> Read:
+    """The sentence of one line of gold, with all that is asked of it."""
+    for said in sentences.read(story(article)):
+        if (said.part.name, said.part.paragraph, said.sentence.start) == ("body", gold["paragraph"], gold["start"]):
+            told = tuple((one.start, one.end, one.kind) for one in said.parties)
+            return Read(said, told, (*_figures(gold, said), *_verbs(gold, said)))
+    raise SystemExit(f"{gold['id']} has no sentence at {gold['paragraph']}:{gold['start']}")
+
+
+def _figures(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans, tuple[int, int] | None]]:
+    families = [one.quantity.family for one in said.figures]
+    earlier: dict[str, tuple[int, int] | None] = {}
+    for counted, trigger in zip(said.figures, triggers.figures(said.sentence, families), strict=True):
+        match = next((one for one in gold["figures"] if _meets(gold, one["s"], counted.start, counted.end)), None)
+        for role in triggers.ASKS["figure"]:
+            if match is None or match.get("optional"):
+                earlier[role] = None
+                continue
+            right = _spans(gold, said, match[role])
+            if match[role] and not right and role == "indicator":
+                continue
+            yield trigger, role, right, earlier.get(role)
+            earlier[role] = right[0] if right else None
+
+
+def _verbs(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans, None]]:
+    asked = list(triggers.verbs(said.sentence))
+    for kind, (name, head) in KINDS.items():
+        mine = [one for one in asked if one.family.startswith(kind)]
+        taken = dict(_taken(gold, said, mine, name, head, kind))
+        optional = [one for one in gold[name] if one.get("optional")]
+        for trigger in mine:
+            fact = taken.get(trigger)
+            if fact is None and any(_stands(gold, said, trigger, one[head], kind) for one in optional):
+                continue
+            main, *others = triggers.ASKS[kind]
+            yield trigger, main, _spans(gold, said, fact[NAMES.get(main, main)]) if fact else (), None
+            if fact:
+                for role in others:
+                    yield trigger, role, _spans(gold, said, fact[NAMES.get(role, role)]), None
+
+
+def _taken(gold: Item, said: Said, mine: Sequence[Trigger], name: str, head: str, kind: str) -> Iterator[tuple[Trigger, Item]]:
+    """Each fact with the last trigger that may tell it."""
+    for fact in gold[name]:
+        told = [one for one in mine if _stands(gold, said, one, fact[head], kind)]
+        told = [one for one in told if kind != "rule" or one.family == f"rule.{fact['force']}"]
+        if told and not fact.get("optional"):
+            yield told[-1], fact
+
+
+def _stands(gold: Item, said: Said, trigger: Trigger, spots: Sequence[Sequence[int]] | None, kind: str) -> bool:
+    tokens = said.sentence.tokens
+    start, end = tokens[trigger.first].start, tokens[trigger.last - 1].end
+    if kind == "act":
+        return _meets(gold, spots, start, end)
+    return any(start <= gold["start"] + low < start + NEAR for low, _ in spots or ())
+
+
+def _meets(gold: Item, spots: Sequence[Sequence[int]] | None, start: int, end: int) -> bool:
+    return any(gold["start"] + low < end and gold["start"] + high > start for low, high in spots or ())
+
+
+def _spans(gold: Item, said: Said, spots: Sequence[Sequence[int]] | None) -> Spans:
+    """The tokens of an annotator's words, where they stand in the sentence."""
+    found = []
+    for low, high in spots or ():
+        if low >= 0 and (held := said.sentence.at(gold["start"] + low, gold["start"] + high)):
+            found.append(held)
+    return tuple(found)
