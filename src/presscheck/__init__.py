@@ -23,12 +23,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from presscheck.model import (
+        Act,
         Article,
         Block,
         Box,
+        Change,
+        Commitment,
         Correction,
         Dateline,
         Encoding,
+        Fact,
+        Facts,
+        Figure,
         Furniture,
         Graphic,
         GraphicKind,
@@ -38,28 +44,44 @@ if TYPE_CHECKING:
         LookAlike,
         Manner,
         MannerKind,
+        Modality,
+        Nature,
+        Operator,
         Page,
+        Pairing,
         Paragraph,
         ParagraphKind,
+        Period,
         Places,
+        Quantity,
+        Quote,
         Reading,
         Remainder,
         Role,
+        Rule,
         Span,
         Tier,
+        Time,
         Type,
+        Words,
     )
-    from presscheck.pipeline import proofread, read, read_issue
+    from presscheck.pipeline import find_facts, proofread, read, read_issue
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Act",
     "Article",
     "Block",
     "Box",
+    "Change",
+    "Commitment",
     "Correction",
     "Dateline",
     "Encoding",
+    "Fact",
+    "Facts",
+    "Figure",
     "Furniture",
     "Graphic",
     "GraphicKind",
@@ -69,23 +91,34 @@ __all__ = [
     "LookAlike",
     "Manner",
     "MannerKind",
+    "Modality",
+    "Nature",
+    "Operator",
     "Page",
+    "Pairing",
     "Paragraph",
     "ParagraphKind",
+    "Period",
     "Places",
+    "Quantity",
+    "Quote",
     "Reading",
     "Remainder",
     "Role",
+    "Rule",
     "Span",
     "Tier",
+    "Time",
     "Type",
+    "Words",
     "__version__",
+    "find_facts",
     "proofread",
     "read",
     "read_issue",
 ]
 
-_VERBS = dict.fromkeys(("proofread", "read", "read_issue"), "presscheck.pipeline")
+_VERBS = dict.fromkeys(("find_facts", "proofread", "read", "read_issue"), "presscheck.pipeline")
 
 
 def __getattr__(name: str) -> Any:

@@ -47,7 +47,7 @@ def before(text: str, start: int, *, bare: bool = False, share: bool = False, th
         row = table.get(text[start - size : start])
         if row is None:
             continue
-        if "bare" in row and not bare or "share" in row and not (bare or share) or thing and "things" in row:
+        if ("bare" in row and not bare) or ("share" in row and not (bare or share)) or (thing and "things" in row):
             return None
         if any(text.endswith(word, 0, start) for word in row.get("not", ())):
             return None

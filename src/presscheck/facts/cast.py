@@ -81,7 +81,9 @@ def cast_of(story: Story) -> Cast:
         for party in parties
         if party.kind == "person"
     }
-    return Cast(story, tuple(_with_known(part, parties, known) for part, parties in zip(story.parts, first, strict=True)))
+    return Cast(
+        story, tuple(_with_known(part, parties, known) for part, parties in zip(story.parts, first, strict=True))
+    )
 
 
 def _with_known(part: Part, parties: tuple[Party, ...], known: set[str]) -> tuple[Party, ...]:

@@ -6,14 +6,14 @@ do is said by the rows of ``data/facts/changes.toml``; a list whose name does no
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from presscheck.data import rows
-from presscheck.facts import control_lists, listed
+from presscheck.facts import control_lists, listed, notices
 from presscheck.facts.control_lists import FIGURE, TIME, Reader
 from presscheck.facts.sentences import Said
-from presscheck.model.fact import Change, Period, Words
+from presscheck.model.fact import Change, Words
 
 LONGEST = 2000
 """No sentence longer than this tells a change."""
@@ -35,12 +35,13 @@ class Found:
     list: tuple[tuple[int, int], ...]
     by: tuple[int, int] | None
     whole: bool
+    end: int
 
     @property
     def span(self) -> tuple[int, int]:
         """From the first to the last of its words."""
         spans = [self.verb, *self.list, *(one for one in (self.items,) if one)]
-        return min(start for start, _ in spans), max(end for _, end in spans)
+        return min(start for start, _ in spans), self.end
 
 
 def find(said: Sequence[Said]) -> Iterator[Change]:
@@ -58,7 +59,7 @@ def find(said: Sequence[Said]) -> Iterator[Change]:
             continue
         after = said[number + 1] if number + 1 < len(said) and said[number + 1].part is one.part else None
         for change in _of_sentence(one, told):
-            told.append(_taking_effect(change, after))
+            told.append(notices.taking_effect(change, after))
             yield told[-1]
 
 
@@ -96,24 +97,24 @@ def _masked(said: Said) -> str:
 
 def _read(said: Said, text: str, verb: re.Match[str], told: Sequence[Change]) -> Found | None:
     """The first row that fits the verb, if what it tells is a change."""
-    start, end = verb.span()
+    start = verb.start()
     clause = max((cut.end() for cut in _CUTS.finditer(text, max(0, start - REACH), start)), default=max(0, start - REACH))
     for reader in control_lists.readers():
-        held = reader.verb.match(text, start)
+        held = next((end for word in reader.verbs if text.startswith(word, start) for end in (start + len(word),)), None)
         if held is None:
             continue
         before = reader.before.search(text[clause:start])
-        after = reader.after.match(text, held.end(), min(len(text), held.end() + REACH))
+        after = reader.after.match(text, held, min(len(text), held + REACH))
         if before is None or after is None:
             continue
-        found = _placed(reader, held, clause, before, after, said.sentence.start)
+        found = _placed(reader, (start, held), clause, before, after, said.sentence.start)
         if _holds(said, text, found, told):
             return found
     return None
 
 
 def _placed(
-    reader: Reader, verb: re.Match[str], clause: int, before: re.Match[str], after: re.Match[str], base: int
+    reader: Reader, verb: tuple[int, int], clause: int, before: re.Match[str], after: re.Match[str], base: int
 ) -> Found:
     groups: dict[str, tuple[int, int]] = {}
     for match, shift in ((before, base + clause), (after, base)):
@@ -123,7 +124,7 @@ def _placed(
                 groups.setdefault(name.partition("_")[0], (low + shift, high + shift))
     items = groups.get("items")
     names = (groups["list"],) if "list" in groups else ()
-    place = (verb.start() + base, verb.end() + base)
+    place = (verb[0] + base, verb[1] + base)
     return Found(
         reader,
         place,
@@ -132,19 +133,94 @@ def _placed(
         names,
         groups.get("by"),
         reader.id == "whole-class" or "whole" in groups,
+        base + after.end(),
     )
 
 
 def _holds(said: Said, text: str, found: Found, told: Sequence[Change]) -> bool:
     """Whether the list controls, and the change is told as done or decided."""
     base = said.sentence.start
-    names = [said.part.text[start:end] for start, end in found.list]
-    if names and not found.reader.called and not all(map(_controls, names)):
-        if not (told and all(map(control_lists.points_back, map(_bare, names)))):
-            return False
-    if found.items and not listed.definite(said, found.items):
+    if not _has_list(said, found, told) or (found.items and not listed.definite(said, found.items)):
         return False
-    before, after = _surroundings(text, found, base)
-    if _unsure().search(before) or _unsure().search(after):
-        return False
-    return _needs(said, text, found, base)
+    around = _around(text, found, base)
+    return not any(map(_unsure().search, around)) and _needs(text, found, base)
+
+
+def _has_list(said: Said, found: Found, told: Sequence[Change]) -> bool:
+    names = [said.part.text[start:end] for start, end in _list_spans(said, found)]
+    if names:
+        return all(map(control_lists.is_control, names)) or bool(told) and all(map(control_lists.points_back, names))
+    if said.part.text.startswith(("增列", "增补"), found.verb[0]):
+        items = said.part.text[slice(*found.items)] if found.items else ""
+        return bool(told) and told[-1].evidence.paragraph == said.part.paragraph or control_lists.is_control(items)
+    return bool(found.reader.called)
+
+
+def _list_spans(said: Said, found: Found) -> Iterator[tuple[int, int]]:
+    for start, end in found.list:
+        for low, high in control_lists.titles(said.part.text, start, end):
+            yield control_lists.begin(said.part.text, low, high), high
+
+
+def _around(text: str, found: Found, base: int) -> tuple[str, ...]:
+    """The words of the clause around what is listed and the list, and what is said of the change right after it."""
+    clause, verb = found.clause - base, found.verb[0] - base
+    held = [(one[0] - base, one[1] - base) for one in (found.items, *found.list) if one]
+    first = min((low for low, _ in held if low < verb), default=verb)
+    last = max((high for _, high in held if high <= verb), default=first)
+    end = found.span[1] - base
+    wish = text[end : end + 8] if text.startswith("的", end) else ""
+    return text[max(0, clause - 7) : clause] + text[clause:first], text[last:verb], wish
+
+
+def _needs(text: str, found: Found, base: int) -> bool:
+    needs, (start, end) = found.reader.needs, found.span
+    if needs == "list":
+        return True
+    if needs == "figure":
+        return found.items is not None and FIGURE in text[found.items[0] - base : found.items[1] - base]
+    if needs == "news":
+        return _news().search(text) is not None
+    if needs == "measure":
+        return TIME in text or FIGURE in text[max(found.clause, start - 8) - base : end - base]
+    return True
+
+
+def _change(said: Said, found: Found, told: Sequence[Change]) -> Change:
+    start, end = found.span
+    items = found.items
+    announced = notices.announced(said, found.verb[0], items)
+    return Change(
+        evidence=said.part.words(start, end),
+        action=found.reader.action,
+        list=_list(said, found, told),
+        items=listed.names(said, items) if items else (),
+        count=listed.count(said, items) if items else None,
+        class_wide=found.whole or "整类" in said.part.text[start:end],
+        countries=listed.countries(said, items, (found.clause, found.verb[0]), told),
+        issuers=notices.issuers(said, found.by, items[0] if items and items[0] < found.verb[0] else found.verb[0], items),
+        instrument=notices.instrument(said, found.verb[0]),
+        announced=announced,
+        effective=notices.effective(said, found.verb[0], announced),
+    )
+
+
+def _list(said: Said, found: Found, told: Sequence[Change]) -> tuple[Words, ...]:
+    spans = list(_list_spans(said, found))
+    text = said.part.text
+    if spans and not all(control_lists.points_back(text[low:high]) for low, high in spans):
+        return tuple(said.part.words(*one) for one in spans)
+    before = told[-1].list if told else ()
+    if spans or text.startswith(("增列", "增补"), found.verb[0]):
+        return before or tuple(said.part.words(*one) for one in spans)
+    return (said.part.words(*found.verb),)
+
+
+@cache
+def _unsure() -> re.Pattern[str]:
+    return re.compile(control_lists.filled(rows("facts/changes")["lists"]["unsure"]), re.VERBOSE)
+
+
+@cache
+def _news() -> re.Pattern[str]:
+    return re.compile(control_lists.filled(rows("facts/changes")["lists"]["news"]))

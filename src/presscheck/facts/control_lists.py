@@ -17,7 +17,7 @@ class Reader(NamedTuple):
 
     id: str
     action: str
-    verb: re.Pattern[str]
+    verbs: tuple[str, ...]
     before: re.Pattern[str]
     after: re.Pattern[str]
     needs: str
@@ -31,7 +31,7 @@ def readers() -> tuple[Reader, ...]:
         Reader(
             row["id"],
             row["action"],
-            re.compile(filled(row["verb"])),
+            tuple(sorted(row["verbs"], key=len, reverse=True)),
             re.compile(filled(row["before"]), re.VERBOSE),
             re.compile(filled(row["after"]), re.VERBOSE),
             row.get("needs", ""),
@@ -44,7 +44,7 @@ def readers() -> tuple[Reader, ...]:
 @cache
 def any_verb() -> re.Pattern[str]:
     """Every verb of the rows."""
-    verbs = {verb for row in rows("facts/changes")["change"] for verb in _plain(filled(row["verb"]))}
+    verbs = {verb for reader in readers() for verb in reader.verbs}
     return re.compile("|".join(sorted(verbs, key=lambda verb: (-len(verb), verb))))
 
 
@@ -88,6 +88,26 @@ def titles(text: str, start: int, end: int) -> Sequence[tuple[int, int]]:
     return controlling or found or [(start, end)]
 
 
+def begin(text: str, start: int, end: int) -> int:
+    """Where the name of a list begins among the words up to its end.
+
+    >>> text = "带动全国版外资准入负面清单"
+    >>> text[begin(text, 0, len(text)) :]
+    '全国版外资准入负面清单'
+    """
+    cuts = [lead.end() for lead in _lead().finditer(text, start, end)]
+    begun = next((cut for cut in reversed(cuts) if is_control(text[cut:end])), start)
+    comma = text.rfind("、", begun, end) + 1
+    if comma and not _words()[0].search(text, begun, comma) and is_control(text[comma:end]):
+        begun = comma
+    return begun + (text[begun] in "“‘" and not any(mark in text[begun:end] for mark in "”’"))
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(rows("facts/changes")["lists"]["lead"])
+
+
 @cache
 def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = rows("facts/changes")["lists"]
@@ -98,8 +118,3 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _pointing() -> re.Pattern[str]:
     return re.compile(rows("facts/changes")["lists"]["pointing"])
-
-
-def _plain(pattern: str) -> list[str]:
-    """The alternatives of a verb; longer forms of it (整类列管) are left to its row."""
-    return pattern.split("|")

@@ -1,11 +1,12 @@
 """Which numbers count or measure something: 三名 and 5吨 do, 一个国家, 二类 and 三省 do not."""
 
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from presscheck.facts import units
 from presscheck.facts.approximations import Bound
-from presscheck.facts.units import Printed
+from presscheck.facts.units import Printed, Unit
 from presscheck.language import numerals
 from presscheck.language.numerals import Numeral
 from presscheck.model.fact import Operator
@@ -46,9 +47,30 @@ def piece(text: str, start: int) -> Piece | None:
         printed = units.at(text, end + 1)
     if printed is None:
         return Piece(start, numeral, None, end)
+    if printed.form == "度":
+        printed = printed._replace(unit=_degrees(text, numeral))
+    if printed.form == "米" and (rest := _CENTIMETRES.match(text, printed.end)):
+        return Piece(start, _longer(numeral, rest[0]), printed, rest.end())
     half = text.startswith("半", printed.end) and not printed.unit.counter
     half = half and text[printed.end + 1 : printed.end + 2] not in _HALVES
     return Piece(start, numeral, printed, printed.end + half, half=half)
+
+
+def _degrees(text: str, numeral: Numeral) -> Unit:
+    """度 are of electricity where there are ten thousand, of heat where heat is spoken of."""
+    near = text[max(numeral.start - 12, 0) : numeral.start]
+    wanted = "千瓦时" if numeral.value >= 10000 else "℃" if _HEAT.search(near) else "度"
+    return units.unit(wanted) or Unit("度", "grade")
+
+
+_HEAT = re.compile("[气水体高低升降室恒]温|温度|零下|零上")
+_CENTIMETRES = re.compile("[0-9]{1,2}(?![0-9.]|[个名人米项家种条])")
+
+
+def _longer(numeral: Numeral, digits: str) -> Numeral:
+    """1米73 is 1.73 metres."""
+    value = numeral.value + Decimal(f"0.{digits}")
+    return numeral._replace(value=value, low=value, high=value, resolution=Decimal((0, (1,), -len(digits))))
 
 
 def counts(text: str, one: Piece, printed: Printed | None, bound: Bound | None) -> bool:
@@ -74,7 +96,7 @@ def counts(text: str, one: Piece, printed: Printed | None, bound: Bound | None) 
 
 
 _BEFORE = re.compile("[之此目日以提空生当会赛战跟眼面]前$")
-_RANKED = frozenset("名 位 mo quarter yr d wk 轮 场 项 个 批 家 大类 h".split())
+_RANKED = frozenset(["名", "位", "mo", "quarter", "yr", "d", "wk", "轮", "场", "项", "个", "批", "家", "大类", "h"])
 
 
 def _in_words(text: str, one: Piece, printed: Printed, digits: str, bound: Bound | None) -> bool:
@@ -106,23 +128,29 @@ def _one(text: str, one: Piece, printed: Printed) -> bool:
     if _ARTICLE.search(text, max(one.start - 1, 0), one.start):
         return False
     again = text[one.end : one.end + 1] in ("一", text[one.end - 1])
-    return not again or text.startswith("一", one.end) and printed.unit.family not in ("time", "months")
+    return not again or (text.startswith("一", one.end) and printed.unit.family not in ("time", "months"))
 
 
 def _alone(text: str, numeral: Numeral, digits: str, bound: Bound | None) -> bool:
     """A number without a unit is a figure where it is large, broken or bounded: 11万志愿者, 指数为50.2."""
     following, before = text[numeral.end : numeral.end + 1], text[numeral.start - 1 : numeral.start]
-    if following.isascii() and following.isalpha() or before.isascii() and before.isalpha():
+    if (following.isascii() and following.isalpha()) or (before.isascii() and before.isalpha()):
         return False
-    great = digits[-1] in "万亿多余" or digits[-1] in "十百千" and digits[0].isascii()
-    if digits[0] in _BARE and not bound or len(digits) == 1:
+    great = digits[-1] in "万亿多余" or (digits[-1] in "十百千" and digits[0].isascii())
+    if digits[0] in _BARE:
+        return bound is not None and (len(digits) > 1 or not following or following in "，。、；！？的")
+    if len(digits) == 1:
         return False
     if great:
-        return digits[0].isascii() or bound is not None or numeral.operator is not Operator.EQUAL and numeral.value >= 30
+        return (
+            digits[0].isascii() or bound is not None or (numeral.operator is not Operator.EQUAL and numeral.value >= 30)
+        )
     if not digits[0].isascii():
         return False
     ends = not following or following in "，。、；！？）至和降升下上回提增"
-    return ends and ("." in digits or len(digits) > 2) and (bound is not None or before in _REACHED)
+    if "." in digits and not digits.endswith(".0"):
+        return ends and (bound is not None or following not in ("和", "、", "至"))
+    return ends and len(digits) > 2 and (bound is not None or before in _REACHED)
 
 
 _REACHED = frozenset("为达至到是报于以计升降增减超")
@@ -133,7 +161,15 @@ def _level(text: str, one: Piece, arabic: bool) -> bool:
     near = text[max(one.start - 6, 0) : one.start]
     shaken = "震" in near or "风" in near or "烈度" in near
     after = text[one.end : one.end + 2]
-    return "." in text[one.start : one.end] or shaken or "风" in after or "震" in after or arabic and after in ("以上", "左右")
+    if after in ("应急", "响应", "预警", "灾害", "警报", "防控"):
+        return False
+    return (
+        "." in text[one.start : one.end]
+        or shaken
+        or "风" in after
+        or "震" in after
+        or (arabic and after in ("以上", "左右"))
+    )
 
 
 def _degree(text: str, one: Piece, arabic: bool) -> bool:
@@ -148,7 +184,14 @@ def _points(text: str, one: Piece, arabic: bool) -> bool:
 
 def _scored(text: str, one: Piece, arabic: bool) -> bool:
     before = text[max(one.start - 12, 0) : one.start]
-    return arabic and ("." in text[one.start : one.end] or any(word in before for word in ("得", "分", "考", "以", "满")))
+    return arabic and (
+        "." in text[one.start : one.end] or any(word in before for word in ("得", "分", "考", "以", "满"))
+    )
 
 
-_CONTEXT = {"级": _level, "度": _degree, "点": _points, "分": _scored}
+def _sort(text: str, one: Piece, arabic: bool) -> bool:
+    """Ⅲ类水质 is a class."""
+    return text[one.start] not in "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+
+
+_CONTEXT = {"类": _sort, "级": _level, "度": _degree, "点": _points, "分": _scored}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from presscheck.data import rows
 
@@ -14,7 +14,7 @@ _TAIL = 4
 class Cue(NamedTuple):
     """One cue of a text. ``after`` says what follows it: ``direct``, ``comma``, ``colon``, ``clause``, or ``end`` where nothing does.
 
-    ``content`` is where what is said may begin; ``source`` is 据 or 从 where such a word leads to the speaker.
+    ``content`` is where what is said may begin.
     """
 
     start: int
@@ -22,7 +22,6 @@ class Cue(NamedTuple):
     content: int
     after: str
     takes: frozenset[str]
-    source: str
     row: str
 
 
@@ -45,20 +44,34 @@ def cues(text: str) -> list[Cue]:
     for cue in _single(text):
         if out and out[-1].end >= cue.start:
             last = out.pop()
-            source = cue.source or (last.source if cue.row in ("sources", last.row) else "")
-            cue = cue._replace(start=min(last.start, cue.start), source=source, takes=cue.takes | last.takes)
+            if not _speaks_itself(text, last):
+                row = "sources" if last.row == "sources" else cue.row
+                cue = cue._replace(start=last.start, row=row, takes=cue.takes | last.takes)
         out.append(cue)
     return [cue for cue in out if cue.after == "end" or cue.after in cue.takes or "after" in cue.takes]
+
+
+def _speaks_itself(text: str, cue: Cue) -> bool:
+    """Whether a word that may be a cue is a document at the head of its clause (通知指出)."""
+    head = cue.start == 0 or text[cue.start - 1] in "。！？；，：》”"
+    return head and text[cue.start : cue.end] in _documents()
+
+
+@cache
+def _documents() -> frozenset[str]:
+    return frozenset(rows("facts/sayings")["adverbs"]["documents"].split())
 
 
 def _single(text: str) -> Iterator[Cue]:
     for found in _words().finditer(text):
         word = found.group()
         start, end = found.span()
+        if word not in _rows():  # another word, that holds a cue
+            continue
         row = _row_for(text, word, start, end)
         if row:
             content, after = _after(text, end)
-            yield Cue(start, end, content, after, row.takes, row.source, row.id)
+            yield Cue(start, end, content, after, row.takes, row.id)
 
 
 def _row_for(text: str, word: str, start: int, end: int) -> _Row | None:
@@ -80,7 +93,9 @@ def _sourced(text: str, start: int, source: str) -> bool:
     at = max(clause.rfind(mark) for mark in "。！？；，：”“")
     clause = clause[at + 1 :]
     if source == "据":
-        return clause.startswith(("据", "另据", "根据", "又据", "而据", "报道称", "有")) and not clause.startswith("据此")
+        return clause.startswith(("据", "另据", "根据", "又据", "而据", "报道称", "有")) and not clause.startswith(
+            "据此"
+        )
     return "从" in clause
 
 
@@ -117,6 +132,5 @@ def _rows() -> dict[str, list[_Row]]:
 
 @cache
 def _words() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(_rows(), key=lambda word: (-len(word), word)))))
-
-
+    held = {*_rows(), *rows("facts/sayings")["others"]["words"].split()}
+    return re.compile("|".join(map(re.escape, sorted(held, key=lambda word: (-len(word), word)))))

@@ -6,19 +6,19 @@ here they meet, and every fact gets its number.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from presscheck.facts import deeds, meaning, roles, sayings, sentences, triggers, when
 from presscheck.facts.figures import Counted
 from presscheck.facts.roles import Filled, Labeller, Sheet
 from presscheck.facts.sentences import Said
-from presscheck.facts.story import Story
-from presscheck.model.fact import Fact, Figure, Modality, Quote, Time, Words
+from presscheck.facts.story import Part, Story
+from presscheck.model.fact import Fact, Figure, Quantity, Quote, Time, Words
 
 
 def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
     """Every fact of a story in reading order, numbered from ``first``: f1, f2 …
 
-    >>> from presscheck.facts.story import Part
     >>> told = find(Story((Part("body", 0, "2024年，全县新建桥梁12座。"),)))
     >>> [(fact.kind, fact.evidence.text) for fact in told]
     [('time', '2024年'), ('figure', '12座')]
@@ -33,6 +33,11 @@ def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
         found += _figures(one, sheet, labeller, quotes)
         found += deeds.find(one, sheet, labeller, quotes)
     return _numbered(found, story, first)
+
+
+def find_in_text(text: str, published: date | None = None) -> tuple[Fact, ...]:
+    """Every fact of one paragraph; ``published`` is the day from which its times are counted."""
+    return find(Story((Part("body", 0, text),), published))
 
 
 def _times(said: Said) -> Iterator[Time]:
@@ -61,7 +66,7 @@ def _figure(
     modality = meaning.modality(before, said.text)
     phrase = words["indicator"].text if words["indicator"] else ""
     place = (counted.start, counted.end)
-    moves = meaning.is_change(before) or meaning.basis(before) or quantity.family in ("points", "multiple")
+    moves = meaning.moves(quantity, before)
     return Figure(
         evidence=said.part.words(*place),
         speaker=sayings.speaker_of(quotes, said.part, *place),
@@ -69,12 +74,17 @@ def _figure(
         indicator=words["indicator"],
         subject=words["subject"],
         scope=_scope(said, counted.start),
-        period=when.of(text, place, said.named, f"figure.{quantity.family or 'bare'}"),
+        period=when.of(text, place, said.named, kind_of(quantity, moves)),
         basis=meaning.basis(before),
         direction=meaning.direction(before) if moves else None,
         nature=meaning.nature(quantity, before, modality, phrase),
         modality=modality,
     )
+
+
+def kind_of(quantity: Quantity, moves: bool) -> str:
+    """What kind of figure asks for its time: a growth of something, or so many of a family."""
+    return "figure.moving" if moves else f"figure.{quantity.family or 'bare'}"
 
 
 def _scope(said: Said, start: int) -> Words | None:

@@ -84,9 +84,9 @@ def _mark(text: str, one: Piece, floor: int) -> Mark:
     last = _until(text, one) or one
     thing = last.printed is not None and last.printed.form in _THINGS and last.numeral.value < 100
     bare = text[one.start] in "百千万亿"
-    share = last.printed is not None and last.printed.form in ("成", "%") or last.numeral.parts is not None
+    share = (last.printed is not None and last.printed.form in ("成", "%")) or last.numeral.parts is not None
     bound = approximations.before(text, start, bare=bare, share=share, thing=thing)
-    if bound is not None and bound.start < floor or bound and _lately(text, bound, last):
+    if (bound is not None and bound.start < floor) or (bound and _lately(text, bound, last)):
         bound = None
     end, start = last.end, bound.start if bound else start
     family = last.printed.unit.family if last.printed else None
@@ -97,13 +97,17 @@ def _mark(text: str, one: Piece, floor: int) -> Mark:
 
 
 _NO_MINUS = frozenset("0123456789%") | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_THINGS = frozenset("项 个 种 道 条 类 大类 件 处 批".split())
+_THINGS = frozenset(["项", "个", "种", "道", "条", "类", "大类", "件", "处", "批"])
 _LASTING = re.compile("(?:历时|时隔|长达|持续|经过|历经|用时|耗时|为期|达|已|了|有|将|存|需|需要|了|短|前|期|共|过)$")
 
 
 def _lately(text: str, bound: Bound, last: Piece) -> bool:
     """近5年 is the last five years, 历时近5年 nearly five."""
-    if text[bound.start : bound.end] != "近" or last.printed is None or last.printed.unit.code not in ("yr", "mo", "d", "wk"):
+    if (
+        text[bound.start : bound.end] != "近"
+        or last.printed is None
+        or last.printed.unit.code not in ("yr", "mo", "d", "wk")
+    ):
         return False
     return last.numeral.operator is Operator.EQUAL and not _LASTING.search(text, max(bound.start - 3, 0), bound.start)
 
@@ -115,7 +119,7 @@ _SYMBOLS = {"￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "�
 def _currency(text: str, start: int, one: Piece) -> tuple[int, Piece]:
     """The currency told before the sum: 港币5亿元, ￥300."""
     found = _MONEY.search(text, max(start - 3, 0), start)
-    if found is None or one.printed and one.printed.form != "元":
+    if found is None or (one.printed and one.printed.form != "元"):
         return start, one
     if one.printed is None and found[0] not in _SYMBOLS:
         return start, one
@@ -132,7 +136,11 @@ def _until(text: str, first: Piece) -> Piece | None:
     if join is None or uncounted.end(text, join.end()) is not None:
         return None
     last = piece(text, join.end())
-    if last is None or last.numeral.operator is not first.numeral.operator or text[first.start - 1 : first.start] in ("从", "由", "自"):
+    if (
+        last is None
+        or last.numeral.operator is not first.numeral.operator
+        or text[first.start - 1 : first.start] in ("从", "由", "自")
+    ):
         return None
     if first.printed and (last.printed is None or last.printed.unit != first.printed.unit):
         return None
@@ -175,7 +183,9 @@ def _of_whole(one: Whole) -> Counted:
     return _counted(one.start, one.end, told, None, one.unit, unit)
 
 
-def _counted(start: int, end: int, told: _Interval, step: Decimal | None, form: str | None, unit: Unit | None) -> Counted:
+def _counted(
+    start: int, end: int, told: _Interval, step: Decimal | None, form: str | None, unit: Unit | None
+) -> Counted:
     code, family = (unit.code, unit.family) if unit else (None, None)
     value, low, high, low_open, high_open, operator = told
     return Counted(start, end, Quantity(value, low, high, low_open, high_open, step, operator, form, code, family))
@@ -185,13 +195,20 @@ def _of_mark(mark: Mark) -> Counted:
     form, unit = _unit_of(mark)
     step = _step(mark)
     told = _told(mark)
-    if mark.bound and (told.operator is Operator.EQUAL or mark.bound.operator is not Operator.ABOUT and told.operator is Operator.RANGE):
+    if mark.bound and (
+        told.operator is Operator.EQUAL
+        or (mark.bound.operator is not Operator.ABOUT and told.operator is Operator.RANGE)
+    ):
         told = _bounded(mark.bound, told, step)
     elif told.operator is Operator.EQUAL and _rounded(mark, unit):
-        told = told._replace(low=_EXACT.subtract(told.value, step / 2), high=_EXACT.add(told.value, step / 2), high_open=True)
+        told = told._replace(
+            low=_EXACT.subtract(told.value, step / 2), high=_EXACT.add(told.value, step / 2), high_open=True
+        )
     if mark.negative:
         told = _below_zero(told)
-    return _counted(mark.start, mark.end, told, None if mark.first.numeral.parts not in (None, 100) else step, form, unit)
+    return _counted(
+        mark.start, mark.end, told, None if mark.first.numeral.parts not in (None, 100) else step, form, unit
+    )
 
 
 def _told(mark: Mark) -> _Interval:
@@ -253,13 +270,16 @@ _COUNTED = frozenset(("time", "months", "age", "workdays", "multiple", "teaching
 def _bounded(bound: Bound, told: _Interval, step: Decimal) -> _Interval:
     """What is meant where words bound what the number says; ``step`` is its last place."""
     value, low, high, operator = told.value, told.low, told.high, bound.operator
-    assert low is not None and high is not None  # a number by itself is bounded on both sides
+    assert low is not None
+    assert high is not None
     if operator is Operator.ABOUT:
         slack = max(step, _EXACT.multiply(abs(value), _SOFT))
         return _Interval(value, _EXACT.subtract(low, slack), _EXACT.add(high, slack), operator=operator)
     if operator is Operator.LESS:
         slack = max(step, _EXACT.multiply(abs(value), _SOFT * 2))
-        return _Interval(value, _EXACT.subtract(low, slack) if bound.near else None, high, high_open=True, operator=operator)
+        return _Interval(
+            value, _EXACT.subtract(low, slack) if bound.near else None, high, high_open=True, operator=operator
+        )
     if operator is Operator.AT_MOST:
         return _Interval(value, None, high, operator=operator)
     top = _EXACT.add(value, numerals.last_place(value)) if bound.next else None

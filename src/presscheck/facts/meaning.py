@@ -78,6 +78,11 @@ def is_change(before: str) -> bool:
     return bool(_CHANGE.search(before)) and not _LEVEL.search(before)
 
 
+def moves(quantity: Quantity, before: str) -> bool:
+    """Whether the figure tells by how much something moved, not how much it is."""
+    return quantity.family in ("points", "multiple") or is_change(before) or basis(before) is not None
+
+
 def nature(quantity: Quantity, before: str, told: Modality, phrase: str) -> Nature | None:
     """What kind of number it is, by its unit first, then by the words of its clause and its indicator."""
     family, code = quantity.family, quantity.code

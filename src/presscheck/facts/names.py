@@ -7,7 +7,9 @@ from presscheck.facts.words import LONGEST_FOREIGN, Word, is_chinese_name, lists
 
 _DOTS = "·•・"
 _HAN_FIRST, _HAN_LAST = "\u3400", "\u9fff"
-_DAY = re.compile(r"(?:\d{1,2}日|今天|当天|日前|近日|昨天|当日|（[^（）]{1,12}）)?(?:晚|上午|下午|凌晨)?[还也均则就又]?")
+_DAY = re.compile(
+    r"(?:\d{1,2}日|今天|当天|日前|近日|昨天|当日|（[^（）]{1,12}）)?(?:晚|上午|下午|凌晨)?[还也均则就又]?"
+)
 
 
 def with_names(text: str, words: list[Word], known: Iterable[str] = ()) -> list[Word]:
@@ -107,7 +109,11 @@ def _chinese_from(text: str, start: int, borders: set[int]) -> int:
     if not fits:
         return 0
     aligned = [end for end in fits if end in borders]
-    return aligned[0] if aligned else (fits[0] if _is_han(text[start : start + 3]) else 0)
+    if aligned:
+        return aligned[0]
+    return (
+        0 if borders & set(range(start + 2, longer)) else fits[-1] if text[longer - 1] in known.given_not else fits[0]
+    )
 
 
 def _is_han(text: str) -> bool:

@@ -14,7 +14,9 @@ from presscheck.facts.tokens import FIGURE, TIME, Hole, Sentence, cut
 from presscheck.model.fact import Words
 
 BACK = 2
-"""A time carries on over so many sentences of its paragraph."""
+"""A time carries on over so many sentences of its paragraph …"""
+EARLIER, LEAD = 3, 4
+"""… and so many of the last times of earlier paragraphs, and of the first of the lead, over the whole story."""
 _SHELL = "“”‘’（）()、，的和与及 "
 
 
@@ -70,8 +72,20 @@ class Said:
 
 def read(story: Story) -> Iterator[Said]:
     """Every sentence of a story, in order."""
+    told: list[Dated] = []
+    lead: tuple[Dated, ...] = ()
     for part, dated in zip(story.parts, periods.read(story), strict=True):
-        yield from _of_part(part, figures.find(part.text), dated, parties.find(part.text))
+        elsewhere = _elsewhere(told, lead)
+        yield from _of_part(part, figures.find(part.text), dated, parties.find(part.text), elsewhere)
+        lead = lead or (dated if part.name == "body" else ())
+        told += dated
+
+
+def _elsewhere(told: Sequence[Dated], lead: Sequence[Dated]) -> tuple[when.Named, ...]:
+    """The last times told in earlier parts, and those of the lead, each once."""
+    found = [(one, when.EARLIER) for one in told[-EARLIER:]] + [(one, when.LEAD) for one in lead[:LEAD]]
+    by_period = {(one.period.start, one.period.end): (one, back) for one, back in found if one.period.start}
+    return tuple(when.Named(one.start, one.end, one.period, back) for one, back in by_period.values())
 
 
 def meet(one: Placed, other: Placed) -> bool:
@@ -80,13 +94,17 @@ def meet(one: Placed, other: Placed) -> bool:
 
 
 def _of_part(
-    part: Part, counted: Sequence[Counted], dated: Sequence[Dated], named: Sequence[Party]
+    part: Part,
+    counted: Sequence[Counted],
+    dated: Sequence[Dated],
+    named: Sequence[Party],
+    elsewhere: tuple[when.Named, ...],
 ) -> Iterator[Said]:
     back: list[tuple[when.Named, ...]] = []
     for start, end in part.sentences:
         mine, times, here = _within(counted, start, end), _within(dated, start, end), _within(named, start, end)
-        before = tuple(one._replace(sentences_back=len(back) - at) for at, told in enumerate(back) for one in told)
-        yield Said(part, cut(part.text, start, end, _holes(mine, times)), mine, times, here, before)
+        before = [one._replace(back=len(back) - at) for at, told in enumerate(back) for one in told]
+        yield Said(part, cut(part.text, start, end, _holes(mine, times)), mine, times, here, (*elsewhere, *before))
         back = [*back, tuple(when.Named(one.start, one.end, one.period) for one in times)][-BACK:]
 
 

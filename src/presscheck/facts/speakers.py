@@ -1,9 +1,8 @@
 """Who says it: the party that a cue of saying belongs to."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from presscheck.data import rows
@@ -13,6 +12,14 @@ from presscheck.facts.parties import Party
 from presscheck.model.fact import Words
 
 _WINDOW = 90
+_LONGEST = 45
+"""How many characters the source of what was learned may have that is no known party."""
+_SHORT = 16
+"""How many characters another speaker may have who is none."""
+_HELD = re.compile(r"举行|召开|举办|组织|的|上$|会$|现场$")
+_UTTERED = ("声明", "报道", "消息", "公告", "通报", "公报", "数据", "统计", "统计数据", "通告")
+_ISSUES = re.compile(r"发布|公布|通报|发表|举行|披露|对外")
+_TELLERS = frozenset(("记者", "笔者", "本报记者", "总台记者"))
 _SPEAKING = frozenset(("person", "role", "organisation", "country", "group", "pronoun", "place"))
 _CLAUSE_ENDS = "。！？!?；;，,：:“”…\n"
 _SENTENCE_ENDS = "。！？!?…\n"
@@ -36,7 +43,7 @@ class Speaker(NamedTuple):
 
 @dataclass
 class Memory:
-    """Who spoke last, in the paragraph at hand and before."""
+    """Who spoke last, and in which part."""
 
     speaker: Speaker | None = None
     part: int = -1
@@ -44,131 +51,152 @@ class Memory:
 
 def speaker(cast: Cast, part: int, cue: Cue, memory: Memory) -> Speaker | None:
     """The speaker of a cue; ``None`` where the text does not tell."""
-    text = cast.story.parts[part].text
-    begin = _last_of(text, _CLAUSE_ENDS, cue.start) + 1
-    if cue.row == "sources":
-        return _source(cast, part, begin, cue)
-    if cue.row == "learns":
-        return _learned(cast, part, begin, cue)
-    told = _in_clause(cast, part, begin, cue)
-    if told:
-        return told
-    if _bare(text[begin : cue.start]):
-        return _earlier(cast, part, begin, cue, memory)
-    if cue.after == "clause":
+    return _Clause(cast, part, cue, memory).speaker()
+
+
+@dataclass
+class _Clause:
+    """The clause of a cue, up to it: who of its parties speaks."""
+
+    cast: Cast
+    part: int
+    cue: Cue
+    memory: Memory
+
+    @property
+    def text(self) -> str:
+        """The whole part."""
+        return self.cast.story.parts[self.part].text
+
+    @cached_property
+    def begin(self) -> int:
+        """Where the clause begins."""
+        return _last_of(self.text, _CLAUSE_ENDS, self.cue.start) + 1
+
+    @cached_property
+    def end(self) -> int:
+        """Where the words end that stand before the cue, but for those that only say how, when or where it was said."""
+        low = max(self.begin, self.cue.start - _WINDOW)
+        found = _adverbs().search(self.text[low : self.cue.start])
+        return low + found.start() if found else self.cue.start
+
+    def speaker(self) -> Speaker | None:
+        """Who speaks: a party of the clause, a document, the subject of the sentence, or who spoke before."""
+        if self.cue.row == "sources":
+            held = self._parties(self.begin, self.cue.start)
+            return self._made(held[-1]) if held else None
+        if self.cue.row == "learns":
+            return self._learned()
+        words = self.text[self.begin : self.cue.start].rstrip("还也则")
+        if words.lstrip("该本这份此") in _documents():
+            return self._document(self.begin, self.begin + len(words))
+        told = self._own()
+        if told:
+            return told
+        if self.end <= self.begin:
+            return self._untitled() or self._earlier()
+        return None if self.cue.after == "clause" else self._nameless()
+
+    def _learned(self) -> Speaker | None:
+        """记者从…获悉: the body, or the one that holds the event at which it was learned."""
+        after = self.text.find("从", self.begin, self.cue.start)
+        held = self._parties(after, self.cue.start) if after >= 0 else []
+        if held and held[-1].end >= self.end:
+            return self._made(held[-1])
+        words = self.text[after + 1 : self.end] if after >= 0 else ""
+        if held and self.end == self.cue.start and len(words) <= _LONGEST and not _HELD.search(words):
+            return Speaker(self._words(after + 1, self.end), None, after + 1, "organisation")
+        hosts = held or self._parties(_last_of(self.text, _SENTENCE_ENDS, self.cue.start) + 1, self.begin)
+        hosts = [one for one in hosts if one.kind in ("organisation", "country", "person")]
+        return self._made(hosts[0]) if hosts else None
+
+    def _own(self) -> Speaker | None:
+        """The party of the cue's own clause."""
+        held = self._parties(self.begin, self.end)
+        if not held or (held[-1].end < self.end and self.text.endswith(_titled(), self.begin, self.end)):
+            return None
+        ends_here = held[-1].end >= self.end - 1
+        for one in [*held[-1:], *held] if ends_here else held:
+            near = self.cue.after != "clause" or one.end >= self.end - 1
+            if near and not self._governed(self.begin, one.start):
+                return self._made(one)
         return None
-    return _nameless(cast, part, begin, cue, memory)
 
-
-def _source(cast: Cast, part: int, begin: int, cue: Cue) -> Speaker | None:
-    held = _between(cast, part, begin, cue.start)
-    return _made(cast, part, held[-1]) if held else None
-
-
-def _learned(cast: Cast, part: int, begin: int, cue: Cue) -> Speaker | None:
-    """记者从…获悉: the body, or the one that holds the event at which it was learned."""
-    text = cast.story.parts[part].text
-    after = text.find("从", begin, cue.start)
-    held = [one for one in _between(cast, part, after, cue.start)] if after >= 0 else []
-    if held:
-        return _made(cast, part, held[-1] if len(held) == 1 else held[0])
-    sentence = _last_of(text, _SENTENCE_ENDS, cue.start) + 1
-    hosts = [one for one in _between(cast, part, sentence, begin) if one.kind in ("organisation", "country", "person")]
-    return _made(cast, part, hosts[0]) if hosts else None
-
-
-def _in_clause(cast: Cast, part: int, begin: int, cue: Cue) -> Speaker | None:
-    """The party of the cue's own clause."""
-    text = cast.story.parts[part].text
-    stripped = _stripped(text, begin, cue.start)
-    held = _between(cast, part, begin, stripped)
-    if not held:
+    def _nameless(self) -> Speaker | None:
+        """A speaker who is no party but stands before the cue: a document, a meeting, people by a rare word."""
+        found = _lead().match(self.text[self.begin : self.end])
+        start = self.begin + (found.end() if found else 0)
+        words = self.text[start : self.end]
+        if words.endswith("》") and "《" in words:
+            return self._document(start + words.rindex("《"), self.end)
+        if words.endswith(_titled()):
+            return self._document(start, self.end)
+        if "direct" in self.cue.takes and 2 <= len(words) <= _SHORT and _names_someone(words):
+            return Speaker(self._words(start, self.end), None, start, "role")
         return None
-    last = held[-1]
-    if last.end >= stripped - 1 and not _governed(text, begin, last.start):
-        return _made(cast, part, last)
-    for one in held:
-        if not _governed(text, begin, one.start) and (cue.after != "clause" or one.end >= stripped - 1):
-            return _made(cast, part, one)
-    return None
+
+    def _untitled(self) -> Speaker | None:
+        """A report or a finding without a body in its clause: 初步调查报告, or 数据 of the body that issued them before."""
+        words = self.text[self.begin : self.cue.start]
+        if not words.endswith(tuple(_documents())) or _ISSUES.search(words):
+            return None
+        if not words.endswith(_UTTERED):
+            return self._document(self.begin, self.cue.start)
+        if self.memory.speaker and self.memory.part == self.part:
+            return self.memory.speaker._replace(start=None)
+        last = _last_of(self.text, _SENTENCE_ENDS, self.begin - 1) + 1 if self.begin else 0
+        if not _ISSUES.search(self.text, last, self.begin):
+            return None
+        issuers = [one for one in self._parties(last, self.begin) if one.kind == "organisation"]
+        told = self._made(issuers[0]) if issuers else None
+        return told._replace(start=None) if told else None
+
+    def _document(self, start: int, end: int) -> Speaker | None:
+        """A document; 声明, 报道 and the like stand for who spoke before."""
+        if self.text[start:end].endswith(_UTTERED) and self.memory.speaker and self.memory.part == self.part:
+            return self.memory.speaker._replace(start=None)
+        if start and self.text[start - 1] in "”》":
+            opens = "“" if self.text[start - 1] == "”" else "《"
+            low = self.text.rfind(opens, max(0, start - _WINDOW), start)
+            start = low if low >= 0 else start
+        return Speaker(self._words(start, end), None, start, "document")
+
+    def _earlier(self) -> Speaker | None:
+        """A cue without a subject has that of the sentence, or who spoke before."""
+        sentence = _last_of(self.text, _SENTENCE_ENDS, self.cue.start) + 1
+        for one in self._parties(sentence, self.begin):
+            clause = _last_of(self.text, _CLAUSE_ENDS, one.start) + 1
+            if one.kind != "place" and not self._governed(max(clause, sentence), one.start):
+                return self._made(one)
+        if self.memory.speaker and self.memory.part == self.part:
+            return self.memory.speaker._replace(start=None)
+        return None
+
+    def _made(self, party: Party) -> Speaker | None:
+        name = self.cast.named(self.part, party)
+        if name.text in _TELLERS:
+            return None
+        return Speaker(name, self.cast.office(self.part, party), party.start, party.kind)
+
+    def _words(self, start: int, end: int) -> Words:
+        return self.cast.story.parts[self.part].words(start, end)
+
+    def _parties(self, start: int, end: int) -> list[Party]:
+        found = self.cast.found[self.part]
+        return [one for one in found if one.start >= start and one.end <= end and one.kind in _SPEAKING]
+
+    def _governed(self, begin: int, start: int) -> bool:
+        """Whether a preposition or a verb before a party makes it another's."""
+        return self.text[max(begin, start - 3) : start].endswith(_governs())
 
 
-def _nameless(cast: Cast, part: int, begin: int, cue: Cue, memory: Memory) -> Speaker | None:
-    """A speaker who is no party but stands before the cue: a document, a meeting, people by a rare word."""
-    text = cast.story.parts[part].text
-    end = _stripped(text, begin, cue.start)
-    start = begin + _leading(text[begin:end])
-    words = text[start:end]
-    if words.endswith(_documents()):
-        return _document(cast, part, start, end, memory)
-    if cue.takes & {"direct"} and 2 <= end - start <= 16 and not _governed_words(words):
-        return Speaker(cast.story.parts[part].words(start, end), None, start, "role")
-    return None
+def _names_someone(words: str) -> bool:
+    """Whether words are of nouns alone."""
+    import rjieba
 
-
-def _document(cast: Cast, part: int, start: int, end: int, memory: Memory) -> Speaker | None:
-    words = cast.story.parts[part].text[start:end]
-    if words in ("声明", "声明还", "报道", "消息", "公告", "通报", "公报") and memory.speaker and memory.part == part:
-        return memory.speaker._replace(start=None)
-    start = _with_name(cast.story.parts[part].text, start)
-    return Speaker(cast.story.parts[part].words(start, end), None, start, "document")
-
-
-def _with_name(text: str, start: int) -> int:
-    """Where a document begins whose name in marks stands before it: “十四五”规划, 《……》."""
-    for opens, closes in ("“”", "《》"):
-        if start and text[start - 1] == closes:
-            low = text.rfind(opens, max(0, start - 60), start)
-            return low if low >= 0 else start
-    return start
-
-
-def _earlier(cast: Cast, part: int, begin: int, cue: Cue, memory: Memory) -> Speaker | None:
-    """A cue without a subject has that of the sentence, or who spoke before."""
-    text = cast.story.parts[part].text
-    sentence = _last_of(text, _SENTENCE_ENDS, cue.start) + 1
-    for one in _between(cast, part, sentence, begin):
-        clause = _last_of(text, _CLAUSE_ENDS, one.start) + 1
-        if one.kind != "place" and not _governed(text, max(clause, sentence), one.start):
-            return _made(cast, part, one)
-    if memory.speaker and memory.part == part:
-        return memory.speaker._replace(start=None)
-    return None
-
-
-def _made(cast: Cast, part: int, party: Party) -> Speaker:
-    name = cast.named(part, party)
-    return Speaker(name, cast.office(part, party), party.start, party.kind)
-
-
-def _between(cast: Cast, part: int, start: int, end: int) -> list[Party]:
-    return [one for one in cast.found[part] if one.start >= start and one.end <= end and one.kind in _SPEAKING]
-
-
-def _stripped(text: str, begin: int, end: int) -> int:
-    """Where the words end that stand before a cue, without those that only say how, when or where it was said."""
-    begin = max(begin, end - _WINDOW)
-    found = _adverbs().search(text[begin:end])
-    return begin + found.start() if found else end
-
-
-def _bare(words: str) -> bool:
-    found = _adverbs().fullmatch(words[-_WINDOW:])
-    return not words or bool(found)
-
-
-def _leading(words: str) -> int:
-    found = _lead().match(words)
-    return found.end() if found else 0
-
-
-def _governed(text: str, begin: int, start: int) -> bool:
-    """Whether a preposition or a verb before a party makes it another's."""
-    return text[max(begin, start - 3) : start].endswith(_governs())
-
-
-def _governed_words(words: str) -> bool:
-    return words.startswith(_governs()) or any(char in words for char in "了着过是有将被把")
+    tags = [tag for _, tag in rjieba.tag(words)]
+    fits = all(tag[0] in "nljbsriqmxzgfa" or tag in ("vn", "an", "uj", "eng") for tag in tags)
+    return fits and tags[-1][0] in "nlji" and not words.startswith(_governs())
 
 
 def _last_of(text: str, marks: str, end: int) -> int:
@@ -194,7 +222,10 @@ def _governs() -> tuple[str, ...]:
 
 
 @cache
-def _documents() -> tuple[str, ...]:
-    return tuple(rows("facts/sayings")["adverbs"]["documents"].split())
+def _documents() -> frozenset[str]:
+    return frozenset(rows("facts/sayings")["adverbs"]["documents"].split())
 
 
+@cache
+def _titled() -> tuple[str, ...]:
+    return tuple(word for word in sorted(_documents()) if word not in _UTTERED)

@@ -14,7 +14,12 @@ _ENDS = "。！？!?…"
 _FINAL = "。！？!?…；;，,：: "
 _BETWEEN = "。！？!?；;，,：:“”"
 _INNER = re.compile(r"[。！？!?，；…—]")
-_DEMANDS = re.compile(r"(?:^|[，；])[^，；。“”]{0,14}?(?:要|愿|应|必须|希望|需|让我们|只要|相信)(?![求点闻素件害用急对邀约当])")
+_DEMANDS = re.compile(
+    r"(?:^|[，；])[^，；。“”]{0,14}?(?:要|愿|应|必须|希望|需|只要|相信)(?![求点闻素件害用急对邀约当])"
+)
+_NARRATES = re.compile(
+    r"(?:党的|今年|近年|去年|目前|眼下|如今|当天|今天|今晚|昨天|本次|此次|据|记者|随后|会[后上前]|截至|最新|\d|《|在[^，。]{1,16}，)"
+)
 _NOT_BEHIND = frozenset("的、等和与及行机工战计方项为是之")
 _TERM = 12
 """Fewer characters than this in marks behind 提出 and the like are a term, unless a comma or colon leads to them."""
@@ -140,7 +145,7 @@ class _Reader:
         ended = content[-1:] in _ENDS or not behind or behind in "。；，！？…（)）"
         if self.text[cue.content - 1] in ":：":
             return group if ended or len(content) >= _TERM else None
-        told = len(content) >= _TERM or _INNER.search(content)
+        told = len(content) >= _TERM or bool(_INNER.search(content))
         if self.text[cue.content - 1] in ",，":
             return group if ended and (told or behind in "。！？") else None
         told = told or self.text[cue.start : cue.end].endswith(_WORDS_ONLY)
@@ -179,7 +184,9 @@ class _Reader:
         begin = max((self.text.rfind(mark, 0, at) for mark in "。！？；"), default=-1) + 1
         for one in self.cast.found[self.number]:
             if begin <= one.start and one.end <= at and one.kind in ("person", "pronoun"):
-                return Speaker(self.cast.named(self.number, one), self.cast.office(self.number, one), one.start, one.kind)
+                return Speaker(
+                    self.cast.named(self.number, one), self.cast.office(self.number, one), one.start, one.kind
+                )
         return None
 
     def unattributed(self, last: Speech) -> list[Speech]:
@@ -265,6 +272,8 @@ class _Reader:
                 until, unmarked = stop, 0
             else:
                 unmarked += 1
+                if _NARRATES.match(self.text, start):
+                    break
             if unmarked > _UNMARKED:
                 break
         return until
@@ -273,8 +282,48 @@ class _Reader:
 _WORDS_ONLY = ("批示", "题词", "写道", "写下", "问道", "喊道")
 """Verbs whose object is always words, however few."""
 _CLAUSE_STARTS = (
-    *("要", "将", "必须", "应", "愿", "会", "希望", "已", "正", "不", "没", "可", "这", "该", "此", "其", "他", "她", "双方"),
-    *("坚持", "各", "所有", "任何", "目前", "当前", "今年", "如果", "尽管", "虽然", "由于", "因", "在", "对", "从", "自己", "我", "只有", "支持"),
+    *(
+        "要",
+        "将",
+        "必须",
+        "应",
+        "愿",
+        "会",
+        "希望",
+        "已",
+        "正",
+        "不",
+        "没",
+        "可",
+        "这",
+        "该",
+        "此",
+        "其",
+        "他",
+        "她",
+        "双方",
+    ),
+    *(
+        "坚持",
+        "各",
+        "所有",
+        "任何",
+        "目前",
+        "当前",
+        "今年",
+        "如果",
+        "尽管",
+        "虽然",
+        "由于",
+        "因",
+        "在",
+        "对",
+        "从",
+        "自己",
+        "我",
+        "只有",
+        "支持",
+    ),
 )
 
 

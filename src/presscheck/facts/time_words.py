@@ -134,7 +134,8 @@ def _all_rows() -> re.Pattern[str]:
     bodies = "|".join(_block(table[start : start + _BLOCK]) for start in range(0, len(table), _BLOCK))
     digits, figures = "0-9", _expand_leads("{c}")
     begin = rf"(?:(?<![{digits}])|(?![{digits}]))(?:(?<![{figures}])|(?![{figures}]))"
-    return re.compile(rf"(?=[{_leads(table)}]){begin}(?:{bodies})", re.VERBOSE)
+    # Nor does a time begin with two marks: a row of nothing but quotation marks is passed over fast.
+    return re.compile(rf"(?=[{_leads(table)}])(?![“\"‘第]{{2}}){begin}(?:{bodies})", re.VERBOSE)
 
 
 def _block(table: list[dict[str, Any]]) -> str:

@@ -20,7 +20,9 @@ def end(text: str, start: int) -> int | None:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{filled(row['pattern'])})" for row in rows("facts/uncounted")["uncounted"]), re.VERBOSE)
+    return re.compile(
+        "|".join(f"(?:{filled(row['pattern'])})" for row in rows("facts/uncounted")["uncounted"]), re.VERBOSE
+    )
 
 
 def filled(pattern: str) -> str:

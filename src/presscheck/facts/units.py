@@ -78,7 +78,9 @@ def _single(text: str, start: int) -> Printed | None:
         if found is None:
             continue
         end = start + size
-        if form in after and text.startswith(after[form], end) or form[-1] in _LETTERS and text[end : end + 1] in _LETTERS:
+        if (form in after and text.startswith(after[form], end)) or (
+            form[-1] in _LETTERS and text[end : end + 1] in _LETTERS
+        ):
             continue
         if form in only and end < len(text) and not text.startswith(only[form], end):
             continue

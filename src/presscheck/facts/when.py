@@ -12,17 +12,23 @@ NOTHING = "nothing"
 """The trait of leaving it open: the story names no time for it."""
 _TOLD = re.compile(r"[^，。；]{0,12}(?:发布|公布|消息|电$|讯|举行|召开|表示|称|通报|介绍|报道|指出|宣布|出席|会见|印发|发表|说)")
 _AGAINST = re.compile(r"(?:较|比|与|同|相比|高于|低于|超过|多于)[^，。；]{0,3}$")
-_SINCE = re.compile(r"(?:自|从)$")
 _DAYS = ("day", "hour", "minute")
 
 
+EARLIER, LEAD = 3, 4
+"""How far back a time of an earlier paragraph is said to be, and one of the story's lead."""
+
+
 class Named(NamedTuple):
-    """A time that a story names: where in its part, and in which of the sentences before the one asked about."""
+    """A time that a story names: where in its part, and how many sentences before the one asked about.
+
+    Times of other parts are ``EARLIER`` or ``LEAD``; their offsets count those.
+    """
 
     start: int
     end: int
     period: Period
-    sentences_back: int = 0
+    back: int = 0
 
 
 def of(text: str, place: tuple[int, int], named: Sequence[Named], family: str) -> Period | None:
@@ -41,40 +47,54 @@ def of(text: str, place: tuple[int, int], named: Sequence[Named], family: str) -
 def traits(text: str, place: tuple[int, int], one: Named, named: Sequence[Named], family: str) -> Iterator[str]:
     """What speaks for or against a time, by name."""
     grain = "day" if one.period.grain in _DAYS else one.period.grain
-    back = min(one.sentences_back, 2)
-    yield f"grain {grain}"
-    yield f"back {back}"
-    yield f"back {back} {grain}"
-    if one.period.vague:
-        yield "vague"
+    yield f"back {one.back}"
+    yield f"back {one.back} {grain}"
+    yield f"back {one.back} {family}"
+    yield f"{grain} {family}"
     if one.period.start is None:
         yield "unknown"
-    yield f"{grain} {family}"
-    yield from _standing(text, place, one, named)
+    if one.period.open:
+        yield "open"
+    if one.back and any(not other.back and other.period.start for other in named):
+        yield "another stands here"
+    if one.back < EARLIER:
+        yield from _standing(text, place, one, named)
 
 
 def _standing(text: str, place: tuple[int, int], one: Named, named: Sequence[Named]) -> Iterator[str]:
-    before = one.end <= place[0]
-    between = text[one.end : place[0]] if before else text[place[1] : one.start]
-    side = ("back" if one.sentences_back else "before") if before else "after"
     if one.start < place[1] and one.end > place[0]:
         yield "within"
         return
-    commas = min(sum(map(between.count, "，；：")), 3)
+    before = one.end <= place[0]
+    between = text[one.end : place[0]] if before else text[place[1] : one.start]
+    side = ("back" if one.back else "before") if before else "after"
+    commas = min(sum(map(between.count, "，；：")), 4)
     yield f"{side} {commas} commas"
-    if before and not any(one.end <= other.start and other.end <= place[0] for other in named):
+    here = [other for other in named if other.back < EARLIER]
+    if before and not any(one.end <= other.start and other.end <= place[0] for other in here):
         yield "nearest before"
         yield f"nearest before {commas} commas"
-    if not one.sentences_back and all(other.sentences_back or one.start <= other.start for other in named):
+    if not one.back and all(other.back or one.start <= other.start for other in here):
         yield "first of the sentence"
     if _TOLD.match(text, one.end):
         yield "of the telling"
-    if _AGAINST.search(text, max(0, one.start - 6), one.start):
+        yield f"of the telling, back {one.back}"
+    yield from _led(text, one)
+
+
+def _led(text: str, one: Named) -> Iterator[str]:
+    """What the words right before a time make of it, and those right after."""
+    lead = text[max(0, one.start - 6) : one.start]
+    if _AGAINST.search(lead):
         yield "set against"
-    if _SINCE.search(text, max(0, one.start - 1), one.start):
+    if lead.endswith(("自", "从")):
         yield "since"
-    if one.period.open:
-        yield "open"
+    if lead.endswith(("到", "至")):
+        yield "until"
+    if text[one.end : one.end + 1] in "，、（":
+        yield "set apart"
+    if text[one.end : one.end + 1] in ("的", "起", "前", "后", "至"):
+        yield f"followed by {text[one.end]}"
 
 
 @cache

@@ -2,9 +2,9 @@
 
 One letter stands for what a word is, so that the grammar of parties (``facts.parties``) can be written over letters:
 ``C`` country, ``c`` several in a row (中美), ``b`` one character for a country, ``L`` place, ``l`` ending of a place,
-``O`` body, ``T`` ending of a body, ``n`` noun, ``N`` noun that begins no name, ``k`` ordinal, ``w`` verb that may stand in a name, ``H`` office, ``B`` what goes before
+``O`` body, ``T`` ending of a body, ``n`` noun, ``N`` noun that begins no name, ``M`` 方面, ``k`` ordinal, ``w`` verb that may stand in a name, ``H`` office, ``B`` what goes before
 one (副), ``P`` name of a person, ``F`` sounds of a foreign name, ``R`` people by what they are, ``o`` 有关 and the like,
-``G`` several together (双方), ``q`` pronoun, ``z`` 驻, ``D`` 的, ``&`` 和, ``e`` 等, ``、``, ``·``, ``.`` other marks, ``m`` number,
+``G`` several together (双方), ``q`` pronoun, ``z`` 驻, ``D`` 的, ``&`` 和, ``e`` 等, ``j`` 兼, ``、``, ``·``, ``.`` other marks, ``m`` number,
 ``t`` time, ``x`` any other word.
 """
 
@@ -66,6 +66,7 @@ class Lists:
     tails_not: frozenset[str]
     titles: frozenset[str]
     deeds: tuple[str, ...]
+    splits: dict[str, tuple[str, str]]
 
 
 @cache
@@ -77,6 +78,8 @@ def lists() -> Lists:
     for kind, name in _LISTS:
         for word in table[name].split():
             kinds.setdefault(word, kind)
+    halves = table["splits"].split()
+    batched = zip(halves[::2], halves[1::2], strict=True)
     chars = {name: frozenset("".join(table[name].split())) for name in ("sounds", "given_not", "name_ends_not")}
     return Lists(
         kinds,
@@ -96,6 +99,7 @@ def lists() -> Lists:
         split["tails_not"],
         split["titles"],
         tuple(table["deeds"].split()),
+        {one + other: (one, other) for one, other in batched},
     )
 
 
@@ -107,11 +111,23 @@ def words_of(text: str) -> list[Word]:
     """
     import rjieba
 
-    return _joined(rjieba.tag(text))
+    return _joined(_split(rjieba.tag(text)))
+
+
+def _split(tagged: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The words, those cut that the cutter of words leaves as one (媒体报道)."""
+    known = lists().splits
+    if not any(word in known for word, _ in tagged):
+        return list(tagged)
+    out: list[tuple[str, str]] = []
+    for word, tag in tagged:
+        out += ((half, tag) for half in known[word]) if word in known else ((word, tag),)
+    return out
 
 
 def _joined(tagged: Sequence[tuple[str, str]]) -> list[Word]:
-    known, out = lists(), []
+    known = lists()
+    out: list[Word] = []
     kinds, beginnings = known.kinds, known.beginnings
     at, number, count = 0, 0, len(tagged)
     while number < count:
@@ -180,6 +196,8 @@ def _noun_kind(word: str, tag: str) -> str | None:
         return None
     if _office_in(word, known.titles):
         return "H+"
+    if any(known.kinds.get(word[-size:]) == "R" for size in (3, 2)):
+        return "R"
     for size in range(min(5, len(word) - 1), 0, -1):
         if word[-size:] in known.tails:
             return "O" if tag in ("nt", "ns") else "T"
@@ -202,7 +220,8 @@ def _sound_kind(word: str, tag: str) -> str | None:
         return "P"
     if word in known.sounds_not or not _sounds_only(word):
         return None
-    return "F" if tag in ("nr", "nrt", "nrfg", "nz", "n", "x", "j", "ng") else None
+    named = tag in ("nr", "nrt", "nrfg", "nz", "n", "x", "j", "ng")
+    return "F" if named or (len(word) == 1 and tag in ("zg", "g", "b", "vg", "a")) else None
 
 
 def _plain_kind(word: str, tag: str) -> str:
@@ -211,6 +230,10 @@ def _plain_kind(word: str, tag: str) -> str:
         return "L"
     if word in known.not_first:
         return "N"
+    if word == "方面":
+        return "M"
+    if word == "兼":
+        return "j"
     if word == "等":
         return "e"
     if tag == "m" and word[0] == "第":

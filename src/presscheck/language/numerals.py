@@ -28,17 +28,19 @@ _LATIN = str.maketrans("０１２３４５６７８９．％－／", "0123456789
 PLAIN = "零〇一二两兩三四五六七八九十百千万萬亿億兆廿卅"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟貳參陸叄"
 _ARABIC = r"(?:[0-9]{1,3}(?:[,，][0-9]{3}){1,8}(?![0-9]|[,，][0-9])|[0-9]++)(?:\.[0-9]++)?"
-_ONES = "[零〇一二两三四五六七八九]"
-_GREATS = "(?:[万萬亿億]|兆(?![瓦字比赫帕欧焦伏])|百(?!分点|分點|帕)|千(?![克瓦伏卡赫帕焦比字])|十)"
+_ONES = "[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
+_GREATS = "(?:[万萬亿億]|兆(?![瓦字比赫帕欧焦伏])|(?<!十)百(?!分点|分點|帕)|(?<!十)千(?![克瓦伏卡赫帕焦比字])|十)"
 _HAN = f"(?:[零〇一二三四五六七八九廿卅]|{_GREATS}|两(?=[百千万萬亿億])|(?<=[一三])两(?=[个天年次名人位句百十])|兩(?=[百千万萬亿億]))"
 _FORMAL = f"[{FORMAL}]"
+# 伍, 拾, 陆 and 肆 are in common words too: 队伍, 收拾, 陆地, 放肆.
+_FORMAL_FIRST = f"(?:[壹贰叁柒捌玖貳參叄]|[佰仟](?=分之)|(?<=分之)[{FORMAL}]|[{FORMAL}](?=[{FORMAL}]|点{_ONES})|拾(?=[零万萬亿億]|[一二三四五六七八九][零万萬亿億]))"
 _RUN = re.compile(
-    rf"(?:{_ARABIC}|[两兩]|{_HAN}|{_FORMAL}(?=[{FORMAL}零万萬亿億分点點])|[几幾数數](?=[十百千万萬亿億])|[Ⅰ-Ⅻ])"
+    rf"(?:{_ARABIC}|[两兩倆]|{_HAN}|{_FORMAL_FIRST}|[几幾数數](?=[十百千万萬亿億])|[Ⅰ-Ⅻ])"
     rf"(?:(?<=[0-9])[ \u00a0]?(?!千米){_GREATS}|(?<![0-9]){_HAN}|(?<=[十百千万萬亿億零]){_ARABIC}|{_FORMAL}"
     rf"|[两兩](?=[三四])|点{_ONES}++(?![十百千刻])|[多余餘](?=\ ?[万萬亿億])|[几幾](?=[十百千万萬亿億]))*"
     r"(?:(?<=[十百千万萬亿億0-9])[多余餘](?![年]生|额|下的)|(?<=[十零])[几幾](?![乎何])|(?<=[十百千万])来(?=[个名人岁年天家万种次位]))?"
 )
-_FIRST = re.compile(f"[0-9{PLAIN}{FORMAL}几幾数數Ⅰ-Ⅻ]")
+_FIRST = re.compile(f"[0-9{PLAIN}{FORMAL}几幾数數倆Ⅰ-Ⅻ]")
 _TOKEN = re.compile(rf"{_ARABIC}|点{_ONES}++|[^ \u00a0]")
 _PAIRS = {("三", "五"), ("一", "两")} | set(zip("一二三四五六七八", "二三四五六七八九", strict=True)) | {("两", "三")}
 _SLASH = re.compile(r"([1-9])/([2-9]|1[0-9])(?![0-9/年月日.])")
@@ -156,8 +158,12 @@ def _fraction(text: str, start: int) -> Numeral | None:
     parts, count = _numeral(text, start, over.end()), _numeral(text, under.start(), under.end())
     if parts is None or count is None or parts.value == 0:
         return None
-    value, low, high, step = (_RATIO.divide(one, parts.value) for one in (count.value, count.low, count.high, count.resolution))
-    return count._replace(start=start, value=value, low=low, high=high, resolution=step, parts=parts.value, head=count.value)
+    value, low, high, step = (
+        _RATIO.divide(one, parts.value) for one in (count.value, count.low, count.high, count.resolution)
+    )
+    return count._replace(
+        start=start, value=value, low=low, high=high, resolution=step, parts=parts.value, head=count.value
+    )
 
 
 def _mixed(whole: Numeral, rest: Numeral) -> Numeral:
@@ -228,7 +234,7 @@ def _vague(start: int, end: int, tokens: list[str]) -> Numeral | None:
         low, high = _EXACT.multiply(low, rest.value), _EXACT.multiply(high, rest.value)
         return Numeral(start, end, low, low, high, weight * rest.value, Operator.RANGE)
     low_read, high_read = (_value([*tokens[:place], digit, *tokens[place + 1 :]]) for digit in ("一", "九"))
-    if low_read is None or high_read is None or tokens[place - 1] in _DIGITS and tokens[place - 1] not in _ZEROS:
+    if low_read is None or high_read is None or (tokens[place - 1] in _DIGITS and tokens[place - 1] not in _ZEROS):
         return None
     return Numeral(start, end, low_read.value, low_read.value, high_read.value, low_read.resolution, Operator.RANGE)
 

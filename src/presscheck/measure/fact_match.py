@@ -108,17 +108,22 @@ def _figures(gold: Sequence[Gold], place: Place, found: Sequence[Figure], tallie
     right = Counter[str]()
     for a, b in pairs:
         if not gold[a].get("optional"):
-            layers = _layers(gold[a], place, found[b])
+            layers = tuple(_layers(gold[a], place, found[b]))
             right.update(layers)
             for layer in LAYERS:
                 if layer not in layers:
-                    tallies.fail(layer, place.text[place.start : place.end], f"{found[b]!r} ~ {_shown(gold[a], place)}")
+                    tallies.fail(layer, place.text[place.start : place.end], f"{_brief(found[b])} ~ {_shown(gold[a], place)}")
     for b in extra:
         tallies.fail("span", place.text[place.start : place.end], f"extra {found[b].evidence}")
     for a in missed:
         tallies.fail("span", place.text[place.start : place.end], f"missed {_shown(gold[a], place)}")
     for layer in LAYERS:
         tallies.add(f"figures.{layer}", right[layer], given, there)
+
+
+def _brief(figure: Figure) -> str:
+    told = (figure.evidence, figure.quantity, figure.period, figure.indicator, figure.subject, figure.speaker)
+    return " ".join(map(repr, told))
 
 
 def _shown(one: Gold, place: Place) -> str:

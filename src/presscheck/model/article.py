@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from presscheck.model.correction import Correction, Tier, applied, by_part, moved, replay
+from presscheck.model.fact import Fact
 from presscheck.model.span import Span
 
 HEADS = ("kicker", "headline", "deck", "byline")
@@ -143,6 +144,7 @@ class Article:
     inside: tuple[Inside, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    facts: tuple[Fact, ...] = ()
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
 
@@ -165,8 +167,8 @@ class Article:
     def corrected(self, apply: Tier | str = Tier.SURE) -> "Article":
         """The story as it ought to read: its ``sure`` corrections carried out, or with ``likely`` those too.
 
-        Spans still lead to what is printed; corrections that were not carried out stay, counting the new words. Raises
-        ``ValueError`` for ``suspect``: such a place is for a reader to look at.
+        Spans still lead to what is printed; corrections that were not carried out stay, counting the new words. Facts
+        count the printed words and are left out. Raises ``ValueError`` for ``suspect``: such a place is for a reader to look at.
 
         >>> mark = Correction("headline", None, 0, 1, "鐵", "铁", "variant", "", 0.995, Tier.SURE)
         >>> Article("a1", headline="鐵路通到县城", corrections=(mark,)).corrected().headline
@@ -191,6 +193,7 @@ class Article:
             ),
             inside=tuple(_moved_inside(inside, bodies[inside.paragraph]) for inside in self.inside),
             corrections=tuple(_moved_mark(one, done) for one in self.corrections if one not in gone),
+            facts=(),
         )
 
     def _heads(self) -> dict[str, str]:
@@ -217,7 +220,7 @@ class Article:
             "inside": [inside.to_dict() for inside in self.inside],
             "paragraphs": [one.to_dict(two.text) for one, two in zip(self.paragraphs, better.paragraphs, strict=True)],
             "corrections": [correction.to_dict() for correction in self.corrections],
-            "facts": [],
+            "facts": [fact.to_dict() for fact in self.facts],
             "confidence": round(self.confidence, 3),
             "reasons": list(self.reasons),
         }

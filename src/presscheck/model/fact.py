@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
+from html import escape
 from typing import Any, ClassVar
 
 
@@ -174,7 +175,7 @@ class Period:
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Fact:
     """What every fact has: an ``id`` unique in its reading, and the ``evidence`` that says so.
 
@@ -185,6 +186,10 @@ class Fact:
     id: str = ""
     evidence: Words
     speaker: Words | None = None
+
+    def __repr__(self) -> str:
+        told = (f"{name}={_said(value)}" for name, value in (*self.told(), ("speaker", self.speaker)) if _tells(value))
+        return f"<{self.kind} {self.id or '-'} {self.evidence.text}: {', '.join(told)}>"
 
     def told(self) -> Iterator[tuple[str, Any]]:
         """The fields of its own kind with their values, in the order of the JSON."""
@@ -201,6 +206,21 @@ class Fact:
         return {**out, "where": where}
 
 
+def _tells(value: Any) -> bool:
+    return value not in (None, (), False, Modality.ACTUAL, "positive")
+
+
+def _said(value: Any) -> str:
+    """A field as people read it."""
+    if isinstance(value, Quantity):
+        return repr(value).strip("<>")
+    if isinstance(value, Period):
+        return f"{value.text} ({value.start or '…'} to {value.end or '…'})"
+    if isinstance(value, tuple):
+        return "、".join(map(_said, value))
+    return value.text if isinstance(value, Words) else str(value)
+
+
 def _plain(name: str, value: Any) -> dict[str, Any]:
     if isinstance(value, Quantity):
         return value.to_dict() if name == "quantity" else {name: value.to_dict()}
@@ -213,7 +233,7 @@ def _plain(name: str, value: Any) -> dict[str, Any]:
     return {name: value.value if isinstance(value, StrEnum) else value}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Figure(Fact):
     """A number with what it counts, of whom, when, how far, and who says so.
 
@@ -242,7 +262,7 @@ class Figure(Fact):
         return {**head, "surface": self.evidence.text, **told}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Time(Fact):
     """A day, month, year or span that a story names."""
 
@@ -250,7 +270,7 @@ class Time(Fact):
     period: Period
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Quote(Fact):
     """What someone says: ``words`` exactly as printed, without the marks around them when ``direct``.
 
@@ -264,7 +284,7 @@ class Quote(Fact):
     cue: Words | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Act(Fact):
     """Who did what, with or to whom."""
 
@@ -279,7 +299,7 @@ class Act(Fact):
     polarity: str = "positive"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Change(Fact):
     """A change to a control list: what was put on it, taken off it or altered, for which countries, by whom, from when.
 
@@ -300,7 +320,7 @@ class Change(Fact):
     effective: Period | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Commitment(Fact):
     """What someone undertakes to do; ``figure`` is the id of the target's figure."""
 
@@ -312,7 +332,7 @@ class Commitment(Fact):
     programme: Words | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Rule(Fact):
     """Who must, must not or may do what; ``basis`` is the law or notice that says so."""
 
@@ -323,7 +343,7 @@ class Rule(Fact):
     basis: Words | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Pairing(Fact):
     """Two sides paired with one another: counties, townships, villages and firms; ``level`` says what kind of bodies they are."""
 
@@ -334,3 +354,28 @@ class Pairing(Fact):
     programme: Words | None = None
     since: Period | None = None
     counts: tuple[str, ...] = field(default=())
+
+
+class Facts(list[Fact]):
+    """Facts in the order in which a story tells them, one a line; in a notebook they are a table.
+
+    >>> words = Words("2024年", "body", 0, 0, 5)
+    >>> Facts([Time(id="f1", evidence=words, period=Period("2024年", "2024-01-01", "2024-12-31", "year"))])
+    <1 fact>
+      <time f1 2024年: period=2024年 (2024-01-01 to 2024-12-31)>
+    """
+
+    def __repr__(self) -> str:
+        count = "1 fact" if len(self) == 1 else f"{len(self)} facts"
+        return "\n".join([f"<{count}>", *(f"  {fact!r}" for fact in self)])
+
+    def _repr_html_(self) -> str:
+        """The table that a notebook shows."""
+        head = "<tr><th>id</th><th>kind</th><th>words</th><th>says</th><th>speaker</th></tr>"
+        return f"<table>{head}{''.join(map(_row, self))}</table>"
+
+
+def _row(fact: Fact) -> str:
+    told = "; ".join(f"{name}: {_said(value)}" for name, value in fact.told() if _tells(value))
+    cells = (fact.id, fact.kind, fact.evidence.text, told, fact.speaker.text if fact.speaker else "")
+    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"

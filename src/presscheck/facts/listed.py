@@ -1,0 +1,124 @@
+"""What a control list is changed by: the names of substances, goods and entities, their number, and for which countries."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from presscheck.data import rows
+from presscheck.facts.figures import Counted
+from presscheck.facts.sentences import Said
+from presscheck.model.fact import Change, Quantity, Words
+
+Span = tuple[int, int]
+LONGEST = 40
+"""A name is no longer than this."""
+_NO_COUNT = frozenset(("ratio", "points", "multiple", "money", "time", "duration"))
+_JOIN = "、和与及"
+_OPEN, _CLOSE = "（(《“‘", "）)》”’"
+_BEFORE_NAME = re.compile(r"(?:包括|含有|其中|上述|这些|该|另外|又|还|以及|等|的|[\s“‘])+")
+_AFTER_NAME = re.compile(r"(?:等|分别|[\s”’])+$")
+_LEADS = re.compile(r"(?:针对|[对向])")
+_BACK = re.compile(r"(?:上述|这|前述|以上|该)[两三四五六七八九十]?国(?:家)?")
+_PRONOUNS = frozenset(("其", "它", "他", "她", "它们", "他们", "该公司", "该组织", "该企业", "该国", "该物质", "双方", "两国", "前者", "后者"))
+_MODAL = re.compile("[要应须可拟将]|必须|不得|凡|都要|全部要")
+_TELLING = re.compile("发布|公布|宣布|会同|[将把]|决定|应当|可以|可能")
+
+
+def definite(said: Said, items: Span) -> bool:
+    """Whether the words tell of definite things: a number of them, or names."""
+    text = said.part.text[items[0] : items[1]]
+    if _MODAL.match(text):
+        return False
+    if _counted(said, items):
+        return True
+    return len(text) <= LONGEST and not _vague().search(text) and not _TELLING.search(text)
+
+
+def names(said: Said, items: Span) -> tuple[Words, ...]:
+    """The names listed: those before 等 and the figure, else what the figure counts.
+
+    格来他明等16种物质 gives 格来他明, 13种前体化学品 gives 前体化学品. Countries among them are left to ``countries``.
+    """
+    text, (start, end) = said.part.text, items
+    counted = _counted(said, items)
+    if counted:
+        head = text[start : counted[0].start].rstrip("（(")
+        if head.endswith("等") and len(head) > 1:
+            end = start + len(head) - 1
+        elif head.endswith("的") or not any(mark in head for mark in "、《"):
+            start = counted[0].end
+    if text[start:end] in _PRONOUNS:
+        return ()
+    found = [said.part.words(*one) for one in _pieces(text, start, end)]
+    others = [one for one in found if not _is_country(said, one.start, one.end)]
+    return tuple(others or found)
+
+
+def count(said: Said, items: Span) -> Quantity | None:
+    """How many there are, where the text gives a number."""
+    counted = _counted(said, items)
+    return counted[0].quantity if counted else None
+
+
+def countries(said: Said, items: Span | None, clause: Span, earlier: Sequence[Change]) -> tuple[Words, ...]:
+    """The countries that the change is about: named among the things listed, or after 对 and 针对 in the clause."""
+    text = said.part.text
+    spans = [items] if items else []
+    spans += [(lead.end(), min(lead.end() + LONGEST, clause[1])) for lead in _LEADS.finditer(text, *clause)]
+    found = {
+        (one.start, one.end): said.part.words(one.start, one.end)
+        for one in said.parties
+        for low, high in spans
+        if one.kind == "country" and low <= one.start and one.end <= high and not text.startswith("类", one.end)
+    }
+    letter = _letter().search(text, *items) if items else None
+    if letter:
+        found.setdefault(letter.span(), said.part.words(*letter.span()))
+    if not found and any(_BACK.search(text, low, high) for low, high in [*spans, clause]):
+        return next((change.countries for change in reversed(earlier) if change.countries), ())
+    return tuple(found[place] for place in sorted(found))
+
+
+def _counted(said: Said, items: Span) -> tuple[Counted, ...]:
+    low, high = items
+    return tuple(
+        one
+        for one in said.figures
+        if low <= one.start and one.end <= high and one.quantity.family not in _NO_COUNT and one.quantity.unit
+    )
+
+
+def _is_country(said: Said, start: int, end: int) -> bool:
+    return any(one.kind == "country" and (one.start, one.end) == (start, end) for one in said.parties)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """The names between 、 and 和, outside of brackets, without the words around them."""
+    depth, low = 0, start
+    for place in range(start, end + 1):
+        char = text[place] if place < end else ""
+        depth += (char in _OPEN and bool(char)) - (char in _CLOSE and bool(char))
+        if place < end and (depth > 0 or char not in _JOIN):
+            continue
+        trimmed = _trimmed(text, low, place)
+        if trimmed:
+            yield trimmed
+        low = place + 1
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    before = _BEFORE_NAME.match(text, start, end)
+    start = before.end() if before else start
+    after = _AFTER_NAME.search(text[start:end])
+    end = start + after.start() if after else end
+    return (start, end) if 0 < end - start <= LONGEST else None
+
+
+@cache
+def _vague() -> re.Pattern[str]:
+    return re.compile(rows("facts/changes")["lists"]["vague"])
+
+
+@cache
+def _letter() -> re.Pattern[str]:
+    return re.compile(rows("facts/changes")["lists"]["letters"])

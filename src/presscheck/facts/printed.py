@@ -1,0 +1,67 @@
+"""Facts are read from a story as it ought to read, and tied to its words as they are printed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from itertools import accumulate
+from typing import Any
+
+from presscheck.facts import desk
+from presscheck.facts.story import story_of
+from presscheck.model import Article, Correction, Fact, Words
+from presscheck.model.correction import applied, by_part, stretches
+
+Part = tuple[str, int | None]
+
+
+def facts_of(article: Article, published: date | None = None, first: int = 1) -> tuple[Fact, ...]:
+    """The facts of an article, read with its ``sure`` corrections carried out, numbered from ``first``.
+
+    Offsets and words are those of the printed, uncorrected text.
+    """
+    found = desk.find(story_of(article.corrected(), published), first)
+    changed = by_part(applied(article.corrections, "sure"))
+    if not changed:
+        return found
+    texts = {part: _text(article, part) for part in changed}
+    ends = {part: _ends(texts[part], changes) for part, changes in changed.items()}
+    return tuple(_moved(fact, texts, ends) for fact in found)
+
+
+def _text(article: Article, part: Part) -> str:
+    name, paragraph = part
+    if paragraph is not None:
+        return article.paragraphs[paragraph].text
+    return article.dateline.text if name == "dateline" and article.dateline else getattr(article, name) or ""
+
+
+def _ends(text: str, changes: Sequence[Correction]) -> tuple[int, ...]:
+    """For each place of the corrected text the printed place; what was taken out belongs to the character before it.
+
+    >>> from presscheck.model import Tier
+    >>> _ends("人口口多", [Correction("body", 0, 2, 3, "口", "", "doubled", "", 1.0, Tier.SURE)])
+    (0, 1, 3, 4)
+    """
+    steps: list[int] = [0]
+    for words, change in stretches(text, changes):
+        if change is None:
+            steps += [1] * len(words)
+        elif change.after:
+            steps += [0] * (len(change.after) - 1) + [len(words)]
+        else:
+            steps[-1] += len(words)
+    return tuple(accumulate(steps))
+
+
+def _moved(value: Any, texts: Mapping[Part, str], ends: Mapping[Part, Sequence[int]]) -> Any:
+    if isinstance(value, Words):
+        part = (value.part, value.paragraph)
+        if part not in ends:
+            return value
+        start, end = ends[part][value.start], ends[part][value.end]
+        return Words(texts[part][start:end], value.part, value.paragraph, start, end)
+    if isinstance(value, tuple):
+        return tuple(_moved(one, texts, ends) for one in value)
+    if is_dataclass(value) and isinstance(value, Fact):
+        return replace(value, **{one.name: _moved(getattr(value, one.name), texts, ends) for one in fields(value)})
+    return value
