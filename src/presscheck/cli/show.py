@@ -38,8 +38,11 @@ class Stage(StrEnum):
     BLOCKS = "blocks"
     ARTICLES = "articles"
     CORRECTIONS = "corrections"
+    FACTS = "facts"
 
 
+READ = (Stage.CORRECTIONS, Stage.FACTS)
+"""Steps shown on the words alone, without the picture of the page."""
 LISTED = (Stage.LINES, Stage.BLOCKS)
 """Steps shown a line of the page a line; of the others no words are cut off."""
 
@@ -72,12 +75,13 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         from presscheck.show import picture
         from presscheck.show.html import write
 
-        drawn = {} if stage is Stage.CORRECTIONS else picture.of_file(file, reading)
+        drawn = {} if stage in READ else picture.of_file(file, reading)
         keep(html, write(reading, order.lang, stage=stage.value, pictures=drawn))
 
 
 def in_terminal(reading: "Reading", stage: str, lang: Lang) -> None:
     """Print one step of a reading; a line of the page is one line, cut off at a terminal's edge, whole in a pipe."""
+    from rich.table import Table
     from rich.text import Text
 
     from presscheck.show import STAGES, heading
@@ -86,4 +90,5 @@ def in_terminal(reading: "Reading", stage: str, lang: Lang) -> None:
     whole = not sys.stdout.isatty() or screen.width < NARROW
     for shown in (*heading(reading, lang), *STAGES[stage](reading, lang)):
         cut = isinstance(shown, Text) and stage in LISTED and not whole
-        screen.print(shown, soft_wrap=whole, no_wrap=cut or None, overflow="ellipsis" if cut else None)
+        soft = whole and not isinstance(shown, Table)
+        screen.print(shown, soft_wrap=soft, no_wrap=cut or None, overflow="ellipsis" if cut else None)

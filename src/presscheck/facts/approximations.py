@@ -49,24 +49,32 @@ def before(text: str, start: int, *, bare: bool = False, share: bool = False, th
             continue
         if ("bare" in row and not bare) or ("share" in row and not (bare or share)) or (thing and "things" in row):
             return None
-        if any(text.endswith(word, 0, start) for word in row.get("not", ())):
+        if text.endswith(tuple(row.get("not", ())), 0, start) and not text.endswith(
+            tuple(row.get("but", ())), 0, start
+        ):
             return None
         return Bound(start - size, start, Operator(row["operator"]), row.get("near", False))
     return None
 
 
-def after(text: str, end: int, family: str | None) -> Bound | None:
-    """What bounds the figure of ``family`` that ends at ``end``.
+def after(text: str, start: int, end: int, family: str | None, *, single: bool = True) -> Bound | None:
+    """What bounds the figure of ``family`` from ``start`` to ``end``; ``single``: it is no range.
 
-    >>> after("85%以上", 3, "ratio").operator.value
+    >>> after("85%以上", 0, 3, "ratio").operator.value
     '>='
     """
     table, longest = _after()
     for size in range(longest, 0, -1):
         row = table.get(text[end : end + size])
-        if row is not None and len(text) >= end + size and family not in row.get("not_families", ()):
+        if row is None or len(text) < end + size or family in row.get("not_families", ()):
+            continue
+        if "families" not in row or (_within(text, start, end + size, row) and family in row["families"] and single):
             return Bound(end, end + size, Operator(row["operator"]), next="next" in row)
     return None
+
+
+def _within(text: str, start: int, end: int, row: dict[str, Any]) -> bool:
+    return not text.endswith(tuple(row["not_after"]), 0, start) and not text.startswith(tuple(row["not_next"]), end)
 
 
 def wholes(text: str) -> Iterator[Whole]:

@@ -1,5 +1,6 @@
 """Who is who in a story: its parties part by part, and for whom a short form or a pronoun stands."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -52,6 +53,15 @@ class Cast:
         if _is_office(self.story.parts[part].text, party):
             return self.story.parts[part].words(party.title_start, party.title_end)
         return self._offices.get(self.named(part, party).text)
+
+    def between(self, part: int, start: int, end: int) -> list[Party]:
+        """The parties of a part that lie between two places of it."""
+        starts, found = self._starts[part], self.found[part]
+        return [one for one in found[bisect_left(starts, start) : bisect_left(starts, end)] if one.end <= end]
+
+    @cached_property
+    def _starts(self) -> tuple[list[int], ...]:
+        return tuple([party.start for party in found] for found in self.found)
 
     @cached_property
     def _named(self) -> dict[tuple[int, int], Words]:

@@ -1,25 +1,45 @@
 """Changes to control lists: what was put on a list that bans, restricts or sanctions, what was taken off it.
 
-A change is told by a verb (列入, 移出, 修订 …) with the list's name beside it and what is listed before or after it. Which words
-do is said by the rows of ``data/facts/changes.toml``; a list whose name does not say that it controls is no control list.
+A change is told by a verb (列入, 移出, 修订 …) with the list's name beside it and what is listed before or after it.
+Which words do is said by the rows of ``data/facts/changes.toml``; a list whose name does not say that it controls is
+none.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from presscheck.data import rows
 from presscheck.facts import control_lists, listed, notices
-from presscheck.facts.control_lists import FIGURE, TIME, Reader
+from presscheck.facts.blanked import FIGURE, TIME, blanked
+from presscheck.facts.control_lists import Reader
 from presscheck.facts.sentences import Said
 from presscheck.model.fact import Change, Words
 
-LONGEST = 2000
+LONGEST = 1000
 """No sentence longer than this tells a change."""
+MOST = 40
+"""So many verbs of a sentence are looked at."""
 REACH = 160
 """A clause is read so many characters before its verb and after it."""
-_HINTS = ("列管", "管制", "管控", "清单", "目录", "名单", "名录", "恐怖", "增列", "易制毒", "精神药品", "出口禁令", "不友好国家", "外国代理人")
+_HINTS = (
+    "列管",
+    "管制",
+    "管控",
+    "清单",
+    "目录",
+    "名单",
+    "名录",
+    "恐怖",
+    "增列",
+    "易制毒",
+    "精神药品",
+    "出口禁令",
+    "不友好国家",
+    "外国代理人",
+)
 _CUTS = re.compile("[，；：。！？\n]")
 _QUESTION = "？?"
 
@@ -69,12 +89,12 @@ def _worth_reading(said: Said) -> bool:
 
 
 def _of_sentence(said: Said, earlier: Sequence[Change]) -> Iterator[Change]:
-    text = _masked(said)
+    text = blanked(said)
     if text.rstrip("”’」』）) ").endswith(tuple(_QUESTION)):
         return
     told = list(earlier)
     done = 0
-    for verb in control_lists.any_verb().finditer(text):
+    for verb in islice(control_lists.any_verb().finditer(text), MOST):
         if verb.start() < done:
             continue
         found = _read(said, text, verb, told)
@@ -85,26 +105,20 @@ def _of_sentence(said: Said, earlier: Sequence[Change]) -> Iterator[Change]:
         yield told[-1]
 
 
-def _masked(said: Said) -> str:
-    """The sentence with its figures and times written over, character for character; those within a title stay."""
-    chars = list(said.text)
-    for mark, found in ((FIGURE, said.figures), (TIME, said.dated)):
-        for one in found:
-            low, high = one.start - said.sentence.start, one.end - said.sentence.start
-            chars[low:high] = mark * (high - low)
-    return "".join(chars)
-
-
 def _read(said: Said, text: str, verb: re.Match[str], told: Sequence[Change]) -> Found | None:
     """The first row that fits the verb, if what it tells is a change."""
     start = verb.start()
-    clause = max((cut.end() for cut in _CUTS.finditer(text, max(0, start - REACH), start)), default=max(0, start - REACH))
+    clause = max(
+        (cut.end() for cut in _CUTS.finditer(text, max(0, start - REACH), start)), default=max(0, start - REACH)
+    )
     for reader in control_lists.readers():
-        held = next((end for word in reader.verbs if text.startswith(word, start) for end in (start + len(word),)), None)
+        held = next(
+            (end for word in reader.verbs if text.startswith(word, start) for end in (start + len(word),)), None
+        )
         if held is None:
             continue
-        before = reader.before.search(text[clause:start])
         after = reader.after.match(text, held, min(len(text), held + REACH))
+        before = reader.before.search(text[clause:start]) if after else None
         if before is None or after is None:
             continue
         found = _placed(reader, (start, held), clause, before, after, said.sentence.start)
@@ -121,6 +135,7 @@ def _placed(
         for name in match.groupdict():
             low, high = match.span(name)
             if low >= 0 and high >= low:
+                high = low + len(_adverbs().sub("", match[name])) if match is before else high
                 groups.setdefault(name.partition("_")[0], (low + shift, high + shift))
     items = groups.get("items")
     names = (groups["list"],) if "list" in groups else ()
@@ -143,16 +158,16 @@ def _holds(said: Said, text: str, found: Found, told: Sequence[Change]) -> bool:
     if not _has_list(said, found, told) or (found.items and not listed.definite(said, found.items)):
         return False
     around = _around(text, found, base)
-    return not any(map(_unsure().search, around)) and _needs(text, found, base)
+    return not any(map(_unsure().search, around)) and _needs(said, text, found)
 
 
 def _has_list(said: Said, found: Found, told: Sequence[Change]) -> bool:
     names = [said.part.text[start:end] for start, end in _list_spans(said, found)]
     if names:
-        return all(map(control_lists.is_control, names)) or bool(told) and all(map(control_lists.points_back, names))
+        return all(map(control_lists.is_control, names)) or (bool(told) and all(map(control_lists.points_back, names)))
     if said.part.text.startswith(("增列", "增补"), found.verb[0]):
         items = said.part.text[slice(*found.items)] if found.items else ""
-        return bool(told) and told[-1].evidence.paragraph == said.part.paragraph or control_lists.is_control(items)
+        return (bool(told) and told[-1].evidence.paragraph == said.part.paragraph) or control_lists.is_control(items)
     return bool(found.reader.called)
 
 
@@ -173,12 +188,10 @@ def _around(text: str, found: Found, base: int) -> tuple[str, ...]:
     return text[max(0, clause - 7) : clause] + text[clause:first], text[last:verb], wish
 
 
-def _needs(text: str, found: Found, base: int) -> bool:
-    needs, (start, end) = found.reader.needs, found.span
-    if needs == "list":
-        return True
+def _needs(said: Said, text: str, found: Found) -> bool:
+    needs, (start, end), base = found.reader.needs, found.span, said.sentence.start
     if needs == "figure":
-        return found.items is not None and FIGURE in text[found.items[0] - base : found.items[1] - base]
+        return found.items is not None and listed.count(said, found.items) is not None
     if needs == "news":
         return _news().search(text) is not None
     if needs == "measure":
@@ -198,7 +211,9 @@ def _change(said: Said, found: Found, told: Sequence[Change]) -> Change:
         count=listed.count(said, items) if items else None,
         class_wide=found.whole or "整类" in said.part.text[start:end],
         countries=listed.countries(said, items, (found.clause, found.verb[0]), told),
-        issuers=notices.issuers(said, found.by, items[0] if items and items[0] < found.verb[0] else found.verb[0], items),
+        issuers=notices.issuers(
+            said, found.by, items[0] if items and items[0] < found.verb[0] else found.verb[0], items
+        ),
         instrument=notices.instrument(said, found.verb[0]),
         announced=announced,
         effective=notices.effective(said, found.verb[0], announced),
@@ -214,6 +229,13 @@ def _list(said: Said, found: Found, told: Sequence[Change]) -> tuple[Words, ...]
     if spans or text.startswith(("增列", "增补"), found.verb[0]):
         return before or tuple(said.part.words(*one) for one in spans)
     return (said.part.words(*found.verb),)
+
+
+@cache
+def _adverbs() -> re.Pattern[str]:
+    """The adverbs at the end of what stands before a verb."""
+    adverb = rows("facts/changes")["pieces"]["adverb"].replace("{0,4}", "{1,4}")
+    return re.compile(control_lists.filled(f"{adverb}$"), re.VERBOSE)
 
 
 @cache

@@ -6,9 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from presscheck.data import rows
+from presscheck.facts import blanked
 
-FIGURE, TIME = "\ue000", "\ue001"
-"""What each character of a figure and of a time is written as before rows are compared."""
 _TITLE = re.compile(r"《[^《》]{2,60}》(?:[（(][^（）()]{1,30}[）)])?")
 
 
@@ -49,17 +48,8 @@ def any_verb() -> re.Pattern[str]:
 
 
 def filled(pattern: str) -> str:
-    """A pattern with its pieces in place; groups that come twice get numbers: items, items_2 …"""
-    pieces = {**rows("facts/changes")["pieces"], "F": f"{FIGURE}+", "T": f"{TIME}+"}
-    while found := re.search(r"\{([A-Za-z]+)\}", pattern):
-        pattern = pattern.replace(found.group(), f"{pieces[found[1]]}" if len(found[1]) == 1 else f"(?:{pieces[found[1]]})")
-    seen: dict[str, int] = {}
-
-    def numbered(group: re.Match[str]) -> str:
-        seen[group[1]] = seen.get(group[1], 0) + 1
-        return group.group() if seen[group[1]] == 1 else f"(?P<{group[1]}_{seen[group[1]]}>"
-
-    return re.sub(r"\(\?P<(\w+)>", numbered, pattern)
+    """A pattern of the rows with its pieces in place."""
+    return blanked.filled(pattern, rows("facts/changes")["pieces"])
 
 
 def is_control(name: str) -> bool:

@@ -51,9 +51,16 @@ def past(words: TimeWords, when: When) -> Stretch | None:
     if when.day is not None and when.day_near == 2 and unit in ("天", "日", "小时", "周", "星期"):
         first = _back(when.day, number, unit, half, sign=-1)
         return Stretch(first, when.day, _span_or_hours(unit), anchor=when.day, anchor_from="text")
+    if words.row.id == "in_years" and when.main_year and when.main and _lasts(when.main, number):
+        return replace(when.main, anchor=when.main.last, anchor_from="text")
     if when.anchor is None:
         return untold("span")
     return stretch_of((_back(when.anchor, number, unit, half, sign=-1), when.anchor), _span_or_hours(unit), when)
+
+
+def _lasts(main: Stretch, number: int) -> bool:
+    """Whether the period told last lasts so many years: 2012年至2022年，十年间."""
+    return main.first is not None and main.last is not None and main.last.year - main.first.year in (number, number - 1)
 
 
 def _span_or_hours(unit: str) -> str:
@@ -61,6 +68,7 @@ def _span_or_hours(unit: str) -> str:
 
 
 def coming(words: TimeWords, when: When) -> Stretch | None:
+    """So many years or days from the day of the story on: 未来三年."""
     counted = _counted(words)
     if counted is None or words["half"] in ("多", "余"):
         return replace(vague(words, when), last=None)
@@ -72,12 +80,14 @@ def coming(words: TimeWords, when: When) -> Stretch | None:
 
 
 def ago(words: TimeWords, when: When) -> Stretch | None:
+    """So many years, months or days before the day of the story."""
     counted = _counted(words)
     if counted is None or words["half"] in ("多", "余"):
         return vague(words, when)
     number, unit, half = counted
     if unit == "日" and (number > 9 or when.ahead):
-        return day_of_month(number, when)
+        # A term: 26日前 is by the 26th, 3日前 three days ago.
+        return day_of_month(number, replace(when, ahead=True))
     if when.anchor is None:
         return untold(_UNITS[unit])
     one = _back(when.anchor, number, unit, half, sign=-1)
@@ -89,6 +99,7 @@ def ago(words: TimeWords, when: When) -> Stretch | None:
 
 
 def vague(words: TimeWords, when: When) -> Stretch:
+    """A time that no calendar tells; what looks back ends with the day of the story."""
     past = words.row.past
     return Stretch(
         None, when.anchor if past else None, "span", vague=True, anchor=when.anchor, anchor_from=when.anchor_from

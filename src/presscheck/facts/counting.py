@@ -13,7 +13,10 @@ from presscheck.model.fact import Operator
 
 
 class Piece(NamedTuple):
-    """A number with the unit after it; ``end`` is after the unit, ``more``: 一个多月, ``half``: and half a one, 一吨半."""
+    """A number with the unit after it, and ``end`` after that.
+
+    ``more``: and more than that (一个多月); ``half``: and half a one (一吨半).
+    """
 
     start: int
     numeral: Numeral
@@ -21,6 +24,7 @@ class Piece(NamedTuple):
     end: int
     more: bool = False
     half: bool = False
+    minus: bool = False
 
 
 _HALVES = frozenset("数径天夜路岛导价决空熟年个")
@@ -49,7 +53,7 @@ def piece(text: str, start: int) -> Piece | None:
         return Piece(start, numeral, None, end)
     if printed.form == "度":
         printed = printed._replace(unit=_degrees(text, numeral))
-    if printed.form == "米" and (rest := _CENTIMETRES.match(text, printed.end)):
+    if printed.form in ("米", "秒") and (rest := _CENTIMETRES.match(text, printed.end)):
         return Piece(start, _longer(numeral, rest[0]), printed, rest.end())
     half = text.startswith("半", printed.end) and not printed.unit.counter
     half = half and text[printed.end + 1 : printed.end + 2] not in _HALVES
@@ -68,15 +72,18 @@ _CENTIMETRES = re.compile("[0-9]{1,2}(?![0-9.]|[个名人米项家种条])")
 
 
 def _longer(numeral: Numeral, digits: str) -> Numeral:
-    """1米73 is 1.73 metres."""
+    """1米73 is 1.73 metres, 43秒39 is 43.39 seconds."""
     value = numeral.value + Decimal(f"0.{digits}")
     return numeral._replace(value=value, low=value, high=value, resolution=Decimal((0, (1,), -len(digits))))
 
 
-def counts(text: str, one: Piece, printed: Printed | None, bound: Bound | None) -> bool:
+def counts(text: str, one: Piece, printed: Printed | None, bound: Bound | None, end: int = 0) -> bool:
     """Whether a number with the unit ``printed`` (its own or that of its list), bounded or not, is a figure.
 
-    >>> [counts(text, one, one.printed, None) for text in ("3名", "一名", "一吨", "二类", "千家") for one in [piece(text, 0)]]
+    ``end`` is where the upper end of its range ends, where it is one.
+
+    >>> pieces = [(text, piece(text, 0)) for text in ("3名", "一名", "一吨", "二类", "千家")]
+    >>> [counts(text, one, one.printed, None) for text, one in pieces]
     [True, False, True, False, False]
     """
     numeral = one.numeral
@@ -89,12 +96,13 @@ def counts(text: str, one: Piece, printed: Printed | None, bound: Bound | None) 
         return printed.unit.code not in _RANKED
     arabic = digits[0].isascii()
     if not arabic and units.arabic_only(printed.form) and not set(digits) & _BARE:
-        return printed.form == "度" and digits[0] in "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
-    if printed.form in _CONTEXT and not _CONTEXT[printed.form](text, one, arabic):
+        return printed.form == "度" and (digits[0] in _ROMAN or (digits in ("两", "三") and bound is None))
+    if printed.form in _CONTEXT and not _CONTEXT[printed.form](text, one, max(end, one.end), arabic):
         return False
     return arabic or _in_words(text, one, printed, digits, bound)
 
 
+_ROMAN = frozenset("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
 _BEFORE = re.compile("[之此目日以提空生当会赛战跟眼面]前$")
 _RANKED = frozenset(["名", "位", "mo", "quarter", "yr", "d", "wk", "轮", "场", "项", "个", "批", "家", "大类", "h"])
 
@@ -117,7 +125,7 @@ def _in_words(text: str, one: Piece, printed: Printed, digits: str, bound: Bound
     return not (plain and one.numeral.operator is Operator.EQUAL)
 
 
-_ARTICLE = re.compile("[统唯万第十同单周之期初每某另哪这那任又再新上下前近进逐之其有头整隔的]$")
+_ARTICLE = re.compile("[统唯万第十同单周之期初每某另哪这那任又再新上下前近进逐之其有头整隔的比]$")
 _CASUALTY = re.compile("(?:死|伤|遇难|失踪|重伤|轻伤|获救|失联|受伤|当场死亡|身亡|下落不明)")
 
 
@@ -126,6 +134,8 @@ def _one(text: str, one: Piece, printed: Printed) -> bool:
     if printed.unit.counter:
         return printed.form in ("人", "名") and _CASUALTY.match(text, one.end) is not None
     if _ARTICLE.search(text, max(one.start - 1, 0), one.start):
+        return False
+    if text.startswith("比一", one.end):
         return False
     again = text[one.end : one.end + 1] in ("一", text[one.end - 1])
     return not again or (text.startswith("一", one.end) and printed.unit.family not in ("time", "months"))
@@ -148,50 +158,52 @@ def _alone(text: str, numeral: Numeral, digits: str, bound: Bound | None) -> boo
     if not digits[0].isascii():
         return False
     ends = not following or following in "，。、；！？）至和降升下上回提增"
-    if "." in digits and not digits.endswith(".0"):
+    if "." in digits and (not digits.endswith(".0") or (following and following in "提升降上下增")):
         return ends and (bound is not None or following not in ("和", "、", "至"))
+    if bound is not None and following == "的":
+        return len(digits) > 1
     return ends and len(digits) > 2 and (bound is not None or before in _REACHED)
 
 
 _REACHED = frozenset("为达至到是报于以计升降增减超")
 
 
-def _level(text: str, one: Piece, arabic: bool) -> bool:
+def _level(text: str, one: Piece, end: int, arabic: bool) -> bool:
     """8级大风, 5.5级地震; 三级医院 is a class."""
     near = text[max(one.start - 6, 0) : one.start]
     shaken = "震" in near or "风" in near or "烈度" in near
-    after = text[one.end : one.end + 2]
+    after = text[end : end + 2]
     if after in ("应急", "响应", "预警", "灾害", "警报", "防控"):
         return False
     return (
         "." in text[one.start : one.end]
         or shaken
-        or "风" in after
+        or "风" in text[end : end + 4]
         or "震" in after
         or (arabic and after in ("以上", "左右"))
     )
 
 
-def _degree(text: str, one: Piece, arabic: bool) -> bool:
+def _degree(text: str, one: Piece, end: int, arabic: bool) -> bool:
     return not text.endswith(("年", "季", "进", "深"), 0, one.start)
 
 
-def _points(text: str, one: Piece, arabic: bool) -> bool:
+def _points(text: str, one: Piece, end: int, arabic: bool) -> bool:
     """Points of an index; else the time of day."""
     before = text[max(one.start - 30, 0) : one.start]
     return arabic and any(word in before for word in ("指数", "指", "涨", "跌", "收于", "报"))
 
 
-def _scored(text: str, one: Piece, arabic: bool) -> bool:
+def _scored(text: str, one: Piece, end: int, arabic: bool) -> bool:
     before = text[max(one.start - 12, 0) : one.start]
     return arabic and (
         "." in text[one.start : one.end] or any(word in before for word in ("得", "分", "考", "以", "满"))
     )
 
 
-def _sort(text: str, one: Piece, arabic: bool) -> bool:
+def _sort(text: str, one: Piece, end: int, arabic: bool) -> bool:
     """Ⅲ类水质 is a class."""
-    return text[one.start] not in "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+    return text[one.start] not in _ROMAN
 
 
 _CONTEXT = {"类": _sort, "级": _level, "度": _degree, "点": _points, "分": _scored}

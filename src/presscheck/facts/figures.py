@@ -10,12 +10,11 @@ from presscheck.facts.approximations import Bound, Whole
 from presscheck.facts.counting import Piece, counts, piece
 from presscheck.facts.units import Printed, Unit
 from presscheck.language import numerals
-from presscheck.language.numerals import Numeral
 from presscheck.model.fact import Operator, Quantity
 
 _EXACT = Context(prec=100)
 _FIRST = re.compile("[0-9零〇一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟几数Ⅰ-Ⅻ兩萬億]")
-_TO = re.compile(r" ?(?:[至到]|[—–\-~～─－一]{1,2}) ?(?:零下|负|-)?")
+_TO = re.compile(r" ?(?:[至到]|[—–\-~～─－]{1,2}|一(?=[0-9])) ?(?P<minus>零下|负|-)?")
 _AND = re.compile("[、和与及或]|以及")
 _SIGNS = ("零下", "负", "-", "−")
 _HALF = Decimal("0.5")
@@ -39,7 +38,6 @@ class Mark(NamedTuple):
     last: Piece
     printed: Printed | None
     bound: Bound | None
-    negative: bool = False
     vague: bool = False
 
 
@@ -58,29 +56,28 @@ def find(text: str) -> tuple[Counted, ...]:
 
 
 def _marks(text: str, taken: list[tuple[int, int]]) -> Iterator[Mark]:
-    place = 0
+    place = floor = 0
     while first := _FIRST.search(text, place):
         start = first.start()
+        if text.startswith(("零下", "零上"), start):
+            place = start + 2
+            continue
         over = next((end for begin, end in taken if begin <= start < end), None) or uncounted.end(text, start)
         if over is not None:
-            place = max(over, start + 1)
+            place = floor = max(over, start + 1)
             continue
         one = piece(text, start)
         if one is None:
             place = numerals.passed(text, start)
             continue
-        mark = _mark(text, one, place)
-        place = mark.end
+        mark = _mark(text, one, floor)
+        place = floor = mark.end
         yield mark
 
 
 def _mark(text: str, one: Piece, floor: int) -> Mark:
-    start, negative = one.start, False
-    for sign in _SIGNS:
-        if text.endswith(sign, floor, start) and (sign != "-" or text[start - 2 : start - 1] not in _NO_MINUS):
-            start, negative = start - len(sign), True
-            break
-    start, one = _currency(text, start, one)
+    start, one = _currency(text, _signed(text, one.start, floor), one)
+    one = one._replace(minus=start < one.start and text[start : one.start] in _SIGNS)
     last = _until(text, one) or one
     thing = last.printed is not None and last.printed.form in _THINGS and last.numeral.value < 100
     bare = text[one.start] in "百千万亿"
@@ -90,10 +87,18 @@ def _mark(text: str, one: Piece, floor: int) -> Mark:
         bound = None
     end, start = last.end, bound.start if bound else start
     family = last.printed.unit.family if last.printed else None
-    if follow := approximations.after(text, end, family):
+    if follow := approximations.after(text, start, end, family, single=last is one):
         end = follow.end
         bound = bound or follow
-    return Mark(start, end, one, last, last.printed, bound, negative, bare)
+    return Mark(start, end, one, last, last.printed, bound, bare)
+
+
+def _signed(text: str, start: int, floor: int) -> int:
+    """Where a number below zero begins with its sign."""
+    for sign in _SIGNS:
+        if text.endswith(sign, floor, start) and (sign != "-" or text[start - 2 : start - 1] not in _NO_MINUS):
+            return start - len(sign)
+    return start
 
 
 _NO_MINUS = frozenset("0123456789%") | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -146,7 +151,8 @@ def _until(text: str, first: Piece) -> Piece | None:
         return None
     if last.printed is None and last.numeral.scale == 1:
         return None
-    return last
+    minus = join["minus"] is not None or (first.minus and first.printed is None)
+    return last._replace(minus=minus)
 
 
 def _inherit(text: str, marks: list[Mark]) -> list[Mark]:
@@ -158,7 +164,7 @@ def _inherit(text: str, marks: list[Mark]) -> list[Mark]:
             join = _AND.match(text, mark.end)
             if join and join.end() == later.start and later.printed.unit.family != "time":
                 mark = mark._replace(printed=later.printed)
-        if counts(text, mark.first, mark.printed, mark.bound):
+        if counts(text, mark.first, mark.printed, mark.bound, mark.last.end):
             out.append(mark)
             later = mark
         else:
@@ -204,7 +210,7 @@ def _of_mark(mark: Mark) -> Counted:
         told = told._replace(
             low=_EXACT.subtract(told.value, step / 2), high=_EXACT.add(told.value, step / 2), high_open=True
         )
-    if mark.negative:
+    if mark.first.minus and mark.first is mark.last:
         told = _below_zero(told)
     return _counted(
         mark.start, mark.end, told, None if mark.first.numeral.parts not in (None, 100) else step, form, unit
@@ -213,21 +219,26 @@ def _of_mark(mark: Mark) -> Counted:
 
 def _told(mark: Mark) -> _Interval:
     """What the number itself says, before the words around it."""
-    first, last = mark.first.numeral, mark.last.numeral
-    times = _times(mark)
-    value, low, high = first.value, first.low, first.high
-    operator = first.operator
-    low_open, high_open = first.low_open, first.high_open
+    first, times = mark.first.numeral, _times(mark)
     if mark.last is not mark.first:
-        value = low = _lifted(first, last)
-        high, operator = last.high, Operator.RANGE
-        low, high = min(low, high), max(low, high)
+        return _between(mark, times)
+    value, low, high = (_EXACT.multiply(one, times) for one in (first.value, first.low, first.high))
     if mark.last.half:
-        value, low, high = (_EXACT.add(one, _HALF) for one in (value, low, high))
-    value, low, high = (_EXACT.multiply(one, times) for one in (value, low, high))
-    if mark.last.more and operator is Operator.EQUAL:
+        value, low, high = (_EXACT.add(one, _HALF * times) for one in (value, low, high))
+    if mark.last.more and first.operator is Operator.EQUAL:
         return _Interval(value, value, _EXACT.add(value, Decimal(1)), True, True, Operator.MORE)
-    return _Interval(value, low, high, low_open, high_open, operator)
+    return _Interval(value, low, high, first.low_open, first.high_open, first.operator)
+
+
+def _between(mark: Mark, times: Decimal) -> _Interval:
+    """A range, from its lower end to its upper one; the 万 of 10至15万 is of both."""
+    first, last = mark.first.numeral, mark.last.numeral
+    lifted = first.scale == 1 and last.scale > 1 and first.value < last.head
+    low = _EXACT.multiply(first.value, last.scale) if lifted else first.value
+    high = _EXACT.add(last.high, _HALF) if mark.last.half else last.high
+    ends = (-low if mark.first.minus else low, -high if mark.last.minus else high)
+    low, high = (_EXACT.multiply(one, times) for one in (min(ends), max(ends)))
+    return _Interval(low, low, high, operator=Operator.RANGE)
 
 
 def _times(mark: Mark) -> Decimal:
@@ -245,13 +256,6 @@ def _unit_of(mark: Mark) -> tuple[str | None, Unit | None]:
     if mark.first.numeral.parts is None:
         return None, None
     return (None, units.unit("%")) if mark.first.numeral.parts == 100 else (None, units.unit("分之"))
-
-
-def _lifted(first: Numeral, last: Numeral) -> Decimal:
-    """10至15万: the 万 is of both."""
-    if first.scale == 1 and last.scale > 1 and first.value < last.head:
-        return _EXACT.multiply(first.value, last.scale)
-    return first.value
 
 
 def _rounded(mark: Mark, unit: Unit | None) -> bool:

@@ -1,10 +1,11 @@
-"""What a control list is changed by: the names of substances, goods and entities, their number, and for which countries."""
+"""What is put on a control list or taken off it: substances, goods and entities, how many, for which countries."""
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from presscheck.data import rows
+from presscheck.facts import units
 from presscheck.facts.figures import Counted
 from presscheck.facts.sentences import Said
 from presscheck.model.fact import Change, Quantity, Words
@@ -12,22 +13,40 @@ from presscheck.model.fact import Change, Quantity, Words
 Span = tuple[int, int]
 LONGEST = 40
 """A name is no longer than this."""
-_NO_COUNT = frozenset(("ratio", "points", "multiple", "money", "time", "duration"))
 _JOIN = "、和与及"
 _OPEN, _CLOSE = "（(《“‘", "）)》”’"
 _BEFORE_NAME = re.compile(r"(?:包括|含有|其中|上述|这些|该|另外|又|还|以及|等|的|[\s“‘])+")
 _AFTER_NAME = re.compile(r"(?:等|分别|[\s”’])+$")
 _LEADS = re.compile(r"(?:针对|[对向])")
 _BACK = re.compile(r"(?:上述|这|前述|以上|该)[两三四五六七八九十]?国(?:家)?")
-_PRONOUNS = frozenset(("其", "它", "他", "她", "它们", "他们", "该公司", "该组织", "该企业", "该国", "该物质", "双方", "两国", "前者", "后者"))
+_PRONOUNS = frozenset(
+    (
+        "其",
+        "它",
+        "他",
+        "她",
+        "它们",
+        "他们",
+        "该公司",
+        "该组织",
+        "该企业",
+        "该国",
+        "该物质",
+        "双方",
+        "两国",
+        "前者",
+        "后者",
+    )
+)
 _MODAL = re.compile("[要应须可拟将]|必须|不得|凡|都要|全部要")
+_DENIED = ("未", "没有", "不", "无", "非")
 _TELLING = re.compile("发布|公布|宣布|会同|[将把]|决定|应当|可以|可能")
 
 
 def definite(said: Said, items: Span) -> bool:
     """Whether the words tell of definite things: a number of them, or names."""
     text = said.part.text[items[0] : items[1]]
-    if _MODAL.match(text):
+    if _MODAL.match(text) or text.endswith(_DENIED):
         return False
     if _counted(said, items):
         return True
@@ -72,7 +91,7 @@ def countries(said: Said, items: Span | None, clause: Span, earlier: Sequence[Ch
         if one.kind == "country" and low <= one.start and one.end <= high and not text.startswith("类", one.end)
     }
     letter = _letter().search(text, *items) if items else None
-    if letter:
+    if letter and not any(one.start <= letter.start() < one.end for one in said.parties if one.kind == "country"):
         found.setdefault(letter.span(), said.part.words(*letter.span()))
     if not found and any(_BACK.search(text, low, high) for low, high in [*spans, clause]):
         return next((change.countries for change in reversed(earlier) if change.countries), ())
@@ -81,11 +100,12 @@ def countries(said: Said, items: Span | None, clause: Span, earlier: Sequence[Ch
 
 def _counted(said: Said, items: Span) -> tuple[Counted, ...]:
     low, high = items
-    return tuple(
-        one
-        for one in said.figures
-        if low <= one.start and one.end <= high and one.quantity.family not in _NO_COUNT and one.quantity.unit
-    )
+    return tuple(one for one in said.figures if low <= one.start and one.end <= high and _counts_items(one.quantity))
+
+
+def _counts_items(quantity: Quantity) -> bool:
+    printed = units.unit(quantity.unit) if quantity.unit else None
+    return printed is not None and printed.counter
 
 
 def _is_country(said: Said, start: int, end: int) -> bool:

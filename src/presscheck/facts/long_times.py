@@ -7,17 +7,20 @@ from presscheck.language.days import Date
 
 
 def years(words: TimeWords, when: When) -> Stretch | None:
+    """From one year to another: 2016—2020年."""
     first, last = (printed_year(words[end] or "") for end in ("first", "last"))
     return stretch_of(days.years(first, last), "span") if first and last and first <= last else None
 
 
 def printed_year(text: str) -> int:
+    """A year as printed, in either kind of figures."""
     return int(
         "".join(str(calendar.DIGITS.get(char, char)) for char in text if char.isdigit() or char in calendar.DIGITS)
     )
 
 
 def century(words: TimeWords, when: When) -> Stretch | None:
+    """A part of a century; 本世纪中叶 is 2050."""
     first = _century_start(words, when)
     if first is None:
         return untold("span")
@@ -50,6 +53,7 @@ def _century_start(words: TimeWords, when: When) -> int | None:
 
 
 def decade(words: TimeWords, when: When) -> Stretch | None:
+    """A decade, some decades, or a part of one."""
     text = words["decade"] or ""
     if text == "初":
         return None
@@ -74,6 +78,7 @@ def decade(words: TimeWords, when: When) -> Stretch | None:
 
 
 def plan(words: TimeWords, when: When) -> Stretch | None:
+    """A five-year plan, or a part of it."""
     number = words.number("plan") or 0
     span = days.plan(number)
     of = words["of"] or ""
@@ -95,5 +100,6 @@ def plan(words: TimeWords, when: When) -> Stretch | None:
 
 
 def event(words: TimeWords, when: When) -> Stretch | None:
-    first: Date = table("events")[words["event"]]
+    """From an event that every reader knows to the day of the story."""
+    first: Date = table("events")[words.groups["event"]]
     return going_on(Stretch(first, first, "span"), when)

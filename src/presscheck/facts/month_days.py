@@ -1,16 +1,30 @@
 """Days of a month, by the common calendar or the lunar one, and feasts."""
 
+import datetime
 from dataclasses import replace
 
 from presscheck.facts.near_times import at_clock
 from presscheck.facts.parts_of_year import near_month
-from presscheck.facts.stretches import Stretch, When, in_year, stretch_of, table, untold
+from presscheck.facts.stretches import Stretch, When, in_year, named_year, stretch_of, table, untold
 from presscheck.facts.time_words import TimeWords, whole_number
 from presscheck.language import days
 from presscheck.language.days import Date, Span
 
+LATELY = 3
+"""A day so few days back is meant even where the words around speak of what is to come."""
+_SHORT = {
+    "清明节": "清明",
+    "端午节": "端午",
+    "中秋节": "中秋",
+    "国庆节": "国庆",
+    "劳动节": "五一",
+    "五一劳动节": "五一",
+    "元旦节": "元旦",
+}
+
 
 def day(words: TimeWords, when: When) -> Stretch | None:
+    """A day with its month, or without it (16日)."""
     number, month = words.number("day"), words.number("month")
     if number is None:
         return None
@@ -27,10 +41,10 @@ def day(words: TimeWords, when: When) -> Stretch | None:
 
 
 def day_of_month(number: int, when: When) -> Stretch:
-    """A day without its month: after the day told last, where it goes on from that, else the latest such day not to come."""
+    """A day without its month: the next after the day told last, or the latest such day that is not to come."""
     if when.day is not None and (when.day_near == 2 or when.limit is None):
         one = _day_from(when.day, number)
-        if one and (when.limit is None or one <= when.limit or when.ahead):
+        if one and (when.limit is None or one <= when.limit or when.ahead or when.day > when.limit):
             return Stretch(one, one, "day", anchor=when.day, anchor_from="text")
     if when.anchor is None or when.limit is None:
         return untold("day")
@@ -44,14 +58,13 @@ def day_of_month(number: int, when: When) -> Stretch:
 
 def _latest_day(number: int, when: When) -> Date | None:
     assert when.limit is not None
-    this = days.day(when.limit.year, when.limit.month, number)
-    if this and (this <= when.limit or when.ahead):
+    months = (days.month_later(when.limit.year, when.limit.month, -back) for back in range(3))
+    this, *before = (days.day(year, month, number) for year, month in months)
+    latest = next((one for one in (this, *before) if one and one <= when.limit), None)
+    # What someone says on the day before about the days to come is still said on the day before.
+    if this and this > when.limit and when.ahead and not (latest and (when.limit - latest).days <= LATELY):
         return this
-    for back in (1, 2):
-        one = days.day(*days.month_later(when.limit.year, when.limit.month, -back), number)
-        if one:
-            return one
-    return None
+    return latest
 
 
 def _day_from(told: Date, number: int) -> Date | None:
@@ -63,6 +76,7 @@ def _day_from(told: Date, number: int) -> Date | None:
 
 
 def month_days(words: TimeWords, when: When) -> Stretch | None:
+    """From one day of a month to another: 9月11—13日."""
     first, last = words.number("first") or 0, words.number("last") or 0
     month = words.number("month")
     if words["moon"]:
@@ -88,6 +102,7 @@ def month_days(words: TimeWords, when: When) -> Stretch | None:
 
 
 def lunar(words: TimeWords, when: When) -> Stretch | None:
+    """A day of the lunar calendar; vague where it is of a leap month."""
     moon = words["moon"]
     leap = bool(moon and moon.startswith("闰"))
     name = (moon or "").removeprefix("闰")
@@ -102,32 +117,41 @@ def lunar(words: TimeWords, when: When) -> Stretch | None:
         one = days.lunar(year - (not moon and month == 12), month, number)
         return (one, one) if one else None
 
-    return in_year(words, when, span_of, "day")
+    named = named_year(words, when)
+    if month == 12 and named is not None and named.number and when.anchor and words["word"]:
+        # 今年 may mean the year that ends with this month, or the one in which it ends: the nearer one.
+        near = min((named.number - 1, named.number), key=lambda year: _away(span_of(year), when.anchor))
+        return stretch_of(span_of(near), "day", when)
+    return in_year(words, replace(when, year=None) if when.anchor else when, span_of, "day")
+
+
+def _away(span: Span | None, anchor: Date | None) -> int:
+    return abs((span[0] - anchor).days) if span and anchor else datetime.timedelta.max.days
 
 
 def festival(words: TimeWords, when: When) -> Stretch | None:
-    name = words["festival"] or ""
-    of = words["of"] or ""
-    wide = of and of[0] in "期假长小黄" and of != "当天"
-    key = name.removesuffix("节") if name not in ("春节",) else name
-    key = {"五一劳动": "五一", "劳动": "五一"}.get(key, key)
+    """A feast, or the days off that go with it; vague where only about it (中秋前夕)."""
+    name, of = words["festival"] or "", words["of"] or ""
+    short = _SHORT.get(name, name)
+    off = of[:1] in tuple("期假长小黄") and short in table("days_off")
 
     def span_of(year: int) -> Span | None:
         one = _feast(name, year)
-        if one is None:
-            return None
-        if not wide or key not in table("days_off"):
-            return one, one
-        announced = table("days_off_of").get(str(year), {}).get(key)
-        if announced:
-            return announced[0], announced[1]
-        before, after = table("days_off")[key]
-        return days.later(one, days=-before), days.later(one, days=after)
+        return _days_off(short, year, one) if one and off else (one, one) if one else None
 
     if of in ("前夕", "前后"):
         around = in_year(words, when, span_of, "day")
         return replace(around, vague=True, first=None)
-    return in_year(words, when, span_of, "span" if wide and key in table("days_off") else "day")
+    return in_year(words, when, span_of, "span" if off else "day")
+
+
+def _days_off(name: str, year: int, feast: Date) -> Span:
+    """The days off that go with a feast: as announced for the year, else as is usual."""
+    announced = table("days_off_of").get(str(year), {}).get(name)
+    if announced:
+        return announced[0], announced[1]
+    before, after = table("days_off")[name]
+    return days.later(feast, days=-before), days.later(feast, days=after)
 
 
 def _feast(name: str, year: int) -> Date | None:

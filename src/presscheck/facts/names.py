@@ -6,6 +6,11 @@ from collections.abc import Iterable, Iterator
 from presscheck.facts.words import LONGEST_FOREIGN, Word, is_chinese_name, lists
 
 _DOTS = "·•・"
+_BEFORE_NAMES = frozenset(("H", "HD", "P、", "P&"))
+_NAMES = frozenset(("nr", "nrt", "nrfg"))
+_WHOLE = 3
+_FUNCTIONS = "从向于应时全曾后相都和有"
+"""Surnames that are common words too: behind 记者 and the like they begin a name of three characters or none."""
 _HAN_FIRST, _HAN_LAST = "\u3400", "\u9fff"
 _DAY = re.compile(
     r"(?:\d{1,2}日|今天|当天|日前|近日|昨天|当日|（[^（）]{1,12}）)?(?:晚|上午|下午|凌晨)?[还也均则就又]?"
@@ -26,15 +31,18 @@ def with_names(text: str, words: list[Word], known: Iterable[str] = ()) -> list[
 def _titled(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
     """Where names stand, told by what is before or after them."""
     borders = {word.start for word in words} | {word.end for word in words}
-    before, done = "", 0
+    surnames = lists().surnames
+    before, done, run = "", 0, 0
     for number, word in enumerate(words):
-        if word.start < done:
-            continue
         kind = word.kind
+        run = run + 1 if kind == "F" else 0
+        if word.start < done or run > LONGEST_FOREIGN:  # in a run too long for a name, none begins
+            continue
         if kind not in "FPnbcxCLwlTNmdfr":
             before = kind if kind not in "D、&" or before not in ("H", "P", "H、") else f"{before}{kind}"
             continue
-        end = _name_from(text, words, number, borders, before)
+        led = before in _BEFORE_NAMES or kind in "FP" or word.tag in _NAMES
+        end = _name_from(text, words, number, borders, before) if led or text[word.start] in surnames else 0
         if end:
             yield word.start, end
             done, before = end, "P"
@@ -44,16 +52,20 @@ def _titled(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
 
 def _name_from(text: str, words: list[Word], number: int, borders: set[int], before: str) -> int:
     word = words[number]
-    after_office = before in ("H", "HD") and not word.tag.startswith(("d", "p", "m"))
+    surname = text[word.start : word.end] in lists().surnames
+    after_office = before in ("H", "HD") and (surname or not word.tag.startswith(("d", "p", "m")))
     in_row = before in ("P、", "P&")
     foreign = _sounds_from(text, words, number, after_office or in_row)
     if foreign and (after_office or _DOTS[0] in text[word.start : foreign] or _acts(text, foreign)):
         chinese = _chinese_from(text, word.start, borders) if after_office or in_row else 0
-        return max(foreign, chinese) if chinese != word.start + 2 or foreign - word.start != 2 else foreign
+        return max(foreign, chinese)
     if after_office or in_row:
-        return _chinese_from(text, word.start, borders)
+        return 0 if word.end - word.start > _WHOLE else _chinese_from(text, word.start, borders)
     if word.kind == "P":
         return word.end
+    if surname and number + 1 < len(words) and words[number + 1].tag.startswith("nr"):
+        end = words[number + 1].end
+        return end if end - word.start == _WHOLE and is_chinese_name(text[word.start : end]) else 0
     if word.tag.startswith("nr") and is_chinese_name(text[word.start : word.end]):
         return word.end if _acts(text, word.end) or _in_row(words, number) else 0
     return 0
@@ -106,6 +118,8 @@ def _chinese_from(text: str, start: int, borders: set[int]) -> int:
     longer, shorter = start + family + 2, start + family + 1
     fits = [end for end in (longer, shorter) if end <= len(text) and _is_han(text[start:end])]
     fits = [end for end in fits if is_chinese_name(text[start:end])]
+    if text[start] in _FUNCTIONS:
+        fits = [end for end in fits if end == longer]
     if not fits:
         return 0
     aligned = [end for end in fits if end in borders]

@@ -30,6 +30,7 @@ _MINUTES = {"半": 30, "一刻": 15, "三刻": 45, "整": 0}
 
 
 def near_day(words: TimeWords, when: When) -> Stretch | None:
+    """A day told by its nearness: 昨日 counts from the day of the story, 当天 from the day told last."""
     near = words["near"] or ""
     if near in table("days_told") and when.day is not None:
         one = days.later(when.day, days=table("days_told")[near])
@@ -45,6 +46,7 @@ def near_day(words: TimeWords, when: When) -> Stretch | None:
 
 
 def week(words: TimeWords, when: When) -> Stretch | None:
+    """A week, or a day of one; a weekday alone is the latest, unless what is told is to come."""
     if when.anchor is None:
         return untold("week")
     number = words.number("weekday")
@@ -69,6 +71,7 @@ def _weekday_near(anchor: Date, number: int, ahead: bool) -> Date:
 
 
 def clock(words: TimeWords, when: When) -> Stretch | None:
+    """An hour of the day told last in the paragraph, else of the day of the story."""
     one = when.day or when.anchor
     anchored = ("text" if when.day else when.anchor_from) if one else None
     return at_clock(Stretch(one, one, "day", anchor=one, anchor_from=anchored), words)

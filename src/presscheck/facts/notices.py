@@ -20,7 +20,7 @@ _NUMBERED = re.compile(
 _BODIES = ("organisation", "country")
 _JOINED = re.compile(r"(?:[、和与及]|会同|联合|以及|等)")
 _LEAD = re.compile(
-    r"(?:^|[，；：。“‘\n、]|由|经|被|会同|记者从)(?:此外|同时|随后|目前|其中|另外|之后|当地时间|据悉|对此|因此|会上|而|但|并|又|还|在|自|于|\s){0,3}$"
+    r"(?:^|[，；：。“‘\n、]|由|经|被|会同|谴责|批评|记者从)(?:此外|同时|随后|目前|其中|另外|之后|当地时间|据悉|对此|因此|会上|而|但|并|又|还|在|自|于|\s){0,3}$"
 )
 _NOT_BY = re.compile(r"(?:[将把对向与从比]|针对|要求|呼吁|敦促|支持|反对)$")
 _ACTS = re.compile(
@@ -28,7 +28,9 @@ _ACTS = re.compile(
 )
 _FROM = re.compile(r"(?:零时|\d{1,2}时)?(?:起|开始(?:正式)?(?:施行|实施|生效|执行)|正式?(?:施行|实施|生效|执行))")
 _AT_ONCE = re.compile("即日起|自(?:公布|发布|公告发布|签署|印发)之日起")
-_OF_ANOTHER = re.compile(r"(?:第[0-9〇零一二三四五六七八九十百]{1,6}号|[^，。；]{0,4}?(?:公布|发布|公告|实施|宣布|签署)的|版|度版|的(?!当天))")
+_OF_ANOTHER = re.compile(
+    r"(?:第[0-9〇零一二三四五六七八九十百]{1,6}号|[^，。；]{0,4}?(?:公布|发布|公告|实施|宣布|签署)的|版|度版|的(?!当天))"
+)
 _IT_HOLDS = re.compile(
     r"(?:该|上述|此次|本|本次|相关|这项|这一|这些|新版|新)?(?:公告|通告|决定|措施|目录|清单|名单|规定|调整|通知|禁令|管制|列管)[^。！？]{0,24}?(?:起|生效|施行)"
 )
@@ -43,8 +45,19 @@ def issuers(said: Said, by: Span | None, before: int, items: Span | None) -> tup
     for last in range(len(bodies) - 1, -1, -1):
         first = _first_of_row(said.part.text, bodies, last)
         if _heads_clause(said, bodies[first], bodies[last]):
-            return tuple(said.part.words(one.start, one.end) for one in bodies[first : last + 1])
+            return tuple(said.part.words(*one) for one in _rows(said.part.text, bodies[first : last + 1]))
     return ()
+
+
+def _rows(text: str, bodies: Sequence[Party]) -> list[Span]:
+    """Each body of a row; 商务部等四部委 is one."""
+    out: list[Span] = []
+    for one in bodies:
+        if out and text[out[-1][1] : one.start] == "等":
+            out[-1] = (out[-1][0], one.end)
+        else:
+            out.append((one.start, one.end))
+    return out
 
 
 def _bodies(said: Said) -> list[Party]:
@@ -66,7 +79,7 @@ def instrument(said: Said, verb: int) -> Words | None:
 
 
 def announced(said: Said, verb: int, items: Span | None) -> Period | None:
-    """When the change was made known: the last time before the verb that is not another's, nor the day from which it holds."""
+    """When the change was made known: the last time before the verb that is not another's, nor when it takes effect."""
     text = said.part.text
     told = [
         one
@@ -128,7 +141,6 @@ def _heads_clause(said: Said, first: Party, last: Party) -> bool:
     if _NOT_BY.search(before) or not _LEAD.search(before):
         return False
     return _ACTS.match(text, last.end) is not None
-
 
 
 @cache

@@ -65,7 +65,7 @@ def _begin(letters: str, start: int, end: int) -> int:
         held += 1
     if held < end and letters[held] in "CcLO" and held > start:
         return held
-    while start < end - 1 and letters[start] in "wNl&、":
+    while start < end - 1 and letters[start] in "wN&、":
         start += 1
     return start
 

@@ -10,17 +10,23 @@ from presscheck.language.days import Date, Span
 
 
 def year(words: TimeWords, when: When) -> Stretch | None:
+    """A year, or its edge (去年底); 年内 and 年底 alone are of the year in force, or of the story's day."""
     edge, within = words["edge"], words["within"]
-    year = named_year(words, when) or Year(when.year, None, None)
-    number = year.number
-    if not words["year"] and not words["short"] and not words["word"] and number is None and when.anchor:
-        year = Year(when.anchor.year, when.anchor, when.anchor_from)
-        number = year.number
+    told_year = named_year(words, when) or _year_unnamed(words, when)
+    number = told_year.number
     if number is None or not 1 <= number <= 9998:
         return untold("day" if edge else "year")
     span, grain = (days.years(number, number), "year") if within or not edge else _year_edge(number, edge)
-    told = replace(stretch_of(span, grain), anchor=year.anchor, anchor_from=year.anchor_from)
+    told = replace(stretch_of(span, grain), anchor=told_year.anchor, anchor_from=told_year.anchor_from)
     return going_on(told, when) if words["since"] else told
+
+
+def _year_unnamed(words: TimeWords, when: When) -> Year:
+    if when.year is not None or when.anchor is None:
+        return Year(when.year)
+    # In January and February, 年底 looks back.
+    back = words["edge"] in ("底", "末", "终") and when.anchor.month <= 2 and not when.ahead
+    return Year(when.anchor.year - back, when.anchor, when.anchor_from)
 
 
 def _year_edge(number: int, edge: str) -> tuple[Span, str]:
@@ -33,20 +39,22 @@ def _year_edge(number: int, edge: str) -> tuple[Span, str]:
 
 
 def half(words: TimeWords, when: When) -> Stretch | None:
-    number = 1 if words["half"] == "上" else 2
+    """A half of a year; 下半年 is that of the year of the story even before it begins."""
+    number = 1 if words["half"] in ("上", "前") else 2
     if number == 2 and named_year(words, when) is None and when.year is None and when.anchor:
         # The second half of the year, before it has begun, is the one to come.
-        when = replace(when, year=when.anchor.year)
-        return _edged(replace(stretch_of(days.half(when.anchor.year, 2), "half", when)), words, when)
+        return _edged((stretch_of(days.half(when.anchor.year, 2), "half", when)), words, when)
     return _edged(in_year(words, when, lambda year: days.half(year, number), "half"), words, when)
 
 
 def quarter(words: TimeWords, when: When) -> Stretch | None:
+    """A quarter, or its edge (三季度末)."""
     number = {"首": 1, "末": 4}.get(words["quarter"] or "") or words.number("quarter") or 0
     return _edged(in_year(words, when, lambda year: days.quarter(year, number), "quarter"), words, when)
 
 
 def near_quarter(words: TimeWords, when: When) -> Stretch | None:
+    """The last, this or the next quarter; 上季度 goes back from a quarter that the figures are of."""
     if when.anchor is None:
         return untold("quarter")
     told = when.main if when.main and when.main.grain == "quarter" and (words["near"] or "").startswith("上") else None
@@ -67,10 +75,10 @@ def _edged(stretch: Stretch, words: TimeWords, when: When) -> Stretch:
 
 
 def firsts(words: TimeWords, when: When) -> Stretch | None:
+    """Months counted up from January: 前三季度, 前9个月."""
     last = 3 * (words.number("quarters") or 0) or words.number("months") or 0
     if not 1 <= last <= 12:
         return None
-    when = replace(when, year=when.year if when.year and words["quarters"] else when.year)
     return in_year(words, _ended(when, last), lambda year: days.months(year, 1, last), "span")
 
 
@@ -83,6 +91,7 @@ def _ended(when: When, last: int) -> When:
 
 
 def months(words: TimeWords, when: When) -> Stretch | None:
+    """From one month to another: 1—10月."""
     first, last = words.number("first") or 0, words.number("last") or 0
     if not (1 <= first <= 12 and 1 <= last <= 12):
         return None
@@ -95,6 +104,7 @@ def months(words: TimeWords, when: When) -> Stretch | None:
 
 
 def season(words: TimeWords, when: When) -> Stretch | None:
+    """A season of a year, by months; winter goes on into the next year."""
     season = words["season"]
     year = named_year(words, when)
     if words["word"] in (None, "今", "去") and year is None and when.anchor:
@@ -111,10 +121,11 @@ def season(words: TimeWords, when: When) -> Stretch | None:
 
 
 def month(words: TimeWords, when: When) -> Stretch | None:
-    month = words.number("month") or 0
-    if not 1 <= month <= 12:
+    """A month, or a part of it (6月上旬, 10月底)."""
+    number = words.number("month") or 0
+    if not 1 <= number <= 12:
         return None
-    return _part(in_year(words, when, lambda year: days.months(year, month, month), "month"), words["part"])
+    return _part(in_year(words, when, lambda year: days.months(year, number, number), "month"), words["part"])
 
 
 def _part(stretch: Stretch, part: str | None) -> Stretch:
@@ -131,6 +142,7 @@ def _part(stretch: Stretch, part: str | None) -> Stretch:
 
 
 def near_month(words: TimeWords, when: When) -> Stretch | None:
+    """The last, this or the next month, the month told last (当月), or a day of it (本月15日)."""
     near = words["near"] or ""
     told = when.main if when.main and when.main.grain == "month" and near.startswith("上") else None
     start = told.first if told else when.anchor

@@ -1,9 +1,10 @@
 """The times a story tells, in order, each with the days it stands for.
 
-A story tells most of its times by halves: 16日, 去年同期, 当年7月. Which days are meant follows from the day of the story and
-from the times told before, so that a story is read from its head to its end.
+A story tells most of its times by halves: 16日, 去年同期, 当年7月. Which days are meant follows from the day of the
+story and from the times told before, so that a story is read from its head to its end.
 """
 
+import bisect
 import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -22,13 +23,16 @@ from presscheck.model.fact import Period
 _JOIN = re.compile(r"\s?(?:开始|起)?(?:[—―–~～-]{1,2}|至|到)\s?")
 _SINCE = re.compile(r"(?:以来|至今|迄今|以后(?=[，,]))")
 _FROM = re.compile(r"(?:之日)?起(?![诉草来点源降飞])|开始")
-_GOES_ON = re.compile(r"[^，。；：、]{1,10}以来")
+_GOES_ON = re.compile(r"(?:(?!有)[^，。；：、]){1,12}以来")
+_JUST_BEFORE = 5
 _CUT_OFF = re.compile(r"截[至止]到?[“\s]?\Z")
 _COMPARED = re.compile(r"(?:比|较|与|同|跟|对比|超过|高于|低于|超|持平|达到|接近|追平|相当)于?\Z")
 _TITLE = re.compile(r"《[^《》]{0,80}》")
-_COMING = re.compile(r"(?:将|拟|定于|预计|计划|力争|有望|即将|明年|争取|确保|目标)[^，。；]{0,6}\Z")
+_COMING = re.compile(
+    r"(?:将|拟|定于|预计|计划|力争|有望|即将|明年|争取|确保|目标)，?[^，。；]{0,6}\Z|(?:持续|延续|延长|推迟|有效期|截止)[^，。；]{0,4}\Z"
+)
 _TO_COME = re.compile(
-    r"(?:之|以)?前(?!往|来|后|夕|列)|起?[^，。；至到]{0,8}?(?:将(?!军|士|领)|拟|即将|预计|有望|施行|实施|执行|生效|为止)"
+    r"(?:之|以)?前(?!往|来|后|夕|列)|起?，?[^，。；至到]{0,10}?(?:将(?!军|士|领)|拟|即将|预计|有望|施行|实施|执行|生效|为止)"
 )
 _CLAUSE = frozenset("，。；：、（“！？在于自从至到截\n　 ")
 _BEFORE, _AFTER = 14, 14
@@ -54,7 +58,8 @@ class _Told:
 class _Course:
     """What the story has told so far.
 
-    ``year`` with ``year_weight``: 3 with its month, 2 as the topic of a sentence (2025年，…), 1 at the head of a clause, 0 else.
+    ``year_weight`` tells how a year was told: 3 with its month, 2 as the topic of a sentence (2025年，…), 1 at the head
+    of a clause, else 0.
     """
 
     anchor: Date | None
@@ -76,10 +81,11 @@ class _Course:
 def read(story: Story) -> tuple[tuple[Dated, ...], ...]:
     """The times of a story, a tuple for each of its parts.
 
-    Times told by halves are counted from the dateline's day, else from the day of the paper, else from the first full date
-    that the story prints. Where there is none of them, such a time comes without days (``start`` and ``end`` are
-    ``None``, and it is not vague): it has days, but the story does not tell them.
+    Times told by halves are counted from the dateline's day, else from the day of the paper, else from the first full
+    date that the story prints. Where there is none of them, such a time comes without days: ``start`` and ``end`` are
+    ``None``, and it is not vague, for it has days, only the story does not tell them.
 
+    >>> import datetime
     >>> story = Story((Part("body", 0, "前三季度，全县出口增长6%，去年同期增长2%。"),), datetime.date(2026, 11, 20))
     >>> [(dated.period.text, dated.period.start, dated.period.end) for dated in read(story)[0]]
     [('前三季度', '2026-01-01', '2026-09-30'), ('去年同期', '2025-01-01', '2025-09-30')]
@@ -95,6 +101,7 @@ def read(story: Story) -> tuple[tuple[Dated, ...], ...]:
 def read_text(text: str, published: Date | None = None, dateline: Date | None = None) -> tuple[Dated, ...]:
     """The times of a text that stands by itself.
 
+    >>> import datetime
     >>> read_text("昨日，大桥通车。", datetime.date(2026, 6, 18))[0].period
     <昨日: 2026-06-17 to 2026-06-17>
     """
@@ -161,7 +168,7 @@ class _Page:
     titles: tuple[tuple[int, int], ...]
 
     def tell(self, words: TimeWords, course: _Course) -> tuple[Stretch | None, int, _Course]:
-        """What the words and those that go on from them (至…, 以来) tell: days, the end of the words, the story so far."""
+        """What these words tell with those that go on from them (至…, 以来): days, their end, the story so far."""
         stretch = reckon(words, self.when(words, course))
         if stretch is None:
             return None, words.end, course
@@ -177,7 +184,7 @@ class _Page:
             stretch = replace(stretch, last=stretch.first, grain="day")
         if not stretch.vague and (since := _SINCE.match(self.text, end)):
             stretch, end = _since(stretch, course), since.end()
-        elif not stretch.vague and _GOES_ON.match(self.text, end):
+        elif not stretch.vague and self.goes_on(end, before):
             stretch = _since(stretch, course)
         elif (start := _FROM.match(self.text, end)) and (start[0] != "开始" or before.endswith(("自", "从"))):
             stretch = replace(stretch, open=True)
@@ -189,10 +196,13 @@ class _Page:
             self.note(words, stretch, end, course, cut_off=cut_off, compared=compared),
         )
 
+    def goes_on(self, end: int, before: str) -> bool:
+        """Whether 以来 follows behind a few words: 2015年启动以来, 自2015年大桥开工以来."""
+        found = _GOES_ON.match(self.text, end)
+        return found is not None and (before.endswith(("自", "从")) or len(found[0]) <= _JUST_BEFORE)
+
     def place(self, start: int) -> _Told:
         """The paragraph and sentence in which something stands."""
-        import bisect
-
         return _Told(self.number, bisect.bisect_right(self.ends, start))
 
     def when(self, words: TimeWords, course: _Course) -> When:
@@ -230,7 +240,7 @@ class _Page:
         if second is None:
             return None
         after = self.note(words, stretch, words.end, course, cut_off=False, compared=False)
-        other = reckon(second, self.when(second, replace(after, year_weight=3)))
+        other = reckon(second, replace(self.when(second, replace(after, year_weight=3)), ahead=True))
         if other is None:
             return None
         if other.vague and other.last:
@@ -259,7 +269,7 @@ class _Page:
     def _note_day(
         self, words: TimeWords, stretch: Stretch, end: int, course: _Course, here: _Told, compared: bool
     ) -> _Course:
-        assert stretch.last is not None and stretch.first is not None
+        assert stretch.last is not None
         last = stretch.last if stretch.grain in ("day", "hour", "minute", "span") and not stretch.open else None
         if last is not None and (stretch.grain != "span" or words["day"] or words.row.kind in ("day", "days")):
             course = replace(course, day=last, day_at=here)

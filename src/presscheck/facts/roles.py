@@ -15,14 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from presscheck.data import shipped
-from presscheck.facts.tokens import BREAK, FIGURE, Sentence
+from presscheck.facts.tokens import BREAK, FIGURE, Sentence, phrases
 
 LONGEST = 40
 """No role is filled by more words than this."""
 _STEPS = np.array([0, 1, 2, 3, 4, 6, 9, 15])
 _LENGTHS = np.array([0, 1, 2, 3, 4, 5, 6, 8, 11, 16, 24])
 _FAR, _LONG, _SIDES, _CLAUSES, _BETWEEN, _KINDS = len(_STEPS), len(_LENGTHS), 3, 4, 4, 16
-_PAIR = _LONG + 4 + 2 + 2 + 2 + 2
+_PAIR = _LONG + 4 + 2 + 2 + 2 + 2 + 4
+_RANKS = 4
 Indices = NDArray[np.int64]
 Scores = NDArray[np.float32]
 
@@ -58,10 +59,12 @@ class Layout:
         """How many numbers each trait has, in the order in which ``_of_words`` and ``_of_trigger`` give them."""
         words, chars, tags, families = (len(one) + 1 for one in (self.words, self.chars, self.tags, self.families))
         by_word = (words, words, words, chars, chars, tags, tags, tags * tags, tags * tags, _KINDS, _KINDS, 4)
+        by_word = (*by_word, 4 * 4, 4 * tags)
         near = _SIDES * _FAR
         apart = _SIDES * _CLAUSES
         by_trigger = (near, apart * tags, families * apart, families * near, families * _SIDES * _BETWEEN)
-        return (*by_word, *by_trigger, _SIDES * _BETWEEN * tags, near * tags, 9 * families)
+        ranks = _SIDES * _CLAUSES * _RANKS * 4
+        return (*by_word, *by_trigger, _SIDES * _BETWEEN * tags, near * tags, 9 * families, ranks, families * ranks)
 
     @property
     def starts(self) -> Indices:
@@ -81,6 +84,8 @@ class Sheet:
         self.figures = np.cumsum([0, *(token.tag == FIGURE for token in tokens)])
         self.breaks = np.cumsum([0, *(token.tag == BREAK for token in tokens)])
         self.opens, self.closes, self.whole = self._parties(parties)
+        self.phrases = phrases(tokens)
+        self.edges, self.ranks = self._phrases()
         self.of_words = self._of_words()
 
     def _parties(self, parties: Sequence[tuple[int, int, str]]) -> tuple[Indices, Indices, set[tuple[int, int]]]:
@@ -96,6 +101,19 @@ class Sheet:
                 whole.add((held[0], held[1] - 1))
         return opens, closes, whole
 
+    def _phrases(self) -> tuple[Indices, Indices]:
+        """Whether a token opens (1), closes (2) or is (3) a run of nouns, and the how-manieth in its clause that is."""
+        count = len(self.sentence.tokens)
+        edges, ranks = np.zeros(count, dtype=np.int64), np.full(count, _RANKS - 1, dtype=np.int64)
+        clause, rank = -1, 0
+        for first, last in self.phrases:
+            rank = rank + 1 if self.clauses[first] == clause else 0
+            clause = self.clauses[first]
+            ranks[first:last] = min(rank, _RANKS - 2)
+            edges[first] += 1
+            edges[last - 1] += 2
+        return edges, ranks
+
     def _of_words(self) -> Indices:
         layout, tokens = self.layout, self.sentence.tokens
         words = _around([layout.words.get(token.word, 0) for token in tokens])
@@ -107,6 +125,7 @@ class Sheet:
         edges = 2 * (clause[:-2] != clause[1:-1]) + (clause[2:] != clause[1:-1])
         columns = [words[:-2], words[1:-1], words[2:], firsts, lasts, tags[:-2], tags[2:]]
         columns += [tags[:-2] * size + tags[1:-1], tags[1:-1] * size + tags[2:], self.opens, self.closes, edges]
+        columns += [self.edges * 4 + edges, self.edges * size + self.tags]
         return np.stack(columns, axis=1).astype(np.int64) + layout.starts[: len(columns)]
 
     def traits(self, trigger: Trigger, earlier: tuple[int, int] | None = None) -> Indices:
@@ -127,6 +146,8 @@ class Sheet:
         columns = [near, apart * size + self.tags, apart * families + family, near * families + family]
         columns += [between * families + family, between * size + self.tags, near * size + self.tags]
         columns.append(_since(earlier, count) * families + family)
+        ranked = (apart * _RANKS + self.ranks) * 4 + self.edges
+        columns += [ranked, ranked * families + family]
         mine = np.stack(columns, axis=1) + self.layout.starts[self.of_words.shape[1] :]
         return np.concatenate([self.of_words, mine], axis=1)
 
@@ -144,7 +165,9 @@ class Sheet:
         for start, end in self.whole:
             party[(first == start) & (last == end)] = 1
         broken = (self.closes[last] == 1) | ((self.opens[first] == 1))
+        run = 2 * (self.edges[first] % 2) + self.edges[last] // 2
         own = [length, _LONG + runs, _LONG + 4 + verbs, _LONG + 6 + figures, _LONG + 8 + party, _LONG + 10 + broken]
+        own.append(_LONG + 12 + run)
         return first, last, np.stack(own, axis=1)
 
 

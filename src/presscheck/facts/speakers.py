@@ -12,6 +12,7 @@ from presscheck.facts.parties import Party
 from presscheck.model.fact import Words
 
 _WINDOW = 90
+_FAR = 400
 _LONGEST = 45
 """How many characters the source of what was learned may have that is no known party."""
 _SHORT = 16
@@ -19,6 +20,7 @@ _SHORT = 16
 _HELD = re.compile(r"举行|召开|举办|组织|的|上$|会$|现场$")
 _UTTERED = ("声明", "报道", "消息", "公告", "通报", "公报", "数据", "统计", "统计数据", "通告")
 _ISSUES = re.compile(r"发布|公布|通报|发表|举行|披露|对外")
+_COUNTED = re.compile(r"(?:[\d一二两三四五六七八九十几多数]{1,4}[位名个家]|全体|在场|与会|身边|这些|有关|各)$")
 _TELLERS = frozenset(("记者", "笔者", "本报记者", "总台记者"))
 _SPEAKING = frozenset(("person", "role", "organisation", "country", "group", "pronoun", "place"))
 _CLAUSE_ENDS = "。！？!?；;，,：:“”…\n"
@@ -71,7 +73,7 @@ class _Clause:
     @cached_property
     def begin(self) -> int:
         """Where the clause begins."""
-        return _last_of(self.text, _CLAUSE_ENDS, self.cue.start) + 1
+        return last_of(self.text, _CLAUSE_ENDS, self.cue.start) + 1
 
     @cached_property
     def end(self) -> int:
@@ -90,6 +92,8 @@ class _Clause:
         words = self.text[self.begin : self.cue.start].rstrip("还也则")
         if words.lstrip("该本这份此") in _documents():
             return self._document(self.begin, self.begin + len(words))
+        if (report := self._report(words)) is not None:
+            return self._document(report, self.begin + len(words))
         told = self._own()
         if told:
             return told
@@ -97,16 +101,24 @@ class _Clause:
             return self._untitled() or self._earlier()
         return None if self.cue.after == "clause" else self._nameless()
 
+    def _report(self, words: str) -> int | None:
+        """Where a document begins that speaks for itself (省党代会报告), rather than for the body that issued it."""
+        if len(words) > _LONGEST or not words.endswith(_titled()) or _ISSUES.search(words):
+            return None
+        found = _lead().match(words)
+        start = found.end() if found else 0
+        return None if not words[start:] or words.startswith(_governs()) else self.begin + start
+
     def _learned(self) -> Speaker | None:
         """记者从…获悉: the body, or the one that holds the event at which it was learned."""
-        after = self.text.find("从", self.begin, self.cue.start)
+        after = self.text.find("从", max(self.begin, self.cue.start - _WINDOW), self.cue.start)
         held = self._parties(after, self.cue.start) if after >= 0 else []
         if held and held[-1].end >= self.end:
             return self._made(held[-1])
         words = self.text[after + 1 : self.end] if after >= 0 else ""
         if held and self.end == self.cue.start and len(words) <= _LONGEST and not _HELD.search(words):
             return Speaker(self._words(after + 1, self.end), None, after + 1, "organisation")
-        hosts = held or self._parties(_last_of(self.text, _SENTENCE_ENDS, self.cue.start) + 1, self.begin)
+        hosts = held or self._parties(last_of(self.text, _SENTENCE_ENDS, self.cue.start) + 1, self.begin)
         hosts = [one for one in hosts if one.kind in ("organisation", "country", "person")]
         return self._made(hosts[0]) if hosts else None
 
@@ -129,7 +141,7 @@ class _Clause:
         words = self.text[start : self.end]
         if words.endswith("》") and "《" in words:
             return self._document(start + words.rindex("《"), self.end)
-        if words.endswith(_titled()):
+        if words.endswith(_titled()) and not words.startswith(_governs()):
             return self._document(start, self.end)
         if "direct" in self.cue.takes and 2 <= len(words) <= _SHORT and _names_someone(words):
             return Speaker(self._words(start, self.end), None, start, "role")
@@ -144,7 +156,7 @@ class _Clause:
             return self._document(self.begin, self.cue.start)
         if self.memory.speaker and self.memory.part == self.part:
             return self.memory.speaker._replace(start=None)
-        last = _last_of(self.text, _SENTENCE_ENDS, self.begin - 1) + 1 if self.begin else 0
+        last = last_of(self.text, _SENTENCE_ENDS, self.begin - 1) + 1 if self.begin else 0
         if not _ISSUES.search(self.text, last, self.begin):
             return None
         issuers = [one for one in self._parties(last, self.begin) if one.kind == "organisation"]
@@ -163,9 +175,9 @@ class _Clause:
 
     def _earlier(self) -> Speaker | None:
         """A cue without a subject has that of the sentence, or who spoke before."""
-        sentence = _last_of(self.text, _SENTENCE_ENDS, self.cue.start) + 1
+        sentence = last_of(self.text, _SENTENCE_ENDS, self.cue.start) + 1
         for one in self._parties(sentence, self.begin):
-            clause = _last_of(self.text, _CLAUSE_ENDS, one.start) + 1
+            clause = last_of(self.text, _CLAUSE_ENDS, one.start) + 1
             if one.kind != "place" and not self._governed(max(clause, sentence), one.start):
                 return self._made(one)
         if self.memory.speaker and self.memory.part == self.part:
@@ -182,12 +194,12 @@ class _Clause:
         return self.cast.story.parts[self.part].words(start, end)
 
     def _parties(self, start: int, end: int) -> list[Party]:
-        found = self.cast.found[self.part]
-        return [one for one in found if one.start >= start and one.end <= end and one.kind in _SPEAKING]
+        return [one for one in self.cast.between(self.part, start, end) if one.kind in _SPEAKING]
 
     def _governed(self, begin: int, start: int) -> bool:
         """Whether a preposition or a verb before a party makes it another's."""
-        return self.text[max(begin, start - 3) : start].endswith(_governs())
+        before = _COUNTED.sub("", self.text[max(begin, start - 9) : start])
+        return before.endswith(_governs())
 
 
 def _names_someone(words: str) -> bool:
@@ -199,9 +211,10 @@ def _names_someone(words: str) -> bool:
     return fits and tags[-1][0] in "nlji" and not words.startswith(_governs())
 
 
-def _last_of(text: str, marks: str, end: int) -> int:
-    low = max(0, end - 400)
-    return max((text.rfind(mark, low, end) for mark in marks), default=-1) if end else -1
+def last_of(text: str, marks: str, end: int) -> int:
+    """Where the last of several marks stands before a place, not far; without one, the place before the text or the stretch looked at."""
+    low = max(0, end - _FAR)
+    return max((text.rfind(mark, low, end) for mark in marks), default=-1) if end > 0 else -1
 
 
 @cache

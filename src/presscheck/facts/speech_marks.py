@@ -1,6 +1,7 @@
 """What stands in quotation marks: whole, over several paragraphs, or with a mark that is torn or printed in the middle."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ _MARKS = re.compile(r"[“”「」﹁﹂\"＂]")
 _ENDS = "。！？!?…"
 _LONG = 20
 """A closing mark after fewer characters than this is not taken for one printed in the middle of a speech."""
+_SHORT = 10
 _FAR = 3
 """How many paragraphs a speech may run on without a mark of its own."""
 
@@ -60,6 +62,8 @@ def _pairs(number: int, text: str) -> tuple[list[Marked], list[int]]:
                 found.append(Marked(number, opened.pop() + 1, at))
             else:
                 opened.pop()
+        elif len(opened) == 1 and _closes_a_term(text, opened[0] + 1, at, marks[place + 1 : place + 2]):
+            found.append(Marked(number, opened.pop() + 1, at))
         elif not opened or _nests(marks, place):
             opened.append(at)
         else:
@@ -83,6 +87,12 @@ def _sides(text: str) -> list[tuple[int, bool]]:
     return out
 
 
+def _closes_a_term(text: str, start: int, at: int, later: list[tuple[int, bool]]) -> bool:
+    """Whether an opening mark was printed for the closing one of a name or term (“锆石“ for “锆石”)."""
+    alone = not later or later[0][1]
+    return alone and at - start <= _SHORT and text[start:at].isalnum()
+
+
 def _nests(marks: list[tuple[int, bool]], place: int) -> bool:
     """Whether the opening mark at ``place`` within an open stretch is closed twice before another opens."""
     later = [opens for _, opens in marks[place + 1 : place + 3]]
@@ -94,13 +104,17 @@ def _printed_in_the_middle(text: str, found: list[Marked], strays: list[int]) ->
     out = []
     for place, one in enumerate(found):
         until = found[place + 1].start - 1 if place + 1 < len(found) else len(text)
-        end = next((at for at in strays if one.end < at < until), None) if one.closed and strays else None
+        end = _between(strays, one.end, until) if one.closed and strays else None
         early = one.end - one.start >= _LONG and text[one.end - 1] not in _ENDS
         if end is not None and early and text[end - 1] in _ENDS and _begins_speech(text, one.start - 1):
             one = one._replace(end=end)
-            strays.remove(end)
         out.append(one)
     return out
+
+
+def _between(places: list[int], low: int, high: int) -> int | None:
+    number = bisect_right(places, low)
+    return places[number] if number < len(places) and places[number] < high else None
 
 
 def _begins_speech(text: str, mark: int) -> bool:

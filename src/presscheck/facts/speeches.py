@@ -1,13 +1,14 @@
 """The speeches of a story one after another: which stretch belongs to which cue, and how far it goes."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from presscheck.facts.cast import Cast
 from presscheck.facts.cues import Cue, cues
-from presscheck.facts.speakers import Memory, Speaker, speaker
+from presscheck.facts.speakers import Memory, Speaker, last_of, speaker
 from presscheck.facts.speech_marks import Marked, marked
 
 _ENDS = "。！？!?…"
@@ -20,9 +21,13 @@ _DEMANDS = re.compile(
 _NARRATES = re.compile(
     r"(?:党的|今年|近年|去年|目前|眼下|如今|当天|今天|今晚|昨天|本次|此次|据|记者|随后|会[后上前]|截至|最新|\d|《|在[^，。]{1,16}，)"
 )
+_JOINS = re.compile(r"[，、；]?(?:要|并|还|必须|是|和|强调|指出|提出)?(?:要)?")
+_OWN = re.compile("[我咱俺]")
 _NOT_BEHIND = frozenset("的、等和与及行机工战计方项为是之")
 _TERM = 12
 """Fewer characters than this in marks behind 提出 and the like are a term, unless a comma or colon leads to them."""
+_OWN_LEAST = 8
+"""Fewer characters in marks are no speech without a verb of saying."""
 _NEAR = 50
 """How far behind a speech in marks its cue may stand."""
 _GOES_ON = frozenset(("states", "speaks", "tells"))
@@ -59,13 +64,15 @@ class _Group(NamedTuple):
 def speeches(cast: Cast) -> list[Speech]:
     """Every speech of a story."""
     parts = cast.story.parts
-    stretches = marked([part.text if part.speech else "" for part in parts])
+    by_part: dict[int, list[Marked]] = {}
+    for one in marked([part.text if part.speech else "" for part in parts]):
+        by_part.setdefault(one.part, []).append(one)
     out: list[Speech] = []
     memory = Memory()
     for number, part in enumerate(parts):
         if not part.speech:
             continue
-        here = [one for one in stretches if one.part == number] if stretches else []
+        here = by_part.get(number, [])
         if here and here[0].goes_on:
             _continue(out, here.pop(0))
         reader = _Reader(cast, number, here, memory)
@@ -89,10 +96,14 @@ class _Reader:
         self.cast, self.number, self.memory = cast, number, memory
         self.part = cast.story.parts[number]
         self.text = self.part.text
-        self.groups = _groups(here)
+        self.groups = _groups(self.text, here)
+        self.opening = {group.opens: number for number, group in enumerate(self.groups)}
+        self.closing = [group.closes for group in self.groups]
+        self.ends = [end for _, end in self.part.sentences]
         self.used: set[_Group] = set()
-        held = [(one.start, one.end) for one in here]
-        self.cues = [cue for cue in cues(self.text) if not any(low <= cue.start < high for low, high in held)]
+        starts = [one.start for one in here]
+        self.cues = [cue for cue in cues(self.text) if not _within(here, starts, cue.start)]
+        self.places = [cue.start for cue in self.cues]
         self.done = 0
 
     def read(self) -> list[Speech]:
@@ -118,10 +129,21 @@ class _Reader:
             self.memory.speaker, self.memory.part = who, self.number
         held = [group for group in (before, after) if group is not None]
         if held:
+            held += self._joined(held[-1])
             self.used.update(held)
             yield self._direct(held, who, cue)
         if after is None and who is not None and self._reports(cue):
             yield from self._reported(place, cue, who)
+
+    def _joined(self, group: _Group) -> Iterator[_Group]:
+        """What follows in marks of its own within the sentence: “……”，要“……”."""
+        for number in range(self.opening[group.opens] + 1, len(self.groups)):
+            other = self.groups[number]
+            size = other.stretches[0].end - other.stretches[0].start
+            if size < _TERM or not _JOINS.fullmatch(self.text, group.closes, other.opens):
+                return
+            yield other
+            group = other
 
     def _reports(self, cue: Cue) -> bool:
         """Whether what follows a cue may be reported speech; behind a bare cue a term in marks is not."""
@@ -135,11 +157,12 @@ class _Reader:
 
     def _group_after(self, cue: Cue) -> _Group | None:
         """The speech in marks that a cue leads to."""
-        if cue.after != "direct":
+        if cue.after != "direct" or "direct" not in cue.takes:
             return None
-        group = next((group for group in self.groups if group.opens == cue.content), None)
-        if group is None or group in self.used:
+        number = self.opening.get(cue.content)
+        if number is None or self.groups[number] in self.used:
             return None
+        group = self.groups[number]
         content = self.text[group.stretches[0].start : group.stretches[-1].end]
         behind = self.text[group.closes : group.closes + 1]
         ended = content[-1:] in _ENDS or not behind or behind in "。；，！？…（)）"
@@ -155,8 +178,11 @@ class _Reader:
         """The speech in marks that a cue stands behind (“……。”方小舟说)."""
         if "after" not in cue.takes:
             return None
-        group = next((group for group in reversed(self.groups) if group.closes <= cue.start), None)
-        if group is None or group in self.used or cue.start - group.closes > _NEAR:
+        number = bisect_right(self.closing, cue.start) - 1
+        if number < 0:
+            return None
+        group = self.groups[number]
+        if group in self.used or cue.start - group.closes > _NEAR:
             return None
         between = self.text[group.closes : cue.start].lstrip("…")
         if any(mark in between for mark in _BETWEEN) or between[:1] in _NOT_BEHIND:
@@ -168,25 +194,39 @@ class _Reader:
         return group if alone and len(content) >= _TERM and len(group.stretches) > 1 else None
 
     def _without_cue(self, group: _Group) -> Speech | None:
-        """Speech in marks behind a colon, or behind a comma in a sentence about a person, with no verb of saying."""
+        """Speech in marks with no verb of saying: behind a colon or a comma, or in someone's own words beside a sentence about him."""
         content = self.text[group.stretches[0].start : group.stretches[-1].end]
         before, behind = self.text[group.opens - 1 : group.opens], self.text[group.closes : group.closes + 1]
-        inner = [found.group() for found in _INNER.finditer(content)]
-        if not inner or len(content) < 8 or (behind and behind not in "。；" and content[-1] not in _ENDS):
+        if not _INNER.search(content) or len(content) < _OWN_LEAST:
             return None
-        if before not in (":", "：") and not (before in ("，", ",") and content[-1] not in "，；"):
-            return None
-        who = self._subject(group.opens)
+        ended = content[-1] in _ENDS
+        who = None
+        if ended and _OWN.search(content) and (not before or before in _ENDS):
+            who = self._subject(group.opens - 1, group.opens) if before else self._subject_behind(group.closes)
+        elif (ended or not behind or behind in "。；") and (
+            before in ("：", ":") or (before == "，" and content[-1] != "，")
+        ):
+            who = self._subject(group.opens, group.opens)
         return self._direct([group], who, None) if who else None
 
-    def _subject(self, at: int) -> Speaker | None:
-        """The person whom the sentence before a place is about."""
-        begin = max((self.text.rfind(mark, 0, at) for mark in "。！？；"), default=-1) + 1
-        for one in self.cast.found[self.number]:
-            if begin <= one.start and one.end <= at and one.kind in ("person", "pronoun"):
-                return Speaker(
-                    self.cast.named(self.number, one), self.cast.office(self.number, one), one.start, one.kind
-                )
+    def _subject(self, at: int, end: int) -> Speaker | None:
+        """The person whom the sentence up to a place is about."""
+        return self._person(last_of(self.text, "。！？；", at) + 1, end)
+
+    def _subject_behind(self, start: int) -> Speaker | None:
+        """The person whom the sentence behind a place is about."""
+        return self._person(start, self._sentence_end(start))
+
+    def _sentence_end(self, at: int) -> int:
+        """Where the sentence ends that holds a place."""
+        number = bisect_right(self.ends, at)
+        return self.ends[number] if number < len(self.ends) else len(self.text)
+
+    def _person(self, start: int, end: int) -> Speaker | None:
+        for one in self.cast.between(self.number, start, end):
+            if one.kind in ("person", "pronoun"):
+                name, office = self.cast.named(self.number, one), self.cast.office(self.number, one)
+                return Speaker(name, office, one.start, one.kind)
         return None
 
     def unattributed(self, last: Speech) -> list[Speech]:
@@ -202,10 +242,10 @@ class _Reader:
 
     def _reported(self, place: int, cue: Cue, who: Speaker) -> Iterator[Speech]:
         start = cue.content
-        sentence = next((end for _, end in self.part.sentences if end > start), len(self.text))
+        sentence = self._sentence_end(start)
         end = self._cut(place, start, sentence)
         if end == sentence and cue.row in _GOES_ON and cue.after != "clause" and who.kind != "role":
-            end = self._on(place, sentence)
+            end = self._on(sentence)
         while end > start and self.text[end - 1] in _FINAL:
             end -= 1
         while start < end and self.text[start] in _FINAL:
@@ -220,10 +260,9 @@ class _Reader:
 
     def _all_in_marks(self, start: int, end: int) -> _Group | None:
         """The speech in marks that what is reported comes down to (要“……”)."""
-        for group in self.groups:
-            if start <= group.opens <= start + 3 and group.closes >= end and group.closes - group.opens > _TERM:
-                return group
-        return None
+        found = [self.opening[at] for at in range(start, start + 4) if at in self.opening]
+        group = self.groups[found[0]] if found else None
+        return group if group and group.closes >= end and group.closes - group.opens > _TERM else None
 
     def _clause_fits(self, cue: Cue, start: int) -> bool:
         """What follows a verb with nothing between must look like a clause of its own."""
@@ -234,15 +273,17 @@ class _Reader:
             return True
         if self.text.startswith(_CLAUSE_STARTS, start):
             return True
-        return any(one.start == start and one.kind != "place" for one in self.cast.found[self.number])
+        near = self.cast.between(self.number, start, start + _NEAR)
+        return bool(near) and near[0].start == start and near[0].kind != "place"
 
     def _cut(self, place: int, start: int, end: int) -> int:
         """Where reported speech ends within its sentence, since another speech begins."""
-        for cue in self.cues[place + 1 :]:
+        for later in range(place + 1, len(self.cues)):
+            cue = self.cues[later]
             if cue.start >= end:
                 break
-            border = max((self.text.rfind(mark, start, cue.start) for mark in "，；。"), default=-1)
-            if border < 0 or cue.after == "end" or cue.row in ("words", "learns"):
+            border = last_of(self.text, "，；。", cue.start)
+            if border < start or cue.after == "end" or cue.row in ("words", "learns"):
                 continue
             if self._begins_anew(border + 1, cue):
                 return border
@@ -255,20 +296,16 @@ class _Reader:
             return lead.startswith(("并", "他", "她", "同时", "还", "他还", "该")) and len(lead) <= 8
         if len(lead) > 30:
             return False
-        named = any(begin <= one.start and one.end <= cue.start for one in self.cast.found[self.number])
-        return named or len(lead) <= 4
+        return len(lead) <= 4 or bool(self.cast.between(self.number, begin, cue.start))
 
-    def _on(self, place: int, end: int) -> int:
+    def _on(self, end: int) -> int:
         """How far reported speech evidently goes on over the next sentences."""
         until, unmarked = end, 0
-        for start, stop in self.part.sentences:
-            if start < end:
-                continue
-            if any(start <= cue.start < stop and cue.after != "end" for cue in self.cues[place + 1 :]):
+        for start, stop in self.part.sentences[bisect_left(self.ends, end) + 1 :]:
+            here = range(bisect_left(self.places, start), bisect_left(self.places, stop))
+            if start in self.opening or any(self.cues[number].after != "end" for number in here):
                 break
-            if any(start <= group.opens < stop and group.opens == start for group in self.groups):
-                break
-            if _DEMANDS.search(self.text, start, stop):
+            if _DEMANDS.search(self.text[start:stop]):
                 until, unmarked = stop, 0
             else:
                 unmarked += 1
@@ -327,11 +364,24 @@ _CLAUSE_STARTS = (
 )
 
 
-def _groups(here: Sequence[Marked]) -> list[_Group]:
+def _within(here: Sequence[Marked], starts: list[int], place: int) -> bool:
+    """Whether a place stands within marks."""
+    number = bisect_right(starts, place) - 1
+    return number >= 0 and place < here[number].end
+
+
+def _groups(text: str, here: Sequence[Marked]) -> list[_Group]:
+    """The stretches in marks, those that touch together; a term that opens the next sentence stands for itself."""
     out: list[list[Marked]] = []
     for one in here:
-        if out and out[-1][-1].closed and one.opened and one.start - 1 == out[-1][-1].end + 1:
+        touches = out and out[-1][-1].closed and one.opened and one.start - 1 == out[-1][-1].end + 1
+        if touches and not (_is_term(text, one) and text[out[-1][-1].end - 1] in _ENDS):
             out[-1].append(one)
         else:
             out.append([one])
     return [_Group(tuple(group)) for group in out]
+
+
+def _is_term(text: str, one: Marked) -> bool:
+    behind = text[one.end + 1 : one.end + 2]
+    return one.end - one.start < _TERM and text[one.end - 1] not in _ENDS and behind not in ("", *"。；，！？…“")

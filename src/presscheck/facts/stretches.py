@@ -14,13 +14,16 @@ HALF_A_YEAR = 183
 """How many days ahead a day without its year may lie, where the words around it speak of what is to come."""
 SOON = 45
 """How many days ahead it may lie where they do not: what lies nearly a year back would be told with its year."""
+A_FORTNIGHT = 14
+"""The longest stretch, in days, that may be meant so; a month or quarter without its year is one that has begun."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From one day to another, both included, ``None`` where no day can be told; ``from_clock`` and ``to_clock`` are HH:MM.
+    """From one day to another, both included, ``None`` where no day can be told.
 
-    ``main``: whether it can be what 同期 looks back to. ``anchor`` is the day it was counted from.
+    ``from_clock`` and ``to_clock`` are HH:MM; ``anchor`` is the day it was counted from,
+    ``anchor_from`` whose day that is.
     """
 
     first: Date | None
@@ -57,6 +60,7 @@ class When:
 
 
 def untold(grain: str) -> Stretch:
+    """A time that has days, but the story does not say which."""
     return Stretch(None, None, grain)
 
 
@@ -69,12 +73,15 @@ def stretch_of(span: Span | None, grain: str, when: When | None = None) -> Stret
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    table: dict[str, Any] = data.rows(TABLE)[name]
-    return table
+    """A table of words with the days they stand for."""
+    words: dict[str, Any] = data.rows(TABLE)[name]
+    return words
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
+    """The year that words name, and the day it was counted from; ``number`` is ``None`` where no such day is known."""
+
     number: int | None
     anchor: Date | None = None
     anchor_from: str | None = None
@@ -103,7 +110,7 @@ def _year_told(offset: int, when: When) -> Year:
         when = replace(when, told_year=when.main_year)
     if when.told_year is not None:
         return Year(when.told_year + offset, Date(when.told_year, 1, 1), "text")
-    if when.anchor is None:
+    if when.anchor is None or offset >= 0:
         return Year(None)
     return Year(when.anchor.year + offset, when.anchor, when.anchor_from)
 
@@ -122,14 +129,20 @@ def in_year(words: TimeWords, when: When, span_of: Callable[[int], Span | None],
 
 
 def _nearest(span_of: Callable[[int], Span | None], when: When) -> Span | None:
-    assert when.anchor is not None and when.limit is not None
+    assert when.anchor is not None
+    assert when.limit is not None
     spans = [span for year in range(when.anchor.year + 1, when.anchor.year - 9, -1) if (span := span_of(year))]
     past = next((span for span in spans if span[0] <= when.limit), None)
     coming = next((span for span in reversed(spans) if span[0] > when.limit), None)
-    reach = HALF_A_YEAR if when.ahead else SOON if coming and coming[0] == coming[1] else 0
-    if coming and (coming[0] - when.limit).days <= reach and not (past and when.limit <= past[1]):
-        return coming
-    return past
+    if past and when.limit <= past[1]:
+        return past
+    return coming if coming and (coming[0] - when.limit).days <= _reach(coming, when) else past
+
+
+def _reach(coming: Span, when: When) -> int:
+    if when.ahead:
+        return HALF_A_YEAR
+    return SOON if (coming[1] - coming[0]).days <= A_FORTNIGHT else 0
 
 
 def going_on(stretch: Stretch, when: When) -> Stretch:

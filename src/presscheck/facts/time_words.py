@@ -128,7 +128,7 @@ def rows(name: str = "row") -> tuple[Row, ...]:
 def _all_rows() -> re.Pattern[str]:
     """Every row at once, each with a mark of its own behind it that tells which one it was.
 
-    A row is tried only at the characters it may begin with, a few rows at a time, and a figure only from its first digit on.
+    A row is tried only at the characters it may begin with, and a figure only from its first digit on.
     """
     table = data.rows(TABLE)["row"]
     bodies = "|".join(_block(table[start : start + _BLOCK]) for start in range(0, len(table), _BLOCK))

@@ -14,7 +14,9 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 class Unit(NamedTuple):
-    """A unit: its canonical ``code``, its ``family``, and how many of the family's first unit it is (``None``: not fixed).
+    """A unit: its canonical ``code``, its ``family``, and how many of the family's first unit it is.
+
+    ``factor`` is ``None`` where that is not fixed, as between currencies; a ``counter`` counts and does not measure.
 
     >>> unit("斤").code, unit("斤").family, unit("斤").factor, unit("亩").factor
     ('jin', 'mass', Fraction(1, 2), Fraction(1, 15))

@@ -11,6 +11,7 @@ one (副), ``P`` name of a person, ``F`` sounds of a foreign name, ``R`` people 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from presscheck.data import rows
@@ -31,8 +32,8 @@ _LISTS = (
 )
 _OF_TAG = {"uj": "D", "m": "m", "t": "t", "mq": "m", "p": "p", "r": "r", "f": "f", "d": "d"}
 _NOUNS = frozenset(("n", "nz", "j", "b", "ng", "vn", "an", "l", "nt", "i", "s", "nr", "nrt", "nrfg", "ns", "eng"))
+_LEADS = "从据在对向由与同和"
 _AND = frozenset("和与及暨同")
-_VERBS_TOO = frozenset(("组织", "办", "处", "部署"))
 LONGEST_FOREIGN = 16
 
 
@@ -99,7 +100,7 @@ def lists() -> Lists:
         split["tails_not"],
         split["titles"],
         tuple(table["deeds"].split()),
-        {one + other: (one, other) for one, other in batched},
+        {one + other: (one, other) for one, other in [*batched, *product(_LEADS, "省市县区州镇乡村")]},
     )
 
 
@@ -111,60 +112,61 @@ def words_of(text: str) -> list[Word]:
     """
     import rjieba
 
-    return _joined(_split(rjieba.tag(text)))
+    return _joined(list(rjieba.tag(text)))
 
 
-def _split(tagged: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The words, those cut that the cutter of words leaves as one (媒体报道)."""
-    known = lists().splits
-    if not any(word in known for word, _ in tagged):
-        return list(tagged)
-    out: list[tuple[str, str]] = []
-    for word, tag in tagged:
-        out += ((half, tag) for half in known[word]) if word in known else ((word, tag),)
-    return out
-
-
-def _joined(tagged: Sequence[tuple[str, str]]) -> list[Word]:
+def _joined(tagged: list[tuple[str, str]]) -> list[Word]:
     known = lists()
+    kinds, beginnings, splits = known.kinds, known.beginnings, known.splits
     out: list[Word] = []
-    kinds, beginnings = known.kinds, known.beginnings
-    at, number, count = 0, 0, len(tagged)
-    while number < count:
+    add, make = out.append, tuple.__new__
+    at, number, before = 0, 0, ""
+    while number < len(tagged):
         word, tag = tagged[number]
-        taken = 1
+        number += 1
+        if word in splits:
+            one, other = splits[word]
+            tagged[number - 1 : number] = [(one, "p" if one in _LEADS else tag), (other, tag)]
+            number -= 1
+            continue
         if word in beginnings:
-            taken, word = _longest(tagged, number, kinds, beginnings)
+            number, word = _longest(tagged, number - 1, kinds, beginnings)
         end = at + len(word)
         kind = kinds.get(word) or kind_of(word, tag)
-        if kind == "T" and tag == "v" and word in _VERBS_TOO:
-            kind = "x"
-        if out and out[-1].kind == "k" and out[-1].end == at and word[0] in "批届次期" and len(word) > 1:
-            out.append(Word(at, at + 1, "k", tag))
-            at, kind = at + 1, "n"
-        elif kind == "H+":
-            cut = at + _office_in(word, known.titles)
-            out.append(Word(at, cut, "n" if cut - at > 1 else "T", tag))
-            at, kind = cut, "H"
-        out.append(Word(at, end, kind, tag))
-        at = end
-        number += taken
+        if kind == "H+" or before == "k" or (kind == "T" and tag == "v"):
+            at, kind = _reconsidered(out, at, word, tag, kind, before)
+        add(make(Word, (at, end, kind, tag)))
+        at, before = end, kind
     return out
+
+
+def _reconsidered(out: list[Word], at: int, word: str, tag: str, kind: str, before: str) -> tuple[int, str]:
+    """A word that may be a verb, or two words in one, beside the word before: where what is left of it begins, and its letter."""
+    if kind == "T" and tag == "v" and not (len(word) == 1 and before in ("w", "O")):
+        return at, "x"
+    if kind == "H+":
+        cut = at + _office_in(word, lists().titles)
+        out.append(Word(at, cut, "n" if cut - at > 1 else "T", tag))
+        return cut, "H"
+    if before == "k" and word[0] in "批届次期" and len(word) > 1:
+        out.append(Word(at, at + 1, "k", tag))
+        return at + 1, "n"
+    return at, kind
 
 
 def _longest(
     tagged: Sequence[tuple[str, str]], number: int, kinds: dict[str, str], beginnings: frozenset[str]
 ) -> tuple[int, str]:
-    """How many words from ``number`` on make the longest listed one, and that one."""
-    taken, best = 1, tagged[number][0]
+    """The longest listed word from ``number`` on, or the word there, and the number of the word behind it."""
+    behind, best = number + 1, tagged[number][0]
     grown = best
     for more in range(number + 1, min(number + 8, len(tagged))):
         grown += tagged[more][0]
         if grown in kinds:
-            taken, best = more - number + 1, grown
+            behind, best = more + 1, grown
         if grown not in beginnings:
             break
-    return taken, best
+    return behind, best
 
 
 @lru_cache(1 << 16)

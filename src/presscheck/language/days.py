@@ -152,7 +152,7 @@ def clear_and_bright(year: int) -> Date | None:
     if not 1949 <= year <= 2050:
         return None
     in_century = year % 100
-    # The sun comes to the same place 0.2422 days later each year; in ten-thousandths, counted from two centuries' years.
+    # The sun comes to the same place 0.2422 days later each year; counted in ten-thousandths of a day.
     return Date(year, 4, (in_century * 2422 + (55900 if year < 2000 else 48100)) // 10000 - in_century // 4)
 
 

@@ -30,10 +30,14 @@ FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟貳參陸叄"
 _ARABIC = r"(?:[0-9]{1,3}(?:[,，][0-9]{3}){1,8}(?![0-9]|[,，][0-9])|[0-9]++)(?:\.[0-9]++)?"
 _ONES = "[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _GREATS = "(?:[万萬亿億]|兆(?![瓦字比赫帕欧焦伏])|(?<!十)百(?!分点|分點|帕)|(?<!十)千(?![克瓦伏卡赫帕焦比字])|十)"
-_HAN = f"(?:[零〇一二三四五六七八九廿卅]|{_GREATS}|两(?=[百千万萬亿億])|(?<=[一三])两(?=[个天年次名人位句百十])|兩(?=[百千万萬亿億]))"
+_TWO = "[两兩](?=[百千万萬亿億])|(?<=[一三])两(?=[个天年次名人位句百十])"
+_HAN = f"(?:[零〇一二三四五六七八九廿卅]|{_GREATS}|{_TWO})"
 _FORMAL = f"[{FORMAL}]"
 # 伍, 拾, 陆 and 肆 are in common words too: 队伍, 收拾, 陆地, 放肆.
-_FORMAL_FIRST = f"(?:[壹贰叁柒捌玖貳參叄]|[佰仟](?=分之)|(?<=分之)[{FORMAL}]|[{FORMAL}](?=[{FORMAL}]|点{_ONES})|拾(?=[零万萬亿億]|[一二三四五六七八九][零万萬亿億]))"
+_FORMAL_FIRST = (
+    f"(?:[壹贰叁柒捌玖貳參叄]|[佰仟](?=分之)|(?<=分之)[{FORMAL}]|[{FORMAL}](?=[{FORMAL}]|点{_ONES})"
+    "|(?<![队大内登着入退])[肆伍陆](?=[万萬亿億])|拾(?=[零万萬亿億]|[一二三四五六七八九][零万萬亿億]))"
+)
 _RUN = re.compile(
     rf"(?:{_ARABIC}|[两兩倆]|{_HAN}|{_FORMAL_FIRST}|[几幾数數](?=[十百千万萬亿億])|[Ⅰ-Ⅻ])"
     rf"(?:(?<=[0-9])[ \u00a0]?(?!千米){_GREATS}|(?<![0-9]){_HAN}|(?<=[十百千万萬亿億零]){_ARABIC}|{_FORMAL}"
@@ -51,8 +55,9 @@ _MORE = frozenset("多余餘")
 class Numeral(NamedTuple):
     """A number as printed from ``start`` to ``end``, with the interval its own words allow.
 
-    ``resolution`` is the place value of its last printed digit; ``head`` the number before its last 万 or 亿 and ``scale`` what
-    that multiplies by (15万: 15 and 10000), for ranges print the 万 only once. ``parts``: over how many, in a fraction.
+    ``resolution`` is the place value of its last printed digit; ``head`` the number before its last 万
+    or 亿, ``scale`` what that multiplies by (15万: 15 and 10000), for ranges print the 万 only once. ``parts``: over
+    how many, in a fraction.
     """
 
     start: int

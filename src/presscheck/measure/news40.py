@@ -19,7 +19,10 @@ _SAME = {"名": "人", "位": "人"}
 
 @dataclass(frozen=True, slots=True)
 class FigureScore:
-    """Of ``wanted`` figures: how many are right in value, also in unit, also in operator, also in their words; ``spurious``."""
+    """Of ``wanted`` figures: how many are right in value, also in unit, also in operator, also in their words.
+
+    ``spurious`` are those found that are not wanted.
+    """
 
     wanted: int
     value: int
@@ -59,8 +62,8 @@ def score_figures(suite: Path) -> FigureScore:
         matched = list(_matched(item["text"], item["quantities"], found))
         spurious += len(found) - sum(pair.found is not None for pair in matched)
         pairs += matched
-    levels = [sum(pair.levels[level] for pair in pairs) for level in range(4)]
-    return FigureScore(len(pairs), *levels, spurious)
+    value, unit, operator, surface = (sum(pair.levels[level] for pair in pairs) for level in range(4))
+    return FigureScore(len(pairs), value, unit, operator, surface, spurious)
 
 
 def figure_misses(suite: Path) -> Iterator[tuple[str, Mapping[str, Any], Counted | None]]:

@@ -1,0 +1,248 @@
+"""The figures of a sentence: what they say, where they stand, and what is none."""
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from presscheck.data import rows
+from presscheck.facts import figures, uncounted
+from presscheck.measure import news40
+from presscheck.model.fact import written
+
+
+def told(text: str) -> list[str]:
+    """Each figure: its words, operator, value and code; an interval where it is a range."""
+    out = []
+    for one in figures.find(text):
+        quantity = one.quantity
+        value = written(quantity.value)
+        if quantity.operator.value == "range":
+            value = f"{written(quantity.low)}..{written(quantity.high)}"
+        out.append(f"{text[one.start : one.end]} {quantity.operator.value} {value} {quantity.code}")
+    return out
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("全县播种冬麦3.4万亩，增加1200亩。", ["3.4万亩 = 34000 mu", "1200亩 = 1200 mu"]),
+        ("近12万个", ["近12万个 < 120000 个"]),
+        ("产量突破50万吨", ["突破50万吨 > 500000 t"]),
+        ("突破3项关键技术", ["3项 = 3 项"]),
+        ("不超过4200万元", ["不超过4200万元 <= 42000000 CNY"]),
+        ("不得低于30天", ["不得低于30天 >= 30 d"]),
+        ("不足八成", ["不足八成 < 80 %"]),
+        ("约百名学徒", ["约百名 ~ 100 名"]),
+        ("上万人次", ["上万人次 >= 10000 人次"]),
+        ("百余户", ["百余户 > 100 户"]),
+        ("80多亿元", ["80多亿元 > 8000000000 CNY"]),
+        ("数千名游客", ["数千名 range 1000..9999 名"]),
+        ("几十家作坊", ["几十家 range 20..99 家"]),
+        ("十几艘渔船", ["十几艘 range 11..19 艘"]),
+        ("两三个村", ["两三个 range 2..3 个"]),
+        ("三四十人", ["三四十人 range 30..40 人"]),
+        ("10至15万吨", ["10至15万吨 range 100000..150000 t"]),
+        ("3%—5%", ["3%—5% range 3..5 %"]),
+        ("8至9级大风", ["8至9级 range 8..9 级"]),
+        ("从5%到10%", ["5% = 5 %", "10% = 10 %"]),
+        ("三成半", ["三成半 = 35 %"]),
+        ("三分之二以上", ["三分之二以上 >= 0.6666666666666666666666666667 ratio"]),
+        ("千分之四点五", ["千分之四点五 = 0.0045 ratio"]),
+        ("百分之三十五", ["百分之三十五 = 35 %"]),
+        ("占比约1/4", ["约1/4 ~ 0.25 ratio"]),
+        ("提高3.7个百分点", ["3.7个百分点 = 3.7 pp"]),
+        ("下调25个基点", ["25个基点 = 25 bp"]),
+        ("增长2.5倍", ["2.5倍 = 2.5 倍"]),
+        ("产值翻了两番", ["两番 = 4 倍"]),
+        ("零下5℃至3℃", ["零下5℃至3℃ range -5..3 ℃"]),
+        ("同比增长-0.5%", ["-0.5% = -0.5 %"]),
+        ("两个半小时", ["两个半小时 = 2.5 h"]),
+        ("一吨半", ["一吨半 = 1.5 t"]),
+        ("三年多", ["三年多 > 3 yr"]),
+        ("一个多月", ["一个多月 > 1 mo"]),
+        ("30年来", ["30年 = 30 yr"]),
+        ("近5年来，历时近5年", ["5年 = 5 yr", "近5年 < 5 yr"]),
+        ("5个工作日内，过去3天内", ["5个工作日内 <= 5 workday", "3天 = 3 d"]),
+        ("35岁以下", ["35岁以下 <= 35 岁"]),
+        ("2亿元人民币、港币5亿元", ["2亿元人民币 = 200000000 CNY", "港币5亿元 = 500000000 HKD"]),
+        ("分别为3.2万、4.1万和5万吨", ["3.2万 = 32000 t", "4.1万 = 41000 t", "5万吨 = 50000 t"]),
+        ("均价5.2元/斤，流速300立方米每秒", ["5.2元/斤 = 5.2 CNY/jin", "300立方米每秒 = 300 m3/s"]),
+        ("用电4465万度，最高气温38度", ["4465万度 = 44650000 kW.h", "38度 = 38 ℃"]),
+        ("震级6.8级，最大烈度为Ⅸ度", ["6.8级 = 6.8 级", "Ⅸ度 = 9 度"]),
+        ("指数为50.2，上涨35点，", ["50.2 = 50.2 None", "35点 = 35 点"]),
+        ("11万志愿者", ["11万 = 110000 None"]),
+        ("身高1米83，跑出43秒39", ["1米83 = 1.83 m", "43秒39 = 43.39 s"]),
+        ("盛行6到7级的西风", ["6到7级 range 6..7 级"]),
+        ("低于50的荣枯线", ["低于50 < 50 None"]),
+        ("３０．５％", ["３０．５％ = 30.5 %"]),
+        ("1600万千瓦、5兆瓦", ["1600万千瓦 = 16000000 kW", "5兆瓦 = 5 MW"]),
+        ("一人遇难，一名村民说一个国家", ["一人 = 1 人"]),
+        ("占全市用电过半，近半数来自水电", ["过半 > 50 %", "近半数 < 50 %"]),
+        ("数以万计的候鸟", ["数以万计 >= 10000 None"]),
+        ("千亿元、百万亩、万亩", ["千亿元 = 100000000000 CNY", "百万亩 = 1000000 mu"]),
+        ("夺得12枚金牌、3金2银", ["12枚 = 12 枚", "3金 = 3 金", "2银 = 2 银"]),
+    ],
+)
+def test_what_figures_say(text: str, wanted: list[str]) -> None:
+    assert told(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第十四批队员第3次到达",
+        "5G基站、3D打印",
+        "国发〔2024〕3号",
+        "一带一路、十四五、三农、双11、一号文件",
+        "G20峰会、C919客机、T3航站楼、歼-20",
+        "嫦娥六号和神舟二十号",
+        "一是修路，二是架桥",
+        "一个国家、一批、一系列、统一、一起、一直、万一",
+        "千方百计、四面八方、五花八门、百年大计、万众一心、千家万户",
+        "两国双方、两岸三地、三省、九省通衢",
+        "2025年6月17日上午9时30分",
+        "1—10月，6月17日至19日，二〇二五年十月",
+        "上世纪90年代，建校35周年",
+        "318国道，301室，3比1，3：1，20:30",
+        "启动Ⅳ级应急响应、三级医院、Ⅱ类水质",
+        "热线12345，电话010-88886666",
+        "正月十五，初三，星期三，周六",
+        "十分高兴，百分百，三步走，三分钟热度的三",
+        "附近、零件、几乎、数据、半岛、上半年、下半年",
+        "队伍、陆地、收拾、肆意",
+        "万元户、万元国内生产总值",
+        "这两天、新的一年、一年一度、五年规划",
+        "",
+    ],
+)
+def test_what_is_no_figure(text: str) -> None:
+    found = [one for one in told(text) if not one.startswith("三分钟")]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "opened"),
+    [
+        ("2.7万起", "26500", "27500", (False, True)),
+        ("3名", "3", "3", (False, False)),
+        ("4000多个", "4000", "5000", (True, True)),
+        ("3年多", "3", "4", (True, True)),
+        ("近67万人", "603000", "670000", (False, True)),
+        ("不足80万亩", None, "800000", (False, True)),
+        ("超1500公里", "1500", None, (True, False)),
+        ("85%以上", "85", None, (False, False)),
+        ("约100吨", "95", "105", (False, False)),
+        ("零下5.2℃", "-5.25", "-5.15", (True, False)),
+    ],
+)
+def test_the_interval_its_words_allow(text: str, low: str | None, high: str | None, opened: tuple[bool, bool]) -> None:
+    quantity = figures.find(text)[0].quantity
+    assert (written(quantity.low), written(quantity.high)) == (low, high)
+    assert (quantity.low_open, quantity.high_open) == opened
+
+
+def test_a_figure_is_exact_and_keeps_its_place_value() -> None:
+    quantity = figures.find("16.40亿元")[0].quantity
+    assert quantity.value == Decimal(1640000000)
+    assert quantity.resolution == Decimal(1000000)
+    assert (quantity.unit, quantity.family) == ("元", "currency")
+
+
+BOUNDS = [row for kind in ("before", "after", "whole") for row in rows("facts/approximations")[kind]]
+
+
+@pytest.mark.parametrize("row", BOUNDS, ids=lambda row: row.get("id", row.get("words", [""])[0]))
+def test_rows_of_approximations(row: dict) -> None:
+    assert row["yes"]
+    for text, surface in row["yes"]:
+        found = {text[one.start : one.end]: one.quantity.operator.value for one in figures.find(text)}
+        assert found.get(surface) == row["operator"], text
+    for text in row.get("no", ()):
+        assert row["operator"] not in [one.quantity.operator.value for one in figures.find(text)], text
+
+
+@pytest.mark.parametrize("row", rows("facts/uncounted")["uncounted"], ids=lambda row: row["id"])
+def test_rows_of_what_counts_nothing(row: dict) -> None:
+    pattern = re.compile(uncounted.filled(row["pattern"]), re.VERBOSE)
+    number = re.compile("[0-9零〇一二两三四五六七八九十百千万Ⅰ-Ⅻ]")
+    assert row["yes"]
+    for text in row["yes"]:
+        assert any(pattern.match(text, place) for place in range(len(text))), text
+        assert figures.find(text) == (), text
+    for text in row.get("no", ()):
+        first = number.search(text)
+        assert first is not None
+        assert pattern.match(text, first.start()) is None, text
+
+
+PIECES = [
+    "近",
+    "约",
+    "3",
+    "12",
+    "万",
+    "亿",
+    "一",
+    "两",
+    "百",
+    "个",
+    "元",
+    "吨",
+    "%",
+    "至",
+    "、",
+    "年",
+    "月",
+    "日",
+    "第",
+    "半",
+    "多",
+    "点",
+]
+PIECES += [
+    "不超过",
+    "以上",
+    "的",
+    "，",
+    "分之",
+    "零下",
+    "-",
+    "人",
+    "负",
+    "十",
+    "几",
+    "￥",
+    "5.5",
+    "/",
+    "每",
+    " ",
+    "过",
+    "番",
+    "翻",
+    "成",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_figures_stand_in_order_and_none_over_another(text: str) -> None:
+    found = figures.find(text)
+    assert all(0 <= one.start < one.end <= len(text) for one in found)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    for one in found:
+        assert text[one.start : one.end]
+
+
+@pytest.mark.parametrize("junk", ["1", "第", "“", "九", "万", "年", "拾", "近", "数", "翻", "半", "零下", "1,000,"])
+def test_a_long_paragraph_of_one_thing_ends(junk: str) -> None:
+    figures.find(junk * (200_000 // len(junk)))
+
+
+def test_newspaper_sentences(shared: Path) -> None:
+    score = news40.score_figures(shared / "data" / "facts" / "news40.json")
+    assert score.unit / score.wanted >= 0.97
+    assert score.operator / score.wanted >= 0.95

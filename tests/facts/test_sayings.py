@@ -1,0 +1,175 @@
+"""What people say: in marks or reported, by whom, and how far it goes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from presscheck.data import rows
+from presscheck.facts.sayings import find, speaker_of
+from presscheck.facts.story import Part, Story
+
+Told = tuple[bool, tuple[str, ...], str | None]
+
+
+def story(*paragraphs: str) -> Story:
+    return Story(tuple(Part("body", number, text) for number, text in enumerate(paragraphs)))
+
+
+def told(*paragraphs: str) -> list[Told]:
+    return [
+        (quote.direct, tuple(words.text for words in quote.words), quote.speaker.text if quote.speaker else None)
+        for quote in find(story(*paragraphs))
+    ]
+
+
+ONE = [
+    # in marks: before, after and around the cue
+    ("县长余安平说：“水库要修。”", True, ("水库要修。",), "余安平"),
+    ("“水库要修。”县长余安平说。", True, ("水库要修。",), "余安平"),
+    ("“水库要修。”县长余安平介绍说，“堤也要修。”", True, ("水库要修。", "堤也要修。"), "余安平"),
+    ("县长余安平坦言：“我们是来扎根的。”朴素的话语传开了。", True, ("我们是来扎根的。",), "余安平"),
+    ("“他让我先去看‘水头’，再定办法。”时任防汛办主任的林青禾回忆道。", True, ("他让我先去看‘水头’，再定办法。",), "林青禾"),
+    ("余安平书记指出“修水库是全县的大事，必须长期坚持下去”，推动工程上马。", True, ("修水库是全县的大事，必须长期坚持下去",), "余安平"),
+    ("余安平书记再次来到水库，强调要“一鼓作气、再接再厉，确保如期完工”。", True, ("一鼓作气、再接再厉，确保如期完工",), "余安平"),
+    ("“修水库造福子孙，全县都要出力。”余安平书记的论断掷地有声。", True, ("修水库造福子孙，全县都要出力。",), "余安平"),
+    ("“用好外力是关键”“激发内力才能长久”……余安平书记再三强调自强的重要性。", True, ("用好外力是关键", "激发内力才能长久"), "余安平"),
+    ("县长余安平批示“扬长避短”；", True, ("扬长避短",), "余安平"),
+    # reported
+    ("县长余安平5日表示，今年修了3座水库。", False, ("今年修了3座水库",), "余安平"),
+    ("县水务局今天发布的数据显示，水位下降2米。", False, ("水位下降2米",), "县水务局"),
+    ("俄军方15日称，击落两架无人机。", False, ("击落两架无人机",), "俄军方"),
+    ("据县水务局介绍，水位下降2米。", False, ("水位下降2米",), "县水务局"),
+    ("记者从县水务局获悉，水位下降2米。", False, ("水位下降2米",), "县水务局"),
+    ("县水务局举行发布会，记者从发布会上获悉，水位下降2米。", False, ("水位下降2米",), "县水务局"),
+    ("根据县气象局公布的消息，今夜有雨。", False, ("今夜有雨",), "县气象局"),
+    ("在村里开店20年的陈玉苇告诉记者，每天来客上百人。", False, ("每天来客上百人",), "陈玉苇"),
+    ("国际商会5日发表声明说，关税推高成本。", False, ("关税推高成本",), "国际商会"),
+    ("基地负责人介绍，通过培训，工人成了能手。", False, ("通过培训，工人成了能手",), "基地负责人"),
+    ("以军称已控制该城大部分地区。", False, ("已控制该城大部分地区",), "以军"),
+    ("县长余安平对水库作出重要指示指出，要抓紧修好。", False, ("要抓紧修好",), "余安平"),
+    ("省党代会报告提出，要修水库。", False, ("要修水库",), "省党代会报告"),
+]
+
+
+@pytest.mark.parametrize(("text", "direct", "words", "speaker"), ONE)
+def test_one(text: str, direct: bool, words: tuple[str, ...], speaker: str) -> None:
+    assert told(text) == [(direct, words, speaker)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全县开展“净河”行动，清理“笑气”。",
+        "县长余安平发表重要讲话。",
+        "县长余安平提出“联席推进、结对帮扶”的机制。",
+        "“十四五”时期，全县修了3座水库。",
+        "云岭县被称为茶乡，名称由来已久。",
+        "据了解，水位下降。",
+        "会议主题是“修水库，保平安”。",
+    ],
+)
+def test_none(text: str) -> None:
+    assert told(text) == []
+
+
+def test_speech_before_and_reported_behind_one_cue() -> None:
+    assert told("“水库要修，我们有把握。”县长余安平表示，下一步，县里将修堤。") == [
+        (True, ("水库要修，我们有把握。",), "余安平"),
+        (False, ("下一步，县里将修堤",), "余安平"),
+    ]
+
+
+def test_one_speaker_after_another() -> None:
+    assert told("县长余安平指出，水库要修。他强调，堤也要修。余安平说，人人出力。") == [
+        (False, ("水库要修",), "余安平"),
+        (False, ("堤也要修",), "余安平"),
+        (False, ("人人出力",), "余安平"),
+    ]
+
+
+def test_reported_speech_goes_on() -> None:
+    told_here = told("县长余安平表示，水库是大事。要抓紧修好水库。")
+    assert told_here == [(False, ("水库是大事。要抓紧修好水库",), "余安平")]
+
+
+def test_reported_speech_ends_where_the_story_takes_over() -> None:
+    assert told("县长余安平指出，水库是大事。今年以来，全县修了3座水库。") == [(False, ("水库是大事",), "余安平")]
+
+
+def test_a_second_cue_in_the_sentence() -> None:
+    assert told("县长余安平5日说，这是一场大水，他同时宣布全县河道停航三天。") == [
+        (False, ("这是一场大水",), "余安平"),
+        (False, ("全县河道停航三天",), "余安平"),
+    ]
+
+
+def test_over_several_paragraphs() -> None:
+    quotes = find(story("县长余安平说：“水库要修。", "“堤也要修。", "“人人都要出力。”会后，工程上马。"))
+    assert [[(words.text, words.paragraph) for words in quote.words] for quote in quotes] == [
+        [("水库要修。", 0), ("堤也要修。", 1), ("人人都要出力。", 2)]
+    ]
+
+
+def test_over_paragraphs_without_marks_between() -> None:
+    assert told("县长余安平说：“水库要修。", "堤也要修。”会后，工程上马。") == [
+        (True, ("水库要修。", "堤也要修。"), "余安平")
+    ]
+
+
+def test_a_mark_printed_in_the_middle() -> None:
+    text = "“今年全县一举修成水库13座。这是历史上修成水库”最多的一年，积累了新经验，开辟了新途径。”县长余安平表示，下一步将修堤。"
+    assert told(text)[0] == (True, (text[1 : text.index("”县长")],), "余安平")
+
+
+def test_a_mark_never_closed() -> None:
+    assert told("县长余安平说：“水库要修，堤也要修。") == [(True, ("水库要修，堤也要修。",), "余安平")]
+
+
+def test_a_whole_paragraph_behind_a_speech() -> None:
+    last = told("县长余安平说：“水库要修。”", "“修水库是造福子孙的大事，全县上下都要齐心出力。”")[-1]
+    assert last == (True, ("修水库是造福子孙的大事，全县上下都要齐心出力。",), "余安平")
+
+
+def test_title_cue_and_evidence() -> None:
+    (quote,) = find(story("5日，水利部发言人方小舟在会上表示，汛情平稳。雨停了。"))
+    assert quote.title is not None
+    assert quote.cue is not None
+    assert (quote.title.text, quote.cue.text) == ("水利部发言人", "表示")
+    assert quote.evidence.text == "水利部发言人方小舟在会上表示，汛情平稳"
+
+
+def test_speaker_of_a_stretch() -> None:
+    told_story = story("县长余安平表示，今年修了3座水库。全县有12座。")
+    quotes, part = find(told_story), told_story.parts[0]
+    at = part.text.index("3座")
+    speaker = speaker_of(quotes, part, at, at + 2)
+    assert speaker is not None
+    assert speaker.text == "余安平"
+    assert speaker_of(quotes, part, part.text.index("12座"), len(part.text)) is None
+
+
+@pytest.mark.parametrize("row", rows("facts/sayings")["cue"], ids=lambda row: row["id"])
+def test_rows(row: dict) -> None:
+    for text in row["yes"]:
+        assert told(text), text
+    for text in row["no"]:
+        assert not told(text), text
+
+
+@given(st.lists(st.text(alphabet="县长余安平说表示，。：“”‘’！他据从获悉水库要修介绍提出…", max_size=40), max_size=4))
+def test_words_are_as_printed(paragraphs: list[str]) -> None:
+    for quote in find(story(*paragraphs)):
+        for words in (*quote.words, quote.evidence):
+            assert words.paragraph is not None
+            assert paragraphs[words.paragraph][words.start : words.end] == words.text
+
+
+@given(st.lists(st.text(alphabet="县长余安平说表示，。：“”！他水库", max_size=40), max_size=4))
+def test_no_word_is_said_twice(paragraphs: list[str]) -> None:
+    said = [(words.paragraph, at) for quote in find(story(*paragraphs)) for words in quote.words for at in range(words.start, words.end)]
+    assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize("junk", ["“", "”", "说", "“”", "说，", "他说：“", "据", "表示，“好。”"])
+def test_junk(junk: str) -> None:
+    find(story(junk * (100_000 // len(junk))))
