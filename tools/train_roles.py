@@ -27,6 +27,7 @@ from presscheck.facts.roles import Layout, Sheet, Trigger
 from presscheck.facts.tokens import Sentence
 
 RIDGE = 1.0
+LEXICAL = 1.0
 SEEN = 3
 """A word must stand so often in the annotated sentences to have a weight of its own."""
 
@@ -50,7 +51,10 @@ def main() -> None:
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--hold-out", type=int, default=0)
     parser.add_argument("--ridge", type=float, default=RIDGE)
+    parser.add_argument("--lexical", type=float, default=1.0)
     told = parser.parse_args()
+    global LEXICAL
+    LEXICAL = told.lexical
     gold = [one for path in told.gold for one in _lines(path)]
     desk = Desk(gold, {one["id"]: one for one in _lines(told.articles)})
     print(Counter(one.role for one in desk.asked), f"{len(gold)} sentences")
@@ -77,7 +81,7 @@ def layout(sentences: Iterable[Sentence], parties: Iterable[Any], families: list
     """Numbers for all that stands often enough in the sentences."""
     sentences = list(sentences)
     tokens = [token for sentence in sentences for token in sentence.tokens]
-    words = Counter(token.word for token in tokens)
+    words = Counter(roles._known(token) for token in tokens)
     chars = Counter(char for token in tokens for char in {token.word[0], token.word[-1]})
     kinds = sorted({kind for told in parties for _, _, kind in told})
     lists = (
@@ -100,7 +104,7 @@ class Weights:
     @property
     def parts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         words = sum(self.layout.sizes)
-        return tuple(np.split(self.flat, [words, 2 * words, 2 * words + roles._PAIR]))
+        return tuple(np.split(self.flat, [words, 2 * words, 2 * words + sum(self.layout.span_sizes)]))
 
 
 def learn(desk: Desk, sentences: Iterable[int], ridge: float) -> dict[str, np.ndarray]:
@@ -115,15 +119,25 @@ def learn(desk: Desk, sentences: Iterable[int], ridge: float) -> dict[str, np.nd
 
 def _learn_role(desk: Desk, asked: Sequence[Asked], ridge: float) -> np.ndarray:
     ready = [done for one in asked if (done := _ready(desk, one))]
-    size = 2 * sum(desk.layout.sizes) + roles._PAIR + len(desk.layout.families) + 1
+    size = 2 * sum(desk.layout.sizes) + sum(desk.layout.span_sizes) + len(desk.layout.families) + 1
+
+    ridges = ridge * _ridges(desk.layout)
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         weights = Weights(flat, desk.layout)
         gradient = Weights(np.zeros_like(flat), desk.layout)
         total = sum(_one(weights.parts, gradient.parts, *done) for done in ready)
-        return total + ridge * float(flat @ flat) / 2, gradient.flat + ridge * flat
+        return total + float(flat @ (ridges * flat)) / 2, gradient.flat + ridges * flat
 
     return minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+
+
+def _ridges(layout: Layout) -> np.ndarray:
+    """How much each weight costs: those of words and characters more than those of tags and places."""
+    lexical = set(range(4)) | set(range(14, 14 + 3 * len(layout.classes.counts)))
+    words = [np.full(size, LEXICAL if at in lexical else 1.0) for at, size in enumerate(layout.sizes)]
+    spans = np.full(sum(layout.span_sizes), 1.0)
+    return np.concatenate([*words, *words, spans, np.full(len(layout.families) + 1, 1.0)])
 
 
 def _ready(desk: Desk, one: Asked) -> tuple[Any, ...] | None:

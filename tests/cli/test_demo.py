@@ -18,10 +18,21 @@ def test_the_demo_tells_every_story_of_the_sample(run, lang):
     assert reading.pages[0].words(reading.pages[0].lines[0].span) in told.out
 
 
+@pytest.mark.parametrize(
+    ("lang", "counted", "period"), [("en", "Facts: figure", "period"), ("zh", "事实：数字", "时期")]
+)
+def test_the_demo_counts_facts_and_tells_some_figures(run, lang, counted, period):
+    lines = run("demo", "--lang", lang).out.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith(counted))
+    figures = [line for line in lines[at + 2 : at + 5] if line.startswith("     ")]
+    assert figures
+    assert all(f" · {period} " in line for line in figures)
+
+
 def test_what_to_try_next_can_be_tried(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     lines = [line.split("  ")[1] for line in run("demo").out.splitlines() if line.startswith("  presscheck ")]
-    assert len(lines) == 4
+    assert len(lines) == 5
     for line in lines:
         assert run(*line.replace("PAGE.txt", f"sample/{SAMPLE}").split()[1:]).code == 0
 

@@ -68,3 +68,12 @@ def test_a_language_model_that_is_missing(run, monkeypatch):
     assert told.code == 4
     assert part["version"] is None
     assert part["to_add"].startswith("pip install")
+
+
+def test_the_tables_of_facts_are_named(run, monkeypatch):
+    told = json.loads(run("doctor", "--json").out)
+    parts = {part["name"]: part for part in told["parts"]}
+    assert parts["roles.npz"]["version"].startswith("roles")
+    assert parts["facts/*.toml"]["version"] == presscheck.__version__
+    monkeypatch.setattr(data, "rows", lambda name: {}["gone"] if name == "facts/units" else {})
+    assert doctor.fact_rows().version is None

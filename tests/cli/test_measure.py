@@ -57,3 +57,106 @@ def test_the_proofreader_is_scored(run, tmp_path):
     assert (clean["kind"], clean["levels"]["all"]["marks"]) == ("clean", 0)
     assert run("measure", "proofread", tmp_path / "gone.jsonl").code == 3
     assert run("measure", "proofread", pairs, "--kind", "other").code == 2
+
+
+# -- facts
+
+STORY = {
+    "id": "b1",
+    "date": "2026-06-18",
+    "headline": "云州建桥",
+    "paragraphs": [{"text": "2024年，云州市新建桥梁12座。县水利局局长说，明年再建2座。"}],
+}
+SENTENCE = {"id": "b1", "paragraph": 0, "start": 0, "end": 16, "kind": "figure"}
+TOLD = {"quotes": [], "acts": [], "changes": [], "commitments": [], "rules": []}
+FIGURE = {
+    "s": [[12, 15]],
+    "value": "12",
+    "high": None,
+    "unit": "座",
+    "op": "=",
+    "period": ["2024-01-01", "2024-12-31"],
+    "indicator": [[10, 12], [8, 12]],
+    "subject": [[6, 9]],
+    "speaker": None,
+}
+
+
+@pytest.fixture
+def gold_and_articles(tmp_path):
+    gold, articles = tmp_path / "gold.jsonl", tmp_path / "articles.jsonl"
+    gold.write_text(json.dumps(SENTENCE | TOLD | {"figures": [FIGURE]}, ensure_ascii=False) + "\n", encoding="utf8")
+    articles.write_text(json.dumps(STORY, ensure_ascii=False) + "\n", encoding="utf8")
+    return gold, articles
+
+
+def test_facts_are_scored(run, gold_and_articles):
+    told = run("measure", "facts", *gold_and_articles)
+    assert (told.code, told.err) == (0, "")
+    scores = json.loads(run("measure", "facts", *gold_and_articles, "--json").out)
+    assert scores["kinds"]["figures.operator"] == {
+        "precision": 1.0, "recall": 1.0, "f1": 1.0, "right": 1, "wrong": 0, "missed": 0,
+    }  # fmt: skip
+    assert told.out.splitlines()[-1] == scores["recipe"]
+    assert "| tables:" in scores["recipe"]
+    chinese = run("measure", "facts", *gold_and_articles, "--lang", "zh").out.splitlines()
+    assert chinese[0] == "1 个标注句"
+    assert chinese[-1] == scores["recipe"]
+
+
+def test_facts_are_scored_with_misreadings(run, gold_and_articles):
+    first, second = (
+        run("measure", "facts", *gold_and_articles, "--errors", "0.5", "--seed", seed).out.splitlines()[-1]
+        for seed in (1, 1)
+    )
+    assert first == second
+    assert "| errors:0.5 | seed:1 |" in first
+
+
+def test_failures_are_told_one_kind_at_a_time(run, gold_and_articles, tmp_path):
+    wrong = tmp_path / "wrong.jsonl"
+    line = SENTENCE | TOLD | {"figures": [FIGURE | {"value": "13"}]}
+    wrong.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf8")
+    told = run("measure", "facts", wrong, gold_and_articles[1], "--failures", "value").out
+    assert "value: 2024年，云州市新建桥梁12座。" in told
+    assert (
+        run("measure", "facts", wrong, gold_and_articles[1], "--failures", "rules")
+        .out.splitlines()[-1]
+        .startswith("No failure of kind rules.")
+    )
+    found = json.loads(run("measure", "facts", wrong, gold_and_articles[1], "--failures", "value", "--json").out)
+    assert [one["kind"] for one in found["failures"]] == ["value"]
+
+
+def test_facts_with_nothing_to_measure(run, gold_and_articles, tmp_path):
+    gold, articles = gold_and_articles
+    assert run("measure", "facts", tmp_path / "gone", articles).code == 3
+    (tmp_path / "other.jsonl").write_text('{"id": "b2", "paragraphs": []}\n', encoding="utf8")
+    assert run("measure", "facts", gold, tmp_path / "other.jsonl").code == 2
+    (tmp_path / "broken.jsonl").write_text("{}\n[", encoding="utf8")
+    assert run("measure", "facts", tmp_path / "broken.jsonl", articles).code == 3
+
+
+def test_a_suite_is_scored(run, tmp_path):
+    wanted = [{"surface": "近12座", "value": 12, "unit": "座", "op": "lt"}]
+    times = [{"surface": "去年", "start": "2025-01-01", "end": "2025-12-31"}]
+    items = [{"id": 1, "text": "去年，新建桥梁近12座。", "quantities": wanted, "times": times}]
+    file = tmp_path / "suite.json"
+    file.write_text(json.dumps({"base": "2026-11-20", "items": items}, ensure_ascii=False), encoding="utf8")
+    told = run("measure", "suite", "news40", file, "--lang", "zh")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.splitlines()[0] == "数字，数值：1 例中正确 1 例（1.0000）"
+    scores = json.loads(run("measure", "suite", "news40", file, "--json").out)
+    assert [(row["right"], row["wanted"]) for row in scores["rows"]] == [(1, 1)] * 6
+    assert told.out.splitlines()[-1] == scores["recipe"]
+    assert run("measure", "suite", "recognizers", tmp_path).code == 3
+    file.write_text("[]", encoding="utf8")
+    assert run("measure", "suite", "news40", file).code == 3
+    assert run("measure", "suite", "other", file).code == 2
+
+
+def test_the_suite_of_a_peer_is_scored(run, shared):
+    told = run("measure", "suite", "recognizers", shared / "data/facts/recognizers_zh", "--json")
+    rows = json.loads(told.out)["rows"]
+    assert len(rows) == 5
+    assert all(row["fair_wanted"] <= row["wanted"] for row in rows)

@@ -44,8 +44,8 @@ def test_an_unreadable_file(run, tmp_path):
     assert "there is no such file" in told.err
 
 
-def test_a_step_that_is_not_there_yet(run, county):
-    assert run("show", county, "--stage", "facts").code == 2
+def test_a_step_that_there_is_not(run, county):
+    assert run("show", county, "--stage", "verdicts").code == 2
 
 
 def test_no_colours_where_they_are_not_wanted(run, county, monkeypatch):
@@ -97,3 +97,38 @@ def test_words_of_ones_own_are_not_marked(run, misprinted, tmp_path):
     told = run("show", misprinted, "--stage", "corrections", "--lexicon", tmp_path / "words.txt")
     assert "涇→" not in told.out
     assert "[,→，]" in told.out
+
+
+# -- what a story says that can be checked
+
+
+@pytest.fixture
+def bridges(tmp_path):
+    file = tmp_path / "bridges.txt"
+    text = "云州新建桥梁12座\n\n本报记者 方小舟\n\n本报讯　2024年，云州市新建桥梁12座，总投资超过3亿元。\n"
+    file.write_text(text, encoding="utf8")
+    return file
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Facts: figure "), ("zh", "事实：数字 ")])
+def test_facts_are_shown_among_their_words(run, bridges, lang, words):
+    told = run("show", bridges, "--stage", "facts", "--lang", lang)
+    assert (told.code, told.err) == (0, "")
+    assert " 2024年]，云州市新建桥梁[f" in told.out
+    assert "> 300,000,000 CNY" in told.out
+    assert words in told.out.splitlines()[-1]
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_the_table_of_facts_keeps_to_its_columns(run, bridges, monkeypatch, columns):
+    from rich.cells import cell_len
+
+    monkeypatch.setenv("COLUMNS", str(columns))
+    told = run("show", bridges, "--stage", "facts").out.splitlines()
+    start = next(number for number, line in enumerate(told) if line.startswith("id "))
+    assert all(cell_len(line) <= columns for line in told[start:])
+
+
+def test_facts_as_a_page_of_html(run, bridges, tmp_path):
+    assert run("show", bridges, "--stage", "facts", "--html", tmp_path / "facts.html").code == 0
+    assert 'href="#fact-1"' in (tmp_path / "facts.html").read_text(encoding="utf8")

@@ -1,5 +1,8 @@
 """What people say: in marks or reported, by whom, and how far it goes."""
 
+import re
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,11 +31,16 @@ ONE = [
     ("“水库要修。”县长余安平说。", True, ("水库要修。",), "余安平"),
     ("“水库要修。”县长余安平介绍说，“堤也要修。”", True, ("水库要修。", "堤也要修。"), "余安平"),
     ("县长余安平坦言：“我们是来扎根的。”朴素的话语传开了。", True, ("我们是来扎根的。",), "余安平"),
-    ("“他让我先去看‘水头’，再定办法。”时任防汛办主任的林青禾回忆道。", True, ("他让我先去看‘水头’，再定办法。",), "林青禾"),
-    ("余安平书记指出“修水库是全县的大事，必须长期坚持下去”，推动工程上马。", True, ("修水库是全县的大事，必须长期坚持下去",), "余安平"),
-    ("余安平书记再次来到水库，强调要“一鼓作气、再接再厉，确保如期完工”。", True, ("一鼓作气、再接再厉，确保如期完工",), "余安平"),
-    ("“修水库造福子孙，全县都要出力。”余安平书记的论断掷地有声。", True, ("修水库造福子孙，全县都要出力。",), "余安平"),
-    ("“用好外力是关键”“激发内力才能长久”……余安平书记再三强调自强的重要性。", True, ("用好外力是关键", "激发内力才能长久"), "余安平"),
+    ("“他让我先看‘水头’。”时任防汛办主任的林青禾回忆道。", True, ("他让我先看‘水头’。",), "林青禾"),
+    ("余安平书记指出“修水库必须长期坚持下去”，推动工程上马。", True, ("修水库必须长期坚持下去",), "余安平"),
+    ("余安平书记来到水库，强调要“一鼓作气，确保如期完工”。", True, ("一鼓作气，确保如期完工",), "余安平"),
+    ("“修水库造福子孙。”余安平书记的论断掷地有声。", True, ("修水库造福子孙。",), "余安平"),
+    (
+        "“用好外力是关键”“激发内力才能长久”……余安平书记再三强调自强。",
+        True,
+        ("用好外力是关键", "激发内力才能长久"),
+        "余安平",
+    ),
     ("县长余安平批示“扬长避短”；", True, ("扬长避短",), "余安平"),
     # reported
     ("县长余安平5日表示，今年修了3座水库。", False, ("今年修了3座水库",), "余安平"),
@@ -117,7 +125,7 @@ def test_over_paragraphs_without_marks_between() -> None:
 
 
 def test_a_mark_printed_in_the_middle() -> None:
-    text = "“今年全县一举修成水库13座。这是历史上修成水库”最多的一年，积累了新经验，开辟了新途径。”县长余安平表示，下一步将修堤。"
+    text = "“今年全县一举修成水库13座。这是修成水库”最多的一年，开辟了新途径。”县长余安平表示，下一步将修堤。"
     assert told(text)[0] == (True, (text[1 : text.index("”县长")],), "余安平")
 
 
@@ -149,11 +157,18 @@ def test_speaker_of_a_stretch() -> None:
 
 
 @pytest.mark.parametrize("row", rows("facts/sayings")["cue"], ids=lambda row: row["id"])
-def test_rows(row: dict) -> None:
+def test_rows(row: dict[str, Any]) -> None:
     for text in row["yes"]:
         assert told(text), text
     for text in row["no"]:
         assert not told(text), text
+
+
+@pytest.mark.parametrize("row", rows("facts/sayings")["phrase"], ids=lambda row: row["yes"][0])
+def test_phrases(row: dict[str, Any]) -> None:
+    pattern = re.compile(row["pattern"], re.X)
+    assert all(pattern.fullmatch(words) for words in row["yes"])
+    assert not any(pattern.fullmatch(words) for words in row["no"])
 
 
 @given(st.lists(st.text(alphabet="县长余安平说表示，。：“”‘’！他据从获悉水库要修介绍提出…", max_size=40), max_size=4))
@@ -166,7 +181,8 @@ def test_words_are_as_printed(paragraphs: list[str]) -> None:
 
 @given(st.lists(st.text(alphabet="县长余安平说表示，。：“”！他水库", max_size=40), max_size=4))
 def test_no_word_is_said_twice(paragraphs: list[str]) -> None:
-    said = [(words.paragraph, at) for quote in find(story(*paragraphs)) for words in quote.words for at in range(words.start, words.end)]
+    found = [words for quote in find(story(*paragraphs)) for words in quote.words]
+    said = [(words.paragraph, at) for words in found for at in range(words.start, words.end)]
     assert len(said) == len(set(said))
 
 

@@ -1,6 +1,7 @@
 """`presscheck demo`: the main job, on the sample page that ships with the package."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,9 +17,12 @@ from presscheck.messages import say
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from presscheck.model import Article, Page, Reading
+    from presscheck.model import Article, Figure, Page, Reading
 
 SAMPLE = "yunzhou-daily.txt"
+FIGURES = 3
+"""So many figures are told in full, of one story each."""
+SHOWN = ("lead", "indicator", "period", "speaker")
 FIRST_LINES = 9
 LINE_LENGTH = 34
 
@@ -76,6 +80,7 @@ def story_of_the_demo(reading: "Reading", lang: Lang, out: Path | None) -> Itera
     yield Text(say("cli.demo_left", lang, furniture=len(reading.furniture), remainder=len(reading.remainder)))
     counts = tally(reading)
     yield Text(say("cli.demo_marks", lang, **{tier.value: counts[tier] for tier in Tier}))
+    yield from _facts(reading, lang)
     yield Text()
     yield Text(say("cli.demo_next", lang), style="bold")
     commands = _next(out)
@@ -104,6 +109,30 @@ def _told(number: int, article: "Article", pages: dict[str, "Page"], lang: Lang)
     yield Text(f"     {counted}", style="green")
 
 
+def _facts(reading: "Reading", lang: Lang) -> Iterator["Text"]:
+    """How many facts there are, and of some stories a figure with all that belongs to it."""
+    from rich.text import Text
+
+    from presscheck.show.fact_words import counted, says
+
+    yield Text(counted(reading, lang))
+    yield Text(say("cli.demo_figures", lang))
+    for figure in list(_whole_figures(reading))[:FIGURES]:
+        told = [said for said in says(figure, lang) if said.name in SHOWN]
+        pieces = [Text.assemble((f"{said.label} " if said.label else "", "dim"), visible(said.words)) for said in told]
+        yield Text.assemble("     ", (visible(figure.evidence.text), "bold cyan"), "  ", Text(" · ").join(pieces))
+
+
+def _whole_figures(reading: "Reading") -> Iterator["Figure"]:
+    """The first figure of each story that says what, when and who says so."""
+    from presscheck.model import Figure
+
+    for article in reading.articles:
+        figures = (fact for fact in article.facts if isinstance(fact, Figure))
+        whole = (one for one in figures if one.indicator and one.speaker and one.period and one.period.start)
+        yield from islice(whole, 1)
+
+
 def _next(out: Path | None) -> list[tuple[str, str]]:
     keeping = [] if out else [("presscheck demo --out sample", "demo_next_out")]
     page = (out or Path("sample")) / SAMPLE
@@ -111,5 +140,6 @@ def _next(out: Path | None) -> list[tuple[str, str]]:
         *keeping,
         (f"presscheck show {page} --html page.html", "demo_next_show"),
         (f"presscheck show {page} --stage corrections", "demo_next_marks"),
+        (f"presscheck show {page} --stage facts", "demo_next_facts"),
         ("presscheck read PAGE.txt", "demo_next_read"),
     ]

@@ -22,6 +22,8 @@ JUDGE = "threads.npz"
 MATTER = "matter.npz"
 LEXICON = "lexicon.npz"
 READER = "rescorer.npz"
+ROLES = "roles.npz"
+FACT_ROWS = "facts/*.toml"
 SAMPLE = "demo/yunzhou-daily.txt"
 LABELS = {
     MODEL: "cli.doctor_model",
@@ -29,6 +31,8 @@ LABELS = {
     MATTER: "cli.doctor_matter",
     LEXICON: "cli.doctor_lexicon",
     READER: "cli.doctor_reader",
+    ROLES: "cli.doctor_roles",
+    FACT_ROWS: "cli.doctor_fact_rows",
     SAMPLE: "cli.doctor_demo",
 }
 REINSTALL = "pip install --force-reinstall --no-deps presscheck"
@@ -113,6 +117,8 @@ def tables() -> list[Part]:
         _table(JUDGE, "presscheck.articles.judge"),
         _table(LEXICON, "presscheck.language.lexicon"),
         _table(READER, "presscheck.language.rescorer"),
+        _table(ROLES, "presscheck.facts.roles"),
+        fact_rows(),
     ]
 
 
@@ -124,6 +130,19 @@ def _table(file: str, module: str) -> Part:
         return Part(file, None, str(error.values["command"]))
     except (ImportError, OSError, ValueError, KeyError):
         return Part(file, None, REINSTALL)
+
+
+def fact_rows() -> Part:
+    """The rows by which facts are found, all files of them as one part."""
+    from presscheck.measure import tables
+
+    names = tables.fact_rows()
+    try:
+        for name in names:
+            data.rows(name.removesuffix(".toml"))
+        return Part(FACT_ROWS, __version__, REINSTALL, tables.digest(names))
+    except (OSError, ValueError, KeyError):
+        return Part(FACT_ROWS, None, REINSTALL)
 
 
 def sample_page() -> Part:

@@ -22,6 +22,13 @@ class SetKind(StrEnum):
     SENTENCES = "sentences"
 
 
+class Suite(StrEnum):
+    """The test suites that we can be held against."""
+
+    RECOGNIZERS = "recognizers"
+    NEWS40 = "news40"
+
+
 def add(app: typer.Typer, lang: Lang, group: Any, command: Any) -> None:
     """Give ``app`` the verb, which has a verb of its own for each thing that can be measured."""
     default = Speech(lang)
@@ -30,6 +37,8 @@ def add(app: typer.Typer, lang: Lang, group: Any, command: Any) -> None:
     _add_plain(inner, lang, command, "jumps", "cli.truth_argument")
     _add_plain(inner, lang, command, "characters", "cli.truth_lines_argument")
     _add_proofread(inner, lang, command)
+    _add_facts(inner, lang, command)
+    _add_suite(inner, lang, command)
 
     @inner.callback()
     def measure(*, speech: Annotated[Speech, lang_option(lang)] = default) -> None:
@@ -102,6 +111,58 @@ def _add_proofread(inner: typer.Typer, lang: Lang, command: Any) -> None:
         from presscheck.measure.proofread import Way, measure_proofread
 
         scored = measure_proofread(texts, Way(kind and kind.value, since, until, seed))
+        if as_json:
+            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
+            return
+        print(safe("\n".join(scored.lines(speech.value))))
+
+
+def _add_facts(inner: typer.Typer, lang: Lang, command: Any) -> None:
+    default, told = Speech(lang), say("cli.measure_facts", lang)
+
+    @inner.command("facts", cls=command, help=told, short_help=told)
+    def facts(
+        *,
+        gold: Annotated[Path, typer.Argument(metavar="GOLD", help=say("cli.gold_argument", lang))],
+        articles: Annotated[Path, typer.Argument(metavar="ARTICLES", help=say("cli.articles_argument", lang))],
+        errors: Annotated[
+            float, typer.Option("--errors", min=0.0, max=1.0, help=say("cli.errors_option", lang), show_default=False)
+        ] = 0.0,
+        seed: Annotated[int, typer.Option("--seed", help=say("cli.seed_option", lang))] = 0,
+        failures: Annotated[
+            str | None, typer.Option("--failures", metavar="KIND", help=say("cli.failures_option", lang))
+        ] = None,
+        as_json: Annotated[bool, json_option(lang)] = False,
+        speech: Annotated[Speech, lang_option(lang)] = default,
+    ) -> None:
+        from presscheck.measure.facts import measure_facts
+
+        scored = measure_facts(gold, articles, errors=errors, seed=seed)
+        if as_json:
+            names = ("kind", "sentence", "told")
+            found = [dict(zip(names, one, strict=True)) for one in scored.failures(failures)] if failures else []
+            told = {"failures": found} if failures else {}
+            print(json.dumps(scored.to_dict() | told, ensure_ascii=False, indent=1))
+            return
+        print(safe("\n".join(scored.lines(speech.value))))
+        if failures:
+            print(safe("\n".join(scored.failure_lines(failures, speech.value))))
+
+
+def _add_suite(inner: typer.Typer, lang: Lang, command: Any) -> None:
+    default, told = Speech(lang), say("cli.measure_suite", lang)
+
+    @inner.command("suite", cls=command, help=told, short_help=told)
+    def suite(
+        *,
+        name: Annotated[Suite, typer.Argument(metavar="SUITE", help=say("cli.suite_argument", lang))],
+        path: Annotated[Path, typer.Argument(metavar="PATH", help=say("cli.suite_path_argument", lang))],
+        as_json: Annotated[bool, json_option(lang)] = False,
+        speech: Annotated[Speech, lang_option(lang)] = default,
+    ) -> None:
+        from presscheck.measure.suites import measure_suite
+
+        scored = measure_suite(name.value, path)
         if as_json:
             print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
             return

@@ -1,7 +1,7 @@
 """The form of a reading's JSON, as a published promise: ``python -m presscheck.export.schema docs/schema [--check]``.
 
-These models say what ``Reading.to_dict`` gives; a test holds the two together. They exist for the schema alone: inside
-the house a reading is made of the frozen data of ``presscheck.model``.
+These models say what ``Reading.to_dict`` gives, those of ``fact_forms`` what a fact's does; a test holds them together.
+They exist for the schema alone: inside the house a reading is made of the frozen data of ``presscheck.model``.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
+from presscheck.export.fact_forms import Fact, Facts
 from presscheck.model import MannerKind, ParagraphKind, Tier
 
 Count = Annotated[int, Field(ge=0)]
@@ -182,8 +183,8 @@ class Article(_Form):
     inside: list[Inside]
     paragraphs: list[Paragraph]
     corrections: list[Correction]
-    facts: list[dict[str, Any]]
-    """Empty in this version."""
+    facts: list[Fact]
+    """What the story says that can be checked, in reading order."""
     confidence: Confidence
     reasons: list[str]
 
@@ -215,10 +216,10 @@ class Reading(_Form):
     remainder: list[Remainder]
 
 
-SCHEMAS: dict[str, type[_Form]] = {"reading.json": Reading}
+SCHEMAS: dict[str, type[BaseModel]] = {"reading.json": Reading, "facts.json": Facts}
 
 
-def written(form: type[_Form]) -> str:
+def written(form: type[BaseModel]) -> str:
     """The JSON Schema (2020-12) of one kind of result, as its file holds it."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | form.model_json_schema()
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

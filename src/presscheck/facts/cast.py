@@ -12,6 +12,7 @@ from presscheck.model.fact import Words
 _PERSONS, _BODIES = frozenset(("person",)), frozenset(("organisation", "country"))
 _OF_BODIES = ("该", "它", "其")
 _ADDRESSES = frozenset(("同志", "先生", "女士", "小姐", "老师", "夫人"))
+_OFFICIAL = "局部委办署院厅会府"
 _LATE = 40
 """How many names a story keeps in mind for its pronouns."""
 
@@ -118,7 +119,8 @@ def _one(part: Part, party: Party, heard: _Heard) -> Words | None:
     text = part.text[party.start : party.end]
     if party.kind == "pronoun":
         kept = heard.bodies if text.startswith(_OF_BODIES) else heard.persons
-        kept = kept or heard.bodies
+        if text == "其":
+            kept = heard.bodies or heard.persons
         return kept[-1][1] if kept else None
     if party.kind == "person":
         return _person(part, party, heard)
@@ -151,7 +153,7 @@ def _short_titles(part: Part, party: Party) -> Iterator[str]:
 def _body(part: Part, party: Party, text: str, heard: _Heard) -> Words | None:
     """A short form stands for the last body whose name ends with it."""
     longer = None
-    if party.kind == "organisation":
+    if party.kind == "organisation" and len(text) > 1 and text[-1] in _OFFICIAL:
         longer = next((words for told, words in reversed(heard.bodies) if told != text and told.endswith(text)), None)
     heard.bodies.append((text, longer or part.words(party.start, party.end)))
     del heard.bodies[:-_LATE]

@@ -10,14 +10,16 @@ from typing import NamedTuple
 from presscheck.data import rows
 
 _TAIL = 4
+_A_NOUN = re.compile(r"的(?:明确|具体|严格|统一|有关|相关|更高|最新|正式|重要|初步|新|总体|共同|这些|郑重|最后)?$")
 _MOST = 5000
 """Cues looked at in one paragraph; no paragraph of a newspaper has a tenth of them."""
 _OBJECT = re.compile(r"(?:大家|记者|我们|他们|他|她|孩子们|孩子|对方|乡亲们|媒体|总台记者)(?:说|道)?(?=[：:，,“])")
 
 
 class Cue(NamedTuple):
-    """One cue of a text. ``after`` says what follows it: ``direct``, ``comma``, ``colon``, ``clause``, or ``end`` where nothing does.
+    """One cue of a text; ``after`` says what follows it.
 
+    ``direct`` is a mark of quotation, ``comma``, ``colon``, ``clause`` (words at once) or ``end``.
     ``content`` is where what is said may begin.
     """
 
@@ -52,13 +54,24 @@ def cues(text: str) -> list[Cue]:
                 row = "sources" if last.row == "sources" else cue.row
                 cue = cue._replace(start=last.start, row=row, takes=cue.takes | last.takes)
         out.append(cue)
-    return [cue for cue in out if cue.after == "end" or cue.after in cue.takes or "after" in cue.takes]
+    return [cue for cue in out if _fits(cue)]
+
+
+def _fits(cue: Cue) -> bool:
+    if cue.after == "direct":
+        return bool({"direct", "comma", "after"} & cue.takes)
+    return cue.after == "end" or cue.after in cue.takes or "after" in cue.takes
 
 
 def _speaks_itself(text: str, cue: Cue) -> bool:
     """Whether a word that may be a cue is a document at the head of its clause (通知指出)."""
     head = cue.start == 0 or text[cue.start - 1] in "。！？；，：》”"
     return head and text[cue.start : cue.end] in _documents()
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(rows("facts/sayings")["nouns"]["words"].split())
 
 
 @cache
@@ -72,15 +85,18 @@ def _single(text: str) -> Iterator[Cue]:
         start, end = found.span()
         if word not in _rows():  # another word, that holds a cue
             continue
-        row = _row_for(text, word, start, end)
+        content, after = _after(text, end)
+        row = _row_for(text, word, start, end, after)
         if row:
-            content, after = _after(text, end)
             yield Cue(start, end, content, after, row.takes, row.id)
 
 
-def _row_for(text: str, word: str, start: int, end: int) -> _Row | None:
+def _row_for(text: str, word: str, start: int, end: int, after: str) -> _Row | None:
     """The row that a word here belongs to; one with a source needs that word before it in its clause."""
+    fitting = None
     before, behind = text[max(0, start - _TAIL) : start], text[end : end + _TAIL]
+    if "的" in before and word in _nouns() and _A_NOUN.search(text, max(0, start - 2 * _TAIL), start):
+        return None
     for row in _rows()[word]:
         if row.not_before and before.endswith(row.not_before):
             continue
@@ -88,8 +104,10 @@ def _row_for(text: str, word: str, start: int, end: int) -> _Row | None:
             continue
         if row.source and not _sourced(text, start, row.source):
             continue
-        return row
-    return None
+        if after in row.takes:
+            return row
+        fitting = fitting or row
+    return fitting
 
 
 def _sourced(text: str, start: int, source: str) -> bool:

@@ -9,7 +9,8 @@ _DOTS = "·•・"
 _BEFORE_NAMES = frozenset(("H", "HD", "P、", "P&"))
 _NAMES = frozenset(("nr", "nrt", "nrfg"))
 _WHOLE = 3
-_FUNCTIONS = "从向于应时全曾后相都和有"
+_FUNCTIONS = "从向于应时全曾后相都和有尚连农及"
+_JOINING = "从向于和及"
 """Surnames that are common words too: behind 记者 and the like they begin a name of three characters or none."""
 _HAN_FIRST, _HAN_LAST = "\u3400", "\u9fff"
 _DAY = re.compile(
@@ -56,30 +57,30 @@ def _name_from(text: str, words: list[Word], number: int, borders: set[int], bef
     after_office = before in ("H", "HD") and (surname or not word.tag.startswith(("d", "p", "m")))
     in_row = before in ("P、", "P&")
     foreign = _sounds_from(text, words, number, after_office or in_row)
-    if foreign and (after_office or _DOTS[0] in text[word.start : foreign] or _acts(text, foreign)):
+    if foreign and (after_office or _DOTS[0] in text[word.start : foreign] or _acts(text, foreign, words, number)):
         chinese = _chinese_from(text, word.start, borders) if after_office or in_row else 0
         return max(foreign, chinese)
     if after_office or in_row:
-        return 0 if word.end - word.start > _WHOLE else _chinese_from(text, word.start, borders)
+        common = word.end - word.start > _WHOLE or (text[word.start] in _FUNCTIONS and word.tag not in _NAMES)
+        return 0 if common else _chinese_from(text, word.start, borders)
     if word.kind == "P":
         return word.end
     if surname and number + 1 < len(words) and words[number + 1].tag.startswith("nr"):
         end = words[number + 1].end
         return end if end - word.start == _WHOLE and is_chinese_name(text[word.start : end]) else 0
     if word.tag.startswith("nr") and is_chinese_name(text[word.start : word.end]):
-        return word.end if _acts(text, word.end) or _in_row(words, number) else 0
+        return word.end if _acts(text, word.end, words, number) else 0
     return 0
 
 
-def _in_row(words: list[Word], number: int) -> bool:
-    """Whether another name follows after 、."""
-    return number + 2 < len(words) and words[number + 1].kind == "、" and words[number + 2].kind == "P"
-
-
-def _acts(text: str, at: int) -> bool:
-    """Whether from ``at`` on someone does what persons do."""
+def _acts(text: str, at: int, words: list[Word], number: int) -> bool:
+    """Whether from ``at`` on someone does what persons do, or another name follows after 、 or 和."""
     found = _DAY.match(text, at)
-    return text.startswith(lists().deeds, found.end() if found else at)
+    if text.startswith(lists().deeds, found.end() if found else at):
+        return True
+    while number < len(words) and words[number].start < at:
+        number += 1
+    return number + 1 < len(words) and words[number].kind in "、&" and words[number + 1].kind == "P"
 
 
 def _sounds_from(text: str, words: list[Word], number: int, sure: bool) -> int:
@@ -117,9 +118,9 @@ def _chinese_from(text: str, start: int, borders: set[int]) -> int:
     family = 2 if text[start : start + 2] in known.compounds else 1
     longer, shorter = start + family + 2, start + family + 1
     fits = [end for end in (longer, shorter) if end <= len(text) and _is_han(text[start:end])]
-    fits = [end for end in fits if is_chinese_name(text[start:end])]
+    fits = [end for end in fits if is_chinese_name(text[start:end], sure=True)]
     if text[start] in _FUNCTIONS:
-        fits = [end for end in fits if end == longer]
+        fits = [end for end in fits if end == longer and text[start] not in _JOINING]
     if not fits:
         return 0
     aligned = [end for end in fits if end in borders]

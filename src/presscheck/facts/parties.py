@@ -1,4 +1,4 @@
-"""Who the news is about: persons with their offices, bodies, countries, places and groups, and where their names begin and end."""
+"""Who the news is about: persons with their offices, bodies, countries, places; where each begins and ends."""
 
 import re
 from collections.abc import Iterable, Iterator

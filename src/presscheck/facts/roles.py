@@ -8,22 +8,25 @@ log-linear model over all spans, normalised for each role of each trigger, so th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from presscheck.data import shipped
-from presscheck.facts.tokens import BREAK, FIGURE, Sentence, phrases
+from presscheck.facts.tokens import BREAK, FIGURE, NOMINAL, PARTIES, TIME, Sentence, Token, phrases
 
 LONGEST = 40
 """No role is filled by more words than this."""
 _STEPS = np.array([0, 1, 2, 3, 4, 6, 9, 15])
 _LENGTHS = np.array([0, 1, 2, 3, 4, 5, 6, 8, 11, 16, 24])
 _FAR, _LONG, _SIDES, _CLAUSES, _BETWEEN, _KINDS = len(_STEPS), len(_LENGTHS), 3, 4, 4, 16
-_PAIR = _LONG + 4 + 2 + 2 + 2 + 2 + 4
 _RANKS = 4
+_BESIDE = {"W": 1, "p": 2, "v": 3, "d": 4, "T": 5, "u": 6, "c": 7, "F": 9, "link": 10, "change": 10, "basis": 10}
+"""What may stand beside a stretch: 0 is the edge of the sentence, 8 a noun or its like, 11 anything else."""
+_BESIDES, _HEADS, _PLACES = 12, 24, 24
+_JOINTS, _PREPOSITIONS = frozenset("、和与及"), frozenset("在对向把将被由与同跟为给据从以于")
 Indices = NDArray[np.int64]
 Scores = NDArray[np.float32]
 
@@ -55,11 +58,16 @@ class Layout:
     families: Mapping[str, int]
 
     @property
+    def classes(self) -> "Classes":
+        """The words of news by the company they keep."""
+        return classes()
+
+    @property
     def sizes(self) -> tuple[int, ...]:
         """How many numbers each trait has, in the order in which ``_of_words`` and ``_of_trigger`` give them."""
         words, chars, tags, families = (len(one) + 1 for one in (self.words, self.chars, self.tags, self.families))
         by_word = (words, words, words, chars, chars, tags, tags, tags * tags, tags * tags, _KINDS, _KINDS, 4)
-        by_word = (*by_word, 4 * 4, 4 * tags)
+        by_word = (*by_word, 4 * 4, 4 * tags, *(count for count in self.classes.counts for _ in range(3)))
         near = _SIDES * _FAR
         apart = _SIDES * _CLAUSES
         by_trigger = (near, apart * tags, families * apart, families * near, families * _SIDES * _BETWEEN)
@@ -67,9 +75,48 @@ class Layout:
         return (*by_word, *by_trigger, _SIDES * _BETWEEN * tags, near * tags, 9 * families, ranks, families * ranks)
 
     @property
+    def span_sizes(self) -> tuple[int, ...]:
+        """How many numbers each trait of a whole stretch has, in the order in which ``Sheet.spans`` gives them."""
+        families, near = len(self.families) + 1, _BESIDES * _BESIDES * _PLACES
+        by_head = _HEADS * _PLACES
+        alone = (_LONG, 4, 2, 2, 2, 2, 4, near, by_head * 4, _BESIDES * by_head, families * by_head, families * _PLACES * 4)
+        return (*alone, families * _PLACES * 4, 4 * _PLACES * 4)
+
+    @cached_property
     def starts(self) -> Indices:
         """Where the numbers of each trait begin."""
         return np.concatenate([[0], np.cumsum(self.sizes)[:-1]]).astype(np.int64)
+
+    @cached_property
+    def span_starts(self) -> Indices:
+        """Where the numbers of each trait of a stretch begin."""
+        return np.concatenate([[0], np.cumsum(self.span_sizes)[:-1]]).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Words sorted by the company they keep, into few wide classes and many narrow ones; 0 is any other word."""
+
+    numbers: Mapping[str, int]
+    table: Indices
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many classes there are of each width, with the one of other words."""
+        return tuple(int(row.max()) + 1 for row in self.table)
+
+    def of(self, words: Sequence[str]) -> Indices:
+        """For each width the class of every word; all numbers are one word."""
+        return self.table[:, [self.numbers.get("0" if word[0].isdigit() else word, 0) for word in words]]
+
+
+@cache
+def classes() -> Classes:
+    """The classes that ship with the package (``tools/make_word_classes.py``)."""
+    with shipped("word_classes.npz").open("rb") as file, np.load(file, allow_pickle=False) as table:
+        numbers = {word: at + 1 for at, word in enumerate(table["words"].tolist())}
+        told = np.pad(table["classes"].astype(np.int64), ((0, 0), (1, 0)))
+        return Classes(numbers, told)
 
 
 class Sheet:
@@ -86,6 +133,8 @@ class Sheet:
         self.opens, self.closes, self.whole = self._parties(parties)
         self.phrases = phrases(tokens)
         self.edges, self.ranks = self._phrases()
+        self.beside = np.array([0, *map(_beside, tokens), 0], dtype=np.int64)
+        self.subjects = [one for one in self.phrases if self._reads_as_subject(*one)]
         self.of_words = self._of_words()
 
     def _parties(self, parties: Sequence[tuple[int, int, str]]) -> tuple[Indices, Indices, set[tuple[int, int]]]:
@@ -114,9 +163,13 @@ class Sheet:
             edges[last - 1] += 2
         return edges, ranks
 
+    def _reads_as_subject(self, first: int, last: int) -> bool:
+        """Whether a run of nouns opens its clause, or follows a time, and a verb, adverb or preposition follows it."""
+        return self.beside[first] in (0, 1, 5) and self.beside[last + 1] in (2, 3, 4, 5, 10)
+
     def _of_words(self) -> Indices:
         layout, tokens = self.layout, self.sentence.tokens
-        words = _around([layout.words.get(token.word, 0) for token in tokens])
+        words = _around([layout.words.get(_known(token), 0) for token in tokens])
         tags = _around(self.tags)
         size = len(layout.tags) + 1
         firsts = [layout.chars.get(token.word[0], 0) for token in tokens]
@@ -126,6 +179,9 @@ class Sheet:
         columns = [words[:-2], words[1:-1], words[2:], firsts, lasts, tags[:-2], tags[2:]]
         columns += [tags[:-2] * size + tags[1:-1], tags[1:-1] * size + tags[2:], self.opens, self.closes, edges]
         columns += [self.edges * 4 + edges, self.edges * size + self.tags]
+        for numbers in layout.classes.of([token.word for token in tokens]):
+            by_class = _around(numbers)
+            columns += [by_class[:-2], by_class[1:-1], by_class[2:]]
         return np.stack(columns, axis=1).astype(np.int64) + layout.starts[: len(columns)]
 
     def traits(self, trigger: Trigger, earlier: tuple[int, int] | None = None) -> Indices:
@@ -153,22 +209,60 @@ class Sheet:
 
     def spans(self, trigger: Trigger) -> tuple[Indices, Indices, Indices]:
         """Every stretch that may fill a role: its first token, its last, and the numbers of its own traits."""
-        count = len(self.tags)
-        first, last = _triangle(min(count, 240))
+        first, last = _triangle(min(len(self.tags), 240))
         meets = (first < trigger.last) & (last >= trigger.first)
         first, last = first[~meets], last[~meets]
+        family, families = self.layout.families.get(trigger.family, 0), len(self.layout.families) + 1
         length = np.searchsorted(_LENGTHS, last - first, side="right") - 1
-        runs = np.minimum(self.breaks[last + 1] - self.breaks[first], 3)
-        verbs = (self.verbs[last + 1] > self.verbs[first]).astype(np.int64)
-        figures = (self.figures[last + 1] > self.figures[first]).astype(np.int64)
+        party = self._whole(first, last)
+        run = 2 * (self.edges[first] % 2) + self.edges[last] // 2
+        before, after = self.beside[first], self.beside[last + 2]
+        head = np.where(party > 0, party, 16 + np.minimum(self.beside[last + 1], 7))
+        place = self._place(first, last, trigger)
+        telling = self._telling(first, last, trigger)
+        columns = [length, np.minimum(self.breaks[last + 1] - self.breaks[first], 3)]
+        columns += [self.verbs[last + 1] > self.verbs[first], self.figures[last + 1] > self.figures[first], party > 0]
+        columns += [(self.closes[last] == 1) | (self.opens[first] == 1), run]
+        columns += [(before * _BESIDES + after) * _PLACES + place, (head * _PLACES + place) * 4 + run]
+        columns += [(before * _HEADS + head) * _PLACES + place, (family * _HEADS + head) * _PLACES + place]
+        columns += [(family * _PLACES + place) * 4 + run, (family * _PLACES + place) * 4 + telling]
+        columns.append((self.ranks[first] * _PLACES + place) * 4 + run)
+        return first, last, np.stack(columns, axis=1).astype(np.int64) + self.layout.span_starts
+
+    def _whole(self, first: Indices, last: Indices) -> Indices:
+        """The kind of the party that a stretch is, whole; 0 where it is none."""
         party = np.zeros(len(first), dtype=np.int64)
         for start, end in self.whole:
-            party[(first == start) & (last == end)] = 1
-        broken = (self.closes[last] == 1) | ((self.opens[first] == 1))
-        run = 2 * (self.edges[first] % 2) + self.edges[last] // 2
-        own = [length, _LONG + runs, _LONG + 4 + verbs, _LONG + 6 + figures, _LONG + 8 + party, _LONG + 10 + broken]
-        own.append(_LONG + 12 + run)
-        return first, last, np.stack(own, axis=1)
+            party[(first == start) & (last == end)] = self.opens[start] - 1
+        return np.minimum(party, 15)
+
+    def _place(self, first: Indices, last: Indices, trigger: Trigger) -> Indices:
+        """Before or after the trigger, how many clauses off, with how many verbs between."""
+        before = last < trigger.first
+        apart = np.minimum(np.abs(self.clauses[np.where(before, last, first)] - self.clauses[trigger.first]), 3)
+        low, high = np.where(before, last + 1, trigger.last), np.where(before, trigger.first, first)
+        verbs = np.minimum(self.verbs[high] - self.verbs[np.minimum(low, high)], 2)
+        return ((~before) * 4 + apart) * 3 + verbs
+
+    def _telling(self, first: Indices, last: Indices, trigger: Trigger) -> Indices:
+        """Whether a stretch reads like the subject of its clause: the nearest such before the trigger (1), the first (2)."""
+        told = np.zeros(len(first), dtype=np.int64)
+        before = [one for one in self.subjects if one[1] <= trigger.first]
+        for value, (start, end) in ((2, before[0]), (1, before[-1])) if before else ():
+            told[(first == start) & (last == end - 1)] += value
+        return told
+
+def _known(token: Token) -> str:
+    """A word as the labeller knows it: of a party its kind, of a number that it is one."""
+    return f"<{token.tag}>" if token.tag in PARTIES or token.tag in (FIGURE, TIME) else token.word
+
+
+def _beside(token: Token) -> int:
+    if token.word in _JOINTS:
+        return 7
+    if token.word in _PREPOSITIONS:
+        return 2
+    return _BESIDE.get(token.tag) or (8 if token.tag in NOMINAL else 11)
 
 
 @cache

@@ -104,7 +104,7 @@ def _of_part(
     for start, end in part.sentences:
         mine, times, here = _within(counted, start, end), _within(dated, start, end), _within(named, start, end)
         before = [one._replace(back=len(back) - at) for at, told in enumerate(back) for one in told]
-        yield Said(part, cut(part.text, start, end, _holes(mine, times)), mine, times, here, (*elsewhere, *before))
+        yield Said(part, cut(part.text, start, end, _holes(mine, times, here)), mine, times, here, (*elsewhere, *before))
         back = [*back, tuple(when.Named(one.start, one.end, one.period) for one in times)][-BACK:]
 
 
@@ -112,11 +112,11 @@ def _within(found: Sequence[Found], start: int, end: int) -> tuple[Found, ...]:
     return tuple(one for one in found if start <= one.start and one.end <= end)
 
 
-def _holes(counted: Sequence[Counted], dated: Sequence[Dated]) -> list[Hole]:
-    """Figures and times as one word each; a time that meets a figure is the word."""
-    times = [Hole(one.start, one.end, TIME) for one in dated]
-    alone = [Hole(one.start, one.end, FIGURE) for one in counted if not any(meet(one, other) for other in dated)]
-    return sorted(times + alone)
+def _holes(counted: Sequence[Counted], dated: Sequence[Dated], named: Sequence[Party]) -> list[Hole]:
+    """Times, figures and parties as one word each; where two meet, the one named first here."""
+    holes: list[Hole] = [Hole(one.start, one.end, TIME) for one in dated]
+    holes += [Hole(one.start, one.end, FIGURE) for one in counted if not any(meet(one, other) for other in holes)]
+    return sorted(holes + [Hole(one.start, one.end, one.kind) for one in named if not any(meet(one, other) for other in holes)])
 
 
 def _pairs(text: str, start: int, end: int) -> bool:

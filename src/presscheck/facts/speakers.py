@@ -15,27 +15,26 @@ _WINDOW = 90
 _FAR = 400
 _LONGEST = 45
 """How many characters the source of what was learned may have that is no known party."""
+_TERM = 20
+"""How many characters a term in marks may have that does not end a clause."""
 _SHORT = 16
+_BARE = 3
+"""该报告 and shorter: a report that has no name of its own is its body's."""
 """How many characters another speaker may have who is none."""
 _HELD = re.compile(r"举行|召开|举办|组织|的|上$|会$|现场$")
 _UTTERED = ("声明", "报道", "消息", "公告", "通报", "公报", "数据", "统计", "统计数据", "通告")
 _ISSUES = re.compile(r"发布|公布|通报|发表|举行|披露|对外")
 _COUNTED = re.compile(r"(?:[\d一二两三四五六七八九十几多数]{1,4}[位名个家]|全体|在场|与会|身边|这些|有关|各)$")
+_AND = re.compile(r"[和与及、]|以及")
 _TELLERS = frozenset(("记者", "笔者", "本报记者", "总台记者"))
 _SPEAKING = frozenset(("person", "role", "organisation", "country", "group", "pronoun", "place"))
+_ISSUERS = _SPEAKING - {"place", "pronoun"}
 _CLAUSE_ENDS = "。！？!?；;，,：:“”…\n"
 _SENTENCE_ENDS = "。！？!?…\n"
-_PHRASES = r"""(?:
-    (?<!\d)\d{1,2}日 | （[^（）]{0,14}） | (?:在|于|当)[^，。；]{1,40}?(?:上|中|时|里|后|前|期间|之际|场合|会|会议|座谈会|发布会|论坛)
-  | (?:接受|面对)[^，。；]{0,20}(?:采访|专访|提问)时? | 发表[^，。；]{0,12}?(?:声明|讲话|谈话|公报|文章|演讲|致辞|评论|公告|社论)
-  | (?:发布|公布|作出|做出|提交|出具)[^，。；]{0,20}?(?:声明|公告|通告|消息|公报|指示|批示|通报|报告|数据|结果|预报|回应|部署|研究|通知|提示|预警|白皮书|情况)
-  | (?:向|对)(?:本报|总台|新华社|央视)?(?:记者|媒体|外界) | 就[^，。；]{1,40}?(?:问题|事|一事|情况|答记者问|时)
-  | (?:的|最新|相关|有关|最新的){0,3}(?:统计|监测|调查|研究|初步|官方|统计调度|调度)?(?:数据|报告|消息|结果|公告|声明|通报|公报|资料|报道|信息) | 对此 | 就此 | 为此 | 在此 | 在会上 | 会上 | [^，。；的]{2,4}地 | 手[^，。；]{1,8}
-)"""
 
 
 class Speaker(NamedTuple):
-    """Who says it: the name, the office where one is told, and where in the cue's paragraph the party begins, if there."""
+    """Who says it: the name, the office where one is told, and where in the cue's paragraph its words begin."""
 
     name: Words
     title: Words | None
@@ -73,11 +72,17 @@ class _Clause:
     @cached_property
     def begin(self) -> int:
         """Where the clause begins."""
-        return last_of(self.text, _CLAUSE_ENDS, self.cue.start) + 1
+        at = last_of(self.text, _CLAUSE_ENDS, self.cue.start)
+        while at > 0 and self.text[at] == "”":
+            opens = self.text.rfind("“", max(0, at - _TERM), at)
+            if opens < 0 or any(mark in self.text[opens:at] for mark in "。！？，"):
+                break
+            at = last_of(self.text, _CLAUSE_ENDS, opens)
+        return at + 1
 
     @cached_property
     def end(self) -> int:
-        """Where the words end that stand before the cue, but for those that only say how, when or where it was said."""
+        """Where the words before the cue end, but for those that only say how, when or where it was said."""
         low = max(self.begin, self.cue.start - _WINDOW)
         found = _adverbs().search(self.text[low : self.cue.start])
         return low + found.start() if found else self.cue.start
@@ -92,7 +97,7 @@ class _Clause:
         words = self.text[self.begin : self.cue.start].rstrip("还也则")
         if words.lstrip("该本这份此") in _documents():
             return self._document(self.begin, self.begin + len(words))
-        if (report := self._report(words)) is not None:
+        if self.cue.after != "clause" and (report := self._report(words)) is not None:
             return self._document(report, self.begin + len(words))
         told = self._own()
         if told:
@@ -107,7 +112,7 @@ class _Clause:
             return None
         found = _lead().match(words)
         start = found.end() if found else 0
-        return None if not words[start:] or words.startswith(_governs()) else self.begin + start
+        return None if not words[start:] or "、" in words or words.startswith(_governs()) else self.begin + start
 
     def _learned(self) -> Speaker | None:
         """记者从…获悉: the body, or the one that holds the event at which it was learned."""
@@ -127,12 +132,22 @@ class _Clause:
         held = self._parties(self.begin, self.end)
         if not held or (held[-1].end < self.end and self.text.endswith(_titled(), self.begin, self.end)):
             return None
-        ends_here = held[-1].end >= self.end - 1
-        for one in [*held[-1:], *held] if ends_here else held:
+        if held[-1].end >= self.end - 1 and not self._governed(self.begin, held[-1].start, joint=True):
+            return self._made(held[-1], self._joint(held))
+        for one in held:
             near = self.cue.after != "clause" or one.end >= self.end - 1
             if near and not self._governed(self.begin, one.start):
                 return self._made(one)
         return None
+
+    def _joint(self, held: list[Party]) -> Words | None:
+        """The words of several who speak together (余安平和方小舟), up to the last of them."""
+        first = len(held) - 1
+        while first and _AND.fullmatch(self.text, held[first - 1].end, held[first].start):
+            first -= 1
+        if first == len(held) - 1 or self._governed(self.begin, held[first].start):
+            return None
+        return self._words(held[first].start, held[-1].end)
 
     def _nameless(self) -> Speaker | None:
         """A speaker who is no party but stands before the cue: a document, a meeting, people by a rare word."""
@@ -148,25 +163,32 @@ class _Clause:
         return None
 
     def _untitled(self) -> Speaker | None:
-        """A report or a finding without a body in its clause: 初步调查报告, or 数据 of the body that issued them before."""
+        """A report or finding without a body in its clause: 初步调查报告, or 数据 of who issued them before."""
         words = self.text[self.begin : self.cue.start]
         if not words.endswith(tuple(_documents())) or _ISSUES.search(words):
             return None
         if not words.endswith(_UTTERED):
             return self._document(self.begin, self.cue.start)
-        if self.memory.speaker and self.memory.part == self.part:
-            return self.memory.speaker._replace(start=None)
+        return self._issuer()
+
+    def _issuer(self) -> Speaker | None:
+        """Whose a finding is that names nobody: who spoke before, or the body that issued something just before."""
         last = last_of(self.text, _SENTENCE_ENDS, self.begin - 1) + 1 if self.begin else 0
         if not _ISSUES.search(self.text, last, self.begin):
-            return None
-        issuers = [one for one in self._parties(last, self.begin) if one.kind == "organisation"]
+            known = self.memory.speaker if self.memory.part == self.part else None
+            return known._replace(start=None) if known else None
+        issuers = [one for one in self._parties(last, self.begin) if one.kind in _ISSUERS]
+        issuers = [one for one in issuers if not self._governed(last, one.start)]
         told = self._made(issuers[0]) if issuers else None
         return told._replace(start=None) if told else None
 
     def _document(self, start: int, end: int) -> Speaker | None:
         """A document; 声明, 报道 and the like stand for who spoke before."""
-        if self.text[start:end].endswith(_UTTERED) and self.memory.speaker and self.memory.part == self.part:
-            return self.memory.speaker._replace(start=None)
+        words, last = self.text[start:end], self.memory.speaker
+        if words.endswith(_UTTERED):
+            return self._issuer()
+        if words.endswith("报告") and len(words) <= _BARE and last and self.memory.part == self.part:
+            return last._replace(start=None)
         if start and self.text[start - 1] in "”》":
             opens = "“" if self.text[start - 1] == "”" else "《"
             low = self.text.rfind(opens, max(0, start - _WINDOW), start)
@@ -175,6 +197,8 @@ class _Clause:
 
     def _earlier(self) -> Speaker | None:
         """A cue without a subject has that of the sentence, or who spoke before."""
+        if self.text[self.cue.start : self.cue.end].endswith(_impersonal()):
+            return None
         sentence = last_of(self.text, _SENTENCE_ENDS, self.cue.start) + 1
         for one in self._parties(sentence, self.begin):
             clause = last_of(self.text, _CLAUSE_ENDS, one.start) + 1
@@ -184,7 +208,9 @@ class _Clause:
             return self.memory.speaker._replace(start=None)
         return None
 
-    def _made(self, party: Party) -> Speaker | None:
+    def _made(self, party: Party, joint: Words | None = None) -> Speaker | None:
+        if joint is not None:
+            return Speaker(joint, None, joint.start, "group")
         name = self.cast.named(self.part, party)
         if name.text in _TELLERS:
             return None
@@ -196,10 +222,10 @@ class _Clause:
     def _parties(self, start: int, end: int) -> list[Party]:
         return [one for one in self.cast.between(self.part, start, end) if one.kind in _SPEAKING]
 
-    def _governed(self, begin: int, start: int) -> bool:
+    def _governed(self, begin: int, start: int, joint: bool = False) -> bool:
         """Whether a preposition or a verb before a party makes it another's."""
         before = _COUNTED.sub("", self.text[max(begin, start - 9) : start])
-        return before.endswith(_governs())
+        return before.endswith(_governs()) and not (joint and before.endswith(("和", "与", "及")))
 
 
 def _names_someone(words: str) -> bool:
@@ -207,26 +233,34 @@ def _names_someone(words: str) -> bool:
     import rjieba
 
     tags = [tag for _, tag in rjieba.tag(words)]
+    if "的" in words or "和" in words or "、" in words:
+        return False
     fits = all(tag[0] in "nljbsriqmxzgfa" or tag in ("vn", "an", "uj", "eng") for tag in tags)
     return fits and tags[-1][0] in "nlji" and not words.startswith(_governs())
 
 
 def last_of(text: str, marks: str, end: int) -> int:
-    """Where the last of several marks stands before a place, not far; without one, the place before the text or the stretch looked at."""
+    """Where the last of several marks stands before a place, not far; -1: nowhere."""
     low = max(0, end - _FAR)
     return max((text.rfind(mark, low, end) for mark in marks), default=-1) if end > 0 else -1
 
 
 @cache
+def _between() -> str:
+    """What may stand between a speaker and the cue, as a pattern."""
+    table = rows("facts/sayings")
+    words = sorted(table["adverbs"]["words"].split(), key=len, reverse=True)
+    return "|".join([*(row["pattern"] for row in table["phrase"]), *words])
+
+
+@cache
 def _adverbs() -> re.Pattern[str]:
-    words = sorted(rows("facts/sayings")["adverbs"]["words"].split(), key=len, reverse=True)
-    return re.compile(rf"(?:{_PHRASES}|{'|'.join(words)}){{1,6}}$", re.X)
+    return re.compile(rf"(?:{_between()}){{1,6}}$", re.X)
 
 
 @cache
 def _lead() -> re.Pattern[str]:
-    words = "|".join(sorted(rows("facts/sayings")["adverbs"]["words"].split(), key=len, reverse=True))
-    return re.compile(rf"(?:{_PHRASES}|今年|去年|{words}){{1,4}}", re.X)
+    return re.compile(rf"(?:今年|去年|{_between()}){{1,4}}", re.X)
 
 
 @cache
@@ -242,3 +276,8 @@ def _documents() -> frozenset[str]:
 @cache
 def _titled() -> tuple[str, ...]:
     return tuple(word for word in sorted(_documents()) if word not in _UTTERED)
+
+
+@cache
+def _impersonal() -> tuple[str, ...]:
+    return tuple(rows("facts/sayings")["nouns"]["impersonal"].split())

@@ -1,4 +1,4 @@
-"""What stands in quotation marks: whole, over several paragraphs, or with a mark that is torn or printed in the middle."""
+"""What stands in quotation marks: whole, over several paragraphs, or with a mark torn or printed in the middle."""
 
 import re
 from bisect import bisect_right

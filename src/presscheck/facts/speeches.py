@@ -24,7 +24,7 @@ _NARRATES = re.compile(
 _JOINS = re.compile(r"[，、；]?(?:要|并|还|必须|是|和|强调|指出|提出)?(?:要)?")
 _OWN = re.compile("[我咱俺]")
 _NOT_BEHIND = frozenset("的、等和与及行机工战计方项为是之")
-_TERM = 12
+_TERM = 10
 """Fewer characters than this in marks behind 提出 and the like are a term, unless a comma or colon leads to them."""
 _OWN_LEAST = 8
 """Fewer characters in marks are no speech without a verb of saying."""
@@ -105,6 +105,7 @@ class _Reader:
         self.cues = [cue for cue in cues(self.text) if not _within(here, starts, cue.start)]
         self.places = [cue.start for cue in self.cues]
         self.done = 0
+        self.reported: list[tuple[int, int]] = []
 
     def read(self) -> list[Speech]:
         """The speeches of this paragraph that a cue, or at least a colon, brings in."""
@@ -113,7 +114,8 @@ class _Reader:
             if cue.start >= self.done:
                 out += self._of_cue(place, cue)
         for group in self.groups:
-            if group not in self.used and (told := self._without_cue(group)):
+            free = group not in self.used and not any(low <= group.opens < high for low, high in self.reported)
+            if free and (told := self._without_cue(group)):
                 out.append(told)
         return [speech for speech in out if speech.stretches]
 
@@ -148,6 +150,8 @@ class _Reader:
     def _reports(self, cue: Cue) -> bool:
         """Whether what follows a cue may be reported speech; behind a bare cue a term in marks is not."""
         if cue.after == "direct":
+            if cue.content in self.opening and self.groups[self.opening[cue.content]] in self.used:
+                return False
             return "comma" in cue.takes and self.text[cue.content - 1] in "，,：:"
         return cue.after != "end" and cue.after in cue.takes
 
@@ -182,7 +186,7 @@ class _Reader:
         if number < 0:
             return None
         group = self.groups[number]
-        if group in self.used or cue.start - group.closes > _NEAR:
+        if group in self.used or group.opens < self.done or cue.start - group.closes > _NEAR:
             return None
         between = self.text[group.closes : cue.start].lstrip("…")
         if any(mark in between for mark in _BETWEEN) or between[:1] in _NOT_BEHIND:
@@ -194,7 +198,7 @@ class _Reader:
         return group if alone and len(content) >= _TERM and len(group.stretches) > 1 else None
 
     def _without_cue(self, group: _Group) -> Speech | None:
-        """Speech in marks with no verb of saying: behind a colon or a comma, or in someone's own words beside a sentence about him."""
+        """Speech in marks with no verb of saying: behind a colon or comma, or of whom a sentence is about."""
         content = self.text[group.stretches[0].start : group.stretches[-1].end]
         before, behind = self.text[group.opens - 1 : group.opens], self.text[group.closes : group.closes + 1]
         if not _INNER.search(content) or len(content) < _OWN_LEAST:
@@ -256,6 +260,7 @@ class _Reader:
             yield self._direct([inner], who, cue)
         elif end - start >= (6 if cue.after == "clause" else 3) and self._clause_fits(cue, start):
             self.done = end
+            self.reported.append((start, end))
             yield Speech(self.number, False, who, cue, [(self.number, start, end)])
 
     def _all_in_marks(self, start: int, end: int) -> _Group | None:

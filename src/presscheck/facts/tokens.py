@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 FIGURE, TIME, BREAK = "F", "T", "W"
 """What stands for a figure, for a time, and for a mark that ends a clause."""
+PARTIES = ("person", "organisation", "country", "place", "group")
+"""What stands for a party, by its kind."""
 _BREAKS = frozenset("，；：。！？!?,;…—\n　")
 _PUNCTUATION = re.compile(r"\W+")
 _TAGS = {"nrt": "nr", "nrfg": "nr", "uj": "u", "ul": "u", "uz": "u", "ug": "u", "ud": "u", "uv": "u", "us": "u"}
 
 
-_NOMINAL = frozenset(
-    ("n", "ns", "nr", "nt", "nz", "vn", "an", "j", "l", "i", "eng", "whole", "b", "s", "r", "ng", "nrt", "f", "a", "m", "q")
+NOMINAL = frozenset(
+    ("n", "ns", "nr", "nt", "nz", "vn", "an", "j", "l", "i", "eng", "whole", "b", "s", *PARTIES, "r", "ng", "nrt", "f", "a", "m", "q")
 )
 _JOINING = frozenset(("u", "c"))
 _JOINTS = frozenset("、“”‘’《》（）()·—-")
@@ -79,7 +81,7 @@ def phrases(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     first = last = 0
     for number, token in enumerate(tokens):
-        if token.tag in _NOMINAL:
+        if token.tag in NOMINAL:
             first = number if last < first or last == 0 or first == last else first
             last = number + 1
         elif not (first < last and (token.tag in _JOINING or token.word in _JOINTS)):

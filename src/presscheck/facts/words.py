@@ -1,11 +1,13 @@
 """The words of a text, each with what it may be part of: a country, a body, an office, a name.
 
 One letter stands for what a word is, so that the grammar of parties (``facts.parties``) can be written over letters:
+
 ``C`` country, ``c`` several in a row (中美), ``b`` one character for a country, ``L`` place, ``l`` ending of a place,
-``O`` body, ``T`` ending of a body, ``n`` noun, ``N`` noun that begins no name, ``M`` 方面, ``k`` ordinal, ``w`` verb that may stand in a name, ``H`` office, ``B`` what goes before
-one (副), ``P`` name of a person, ``F`` sounds of a foreign name, ``R`` people by what they are, ``o`` 有关 and the like,
-``G`` several together (双方), ``q`` pronoun, ``z`` 驻, ``D`` 的, ``&`` 和, ``e`` 等, ``j`` 兼, ``、``, ``·``, ``.`` other marks, ``m`` number,
-``t`` time, ``x`` any other word.
+``O`` body, ``T`` ending of a body, ``M`` 方面, ``n`` noun, ``N`` noun that begins no name, ``k`` ordinal,
+``w`` verb that may stand in a name, ``H`` office, ``B`` what goes before one (副), ``z`` 驻, ``P`` name of a person,
+``F`` sounds of a foreign name, ``R`` people by what they are, ``o`` 有关 and the like, ``G`` several (双方),
+``q`` pronoun, ``D`` 的, ``&`` 和, ``e`` 等, ``j`` 兼, ``、``, ``·``, ``.`` other marks, ``m`` number, ``t`` time,
+``x`` any other word.
 """
 
 from collections.abc import Sequence
@@ -18,6 +20,8 @@ from presscheck.data import rows
 
 _LISTS = (
     ("C", "countries"),
+    ("x", "verbs_too"),
+    ("n", "fields"),
     ("O", "organisations"),
     ("O", "agencies"),
     ("G", "groups"),
@@ -31,7 +35,9 @@ _LISTS = (
     ("B", "title_prefixes"),
 )
 _OF_TAG = {"uj": "D", "m": "m", "t": "t", "mq": "m", "p": "p", "r": "r", "f": "f", "d": "d"}
-_NOUNS = frozenset(("n", "nz", "j", "b", "ng", "vn", "an", "l", "nt", "i", "s", "nr", "nrt", "nrfg", "ns", "eng"))
+_NOUNS = frozenset(("n", "nz", "j", "b", "ng", "vn", "an", "l", "nt", "i", "s", "nr", "nrt", "nrfg", "ns", "eng", "ng"))
+_SHORT = 3
+_SIDES = ("南部", "北部", "东部", "西部", "中部")
 _LEADS = "从据在对向由与同和"
 _AND = frozenset("和与及暨同")
 LONGEST_FOREIGN = 16
@@ -63,6 +69,8 @@ class Lists:
     bare: frozenset[str]
     inner: frozenset[str]
     not_first: frozenset[str]
+    places_not: frozenset[str]
+    drives: frozenset[str]
     tails: frozenset[str]
     tails_not: frozenset[str]
     titles: frozenset[str]
@@ -96,6 +104,8 @@ def lists() -> Lists:
         frozenset(table["bare_letters"]),
         split["inner_verbs"],
         split["not_first"],
+        split["places_not"],
+        split["drives"],
         split["tails"],
         split["tails_not"],
         split["titles"],
@@ -120,7 +130,7 @@ def _joined(tagged: list[tuple[str, str]]) -> list[Word]:
     kinds, beginnings, splits = known.kinds, known.beginnings, known.splits
     out: list[Word] = []
     add, make = out.append, tuple.__new__
-    at, number, before = 0, 0, ""
+    at, number, before, field = 0, 0, "", False
     while number < len(tagged):
         word, tag = tagged[number]
         number += 1
@@ -134,14 +144,14 @@ def _joined(tagged: list[tuple[str, str]]) -> list[Word]:
         end = at + len(word)
         kind = kinds.get(word) or kind_of(word, tag)
         if kind == "H+" or before == "k" or (kind == "T" and tag == "v"):
-            at, kind = _reconsidered(out, at, word, tag, kind, before)
+            at, kind = _reconsidered(out, at, word, tag, kind, "w" if field else before)
         add(make(Word, (at, end, kind, tag)))
-        at, before = end, kind
+        at, before, field = end, kind, kind == "n" and word in kinds
     return out
 
 
 def _reconsidered(out: list[Word], at: int, word: str, tag: str, kind: str, before: str) -> tuple[int, str]:
-    """A word that may be a verb, or two words in one, beside the word before: where what is left of it begins, and its letter."""
+    """A word that may be a verb, or two in one: where what is left of it begins, and its letter."""
     if kind == "T" and tag == "v" and not (len(word) == 1 and before in ("w", "O")):
         return at, "x"
     if kind == "H+":
@@ -183,10 +193,12 @@ def kind_of(word: str, tag: str) -> str:
 
 def _country_kind(word: str, tag: str) -> str | None:
     known = lists()
-    if len(word) == 2 and word[0] in known.letters and word[1] in "方军警":
-        return "C" if word[1] == "方" else "O"
+    if len(word) == 2 and word[0] in known.letters and word[1] in "方军警媒":
+        return {"方": "C", "媒": "R"}.get(word[1], "O")
     if len(word) == 1:
         return "b" if word in known.bare and tag in ("j", "ns", "nr", "nz", "n") else None
+    if word.endswith("联邦") and known.kinds.get(word[:-2]) == "C":
+        return "C"
     if len(word) <= 3 and all(char in known.letters for char in word) and tag in ("ns", "j", "nz", "n"):
         return "c"
     return None
@@ -200,10 +212,13 @@ def _noun_kind(word: str, tag: str) -> str | None:
         return "H+"
     if any(known.kinds.get(word[-size:]) == "R" for size in (3, 2)):
         return "R"
+    if word.endswith(_SIDES):
+        return "L"
     for size in range(min(5, len(word) - 1), 0, -1):
         if word[-size:] in known.tails:
             return "O" if tag in ("nt", "ns") else "T"
-    if tag == "ns" or (word[-1] in "省市县区镇乡村州" and tag in ("n", "nz", "nr", "nt")):
+    ends = word[-1] in "省市县区镇乡村州" and tag in ("n", "nz", "nr", "nt")
+    if word not in known.places_not and (tag == "ns" or ends):
         return "L"
     return None
 
@@ -218,7 +233,12 @@ def _office_in(word: str, titles: frozenset[str]) -> int:
 
 def _sound_kind(word: str, tag: str) -> str | None:
     known = lists()
-    if tag.startswith("nr") and is_chinese_name(word) and len(word) == 3 and not _sounds_only(word):
+    if (
+        tag.startswith("nr")
+        and is_chinese_name(word)
+        and len(word) == 3
+        and not (_sounds_only(word) or _holds_word(word))
+    ):
         return "P"
     if word in known.sounds_not or not _sounds_only(word):
         return None
@@ -226,12 +246,22 @@ def _sound_kind(word: str, tag: str) -> str | None:
     return "F" if named or (len(word) == 1 and tag in ("zg", "g", "b", "vg", "a")) else None
 
 
+def _holds_word(word: str) -> bool:
+    """Whether the first or last two characters of three are a word (连阴雨): a name only beside an office."""
+    import rjieba
+
+    halves = (rjieba.tag(word[1:]), rjieba.tag(word[:2]))
+    return any(len(half) == 1 and half[0][1] not in ("nr", "nrt", "nrfg", "nz", "ns", "x") for half in halves)
+
+
 def _plain_kind(word: str, tag: str) -> str:
     known = lists()
-    if tag == "ns":
+    if tag == "ns" and len(word) > 1 and word not in known.places_not:
         return "L"
     if word in known.not_first:
         return "N"
+    if len(word) > _SHORT and word[:2] in known.drives:
+        return "x"
     if word == "方面":
         return "M"
     if word == "兼":
@@ -240,7 +270,7 @@ def _plain_kind(word: str, tag: str) -> str:
         return "e"
     if tag == "m" and word[0] == "第":
         return "k"
-    if word in known.inner:
+    if word in known.inner or tag == "vn":
         return "w"
     return "n" if tag in _NOUNS else _OF_TAG.get(tag, "x")
 
@@ -250,8 +280,8 @@ def _sounds_only(word: str) -> bool:
     return all(char in sounds for char in word)
 
 
-def is_chinese_name(word: str) -> bool:
-    """Whether a word has the shape of a Chinese name.
+def is_chinese_name(word: str, *, sure: bool = False) -> bool:
+    """Whether a word has the shape of a Chinese name; ``sure``: where names stand, it may end as places end (山).
 
     >>> is_chinese_name("方小舟"), is_chinese_name("欧阳宁"), is_chinese_name("高水平")
     (True, True, False)
@@ -263,4 +293,4 @@ def is_chinese_name(word: str) -> bool:
     if family == 1 and (word[0] not in known.surnames or len(word) > 3):
         return False
     last = word[-1]
-    return len(word) > family and last not in known.ends_not and last not in known.given_not
+    return len(word) > family and last not in known.given_not and (sure or last not in known.ends_not)

@@ -10,7 +10,7 @@ from presscheck.model.fact import Act, Change, Commitment, Fact, Figure, Operato
 
 Gold = Mapping[str, Any]
 LAYERS = ("span", "value", "unit", "operator", "period", "indicator", "subject", "speaker")
-"""What must be right of a figure, one after the other; from ``period`` on each is asked of those right up to ``operator``."""
+"""What must be right of a figure, one after the other; from ``period`` on, each of those right up to ``operator``."""
 HEAD = 2
 """Two phrases name the same when their last characters, so many, are the same."""
 NEAR = Decimal("0.001")
@@ -112,7 +112,9 @@ def _figures(gold: Sequence[Gold], place: Place, found: Sequence[Figure], tallie
             right.update(layers)
             for layer in LAYERS:
                 if layer not in layers:
-                    tallies.fail(layer, place.text[place.start : place.end], f"{_brief(found[b])} ~ {_shown(gold[a], place)}")
+                    tallies.fail(
+                        layer, place.text[place.start : place.end], f"{_brief(found[b])} ~ {_shown(gold[a], place)}"
+                    )
     for b in extra:
         tallies.fail("span", place.text[place.start : place.end], f"extra {found[b].evidence}")
     for a in missed:
@@ -218,7 +220,9 @@ def _quotes(gold: Sequence[Gold], place: Place, found: Sequence[Quote], tallies:
     tallies.add("quotes.content", len(exact), len(sure) + len(extra), there)
     for direct in (True, False):
         mine = [(a, b) for a, b in exact if gold[a]["direct"] is direct]
-        given = sum(stretches[b][2].direct is direct for _, b in sure) + sum(stretches[b][2].direct is direct for b in extra)
+        given = sum(stretches[b][2].direct is direct for _, b in sure) + sum(
+            stretches[b][2].direct is direct for b in extra
+        )
         name = "direct" if direct else "reported"
         total = sum(one["direct"] is direct and not one.get("optional") for one in gold)
         tallies.add(f"quotes.{name}", sum(stretches[b][2].direct is direct for _, b in mine), given, total)

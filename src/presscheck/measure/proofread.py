@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from presscheck import __version__, hanzi
-from presscheck.data import shipped
 from presscheck.errors import FileMissing, PageUnreadable
 from presscheck.measure.pairs import nothing_to_measure
 from presscheck.measure.proofread_report import ProofreadReport, SentenceCount, SetRead
 from presscheck.measure.proofreading import LEVELS, TextScore, score_sentence, score_text
 from presscheck.measure.report import Ingredients
+from presscheck.measure.tables import digest
 from presscheck.model import Article, Correction, Paragraph, ParagraphKind, Span
 from presscheck.proofreading import desk, shapes
 from presscheck.proofreading.second_opinion import SecondOpinion, opinion
@@ -93,7 +93,7 @@ def measure_proofread(path: Path, way: Way | None = None) -> ProofreadReport:
             if kind == "sentences":
                 scored = score_sentence(item.src, item.tgt, marks)
                 sentences = [count.plus(one) for count, one in zip(sentences, scored, strict=True)]
-    made_of = Ingredients(_hash_of(path, way), _hash_of_tables(), __version__)
+    made_of = Ingredients(_hash_of(path, way), digest(TABLES)[:8], __version__)
     read = SetRead(kind, len(texts), way.seed if kind == "injected" else None)
     return ProofreadReport(read, TextScore.sum(texts), tuple(sentences), made_of)
 
@@ -140,10 +140,13 @@ def inject(text: str, rng: random.Random) -> str:
     """A passage of the paper in which about one Chinese character of a hundred is another that looks like it."""
     row = shapes.drawn().row
     struck = [hanzi.is_han(char) and char in row and rng.random() < INJECTED for char in text]
-    return "".join(_other(char, rng) if hit else char for char, hit in zip(text, struck, strict=True))
+    return "".join(look_alike(char, rng) if hit else char for char, hit in zip(text, struck, strict=True))
 
 
-def _other(char: str, rng: random.Random) -> str:
+def look_alike(char: str, rng: random.Random) -> str:
+    """A character that looks like it, the likelier the more it does; one that was not drawn stays."""
+    if char not in shapes.drawn().row:
+        return char
     others, chances = _look_alikes(char)
     return rng.choices(others, cum_weights=chances)[0]
 
@@ -209,12 +212,4 @@ def _article(name: str, story: Sequence[Item]) -> Article:
 
 def _hash_of(path: Path, way: Way) -> str:
     digest = hashlib.sha256(path.read_bytes() + f"{way.kind} {way.since} {way.until}".encode())
-    return digest.hexdigest()[:8]
-
-
-def _hash_of_tables() -> str:
-    """Eight hex digits over the tables that the proofreader works with."""
-    digest = hashlib.sha256()
-    for name in TABLES:
-        digest.update(shipped(name).read_bytes())
     return digest.hexdigest()[:8]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from presscheck import data
 from presscheck.errors import Lang
 from presscheck.messages import say
-from presscheck.model import Article, Fact, Modality, Operator, Period, Quantity, Reading, Words
+from presscheck.model import Article, Fact, Modality, Operator, Period, Quantity, Quote, Reading, Words
 from presscheck.model.fact import written
 from presscheck.show.corrections import Marked, parts
 
@@ -21,7 +21,7 @@ DECIMALS = 6
 LEADS = {
     "figure": ("quantity",),
     "time": ("period",),
-    "quote": ("words",),
+    "quote": ("direct",),
     "act": ("agent", "action", "counterpart", "object"),
     "change": ("action", "items", "list"),
     "commitment": ("who", "what"),
@@ -73,21 +73,20 @@ class Step(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A piece of what a fact says, with its label; the ``lead`` needs none."""
+    """A piece of what a fact says: the ``name`` of the field, its label (what leads needs none), the words."""
 
+    name: str
     label: str
     words: str
-    lead: bool = False
 
 
 def held(article: Article) -> list[Held]:
     """Every head and paragraph of a story with the facts it tells; a speech marks each of its paragraphs.
 
-    >>> from presscheck.model import Paragraph, Time
-    >>> year = Time(id="f1", evidence=Words("去年", "body", 0, 0, 2), period=Period("去年", None, None, "year"))
-    >>> told = Article("a1", paragraphs=(Paragraph("p", "去年通车。", ()),), facts=(year,))
-    >>> [(one.part.text, one.facts) for one in held(told)]
-    [('去年通车。', (<time f1 去年: period=去年 (… to …)>,))]
+    >>> from presscheck.model import Time
+    >>> year = Time(id="f1", evidence=Words("去年", "headline", None, 0, 2), period=Period("去年", None, None, "year"))
+    >>> [(one.part.text, one.facts) for one in held(Article("a1", headline="去年通车", facts=(year,)))]
+    [('去年通车', (<time f1 去年: period=去年 (… to …)>,))]
     """
     on: dict[tuple[str, int | None], list[Spot]] = {}
     for fact in article.facts:
@@ -161,33 +160,31 @@ def says(fact: Fact, lang: Lang) -> list[Said]:
     [('', '< 40 座'), ('within', '[30, 40]')]
     """
     told = {**dict(fact.told()), "speaker": fact.speaker}
-    leads = [_lead(fact, name, told.pop(name), lang) for name in LEADS.get(fact.kind, ())]
-    out = [Said("", " ".join(filter(None, leads)), lead=True)]
+    if told.pop("words", ()) and isinstance(fact, Quote):
+        told["direct"] = "direct" if fact.direct else "reported"
+    leads = [_lead(name, told.pop(name), lang) for name in LEADS.get(fact.kind, ())]
+    out = [Said("lead", "", " ".join(filter(None, leads)))]
     if isinstance(quantity := getattr(fact, "quantity", None), Quantity):
         out += _within(quantity, lang)
     if told.get("scope") and told.get("subject") and told["scope"].text == told["subject"].text:
         del told["scope"]
     for name, value in told.items():
-        out += _field(fact, name, value, lang)
+        out += _field(fact.kind, name, value, lang)
     return out
 
 
-def _lead(fact: Fact, name: str, value: Any, lang: Lang) -> str:
-    if isinstance(value, Quantity):
-        return amount(value)
+def _lead(name: str, value: Any, lang: Lang) -> str:
     if isinstance(value, Period):
         return days(value, lang)
     return _value(name, value, lang) if value else ""
 
 
-def _field(fact: Fact, name: str, value: Any, lang: Lang) -> Iterator[Said]:
-    if name == "direct":
-        yield Said("", say("facts.direct" if value else "facts.reported", lang))
-    elif value is True:
-        yield Said("", say(f"facts.{name}", lang))
+def _field(kind: str, name: str, value: Any, lang: Lang) -> Iterator[Said]:
+    if value is True:
+        yield Said(name, "", say(f"facts.{name}", lang))
     elif value not in (None, (), False, Modality.ACTUAL, "positive"):
-        label = LABELS.get((fact.kind, name), name)
-        yield Said(say(f"facts.{label}", lang), _value(name, value, lang))
+        label = LABELS.get((kind, name), name)
+        yield Said(name, say(f"facts.{label}", lang), _value(name, value, lang))
 
 
 def _within(quantity: Quantity, lang: Lang) -> Iterator[Said]:
@@ -196,7 +193,7 @@ def _within(quantity: Quantity, lang: Lang) -> Iterator[Said]:
         left, right = "(" if quantity.low_open else "[", ")" if quantity.high_open else "]"
         low = f"{left}{number(quantity.low)}" if quantity.low is not None else "(-∞"
         high = f"{number(quantity.high)}{right}" if quantity.high is not None else "∞)"
-        yield Said(say("facts.between", lang), f"{low}, {high}")
+        yield Said("between", say("facts.between", lang), f"{low}, {high}")
 
 
 def _value(name: str, value: Any, lang: Lang) -> str:

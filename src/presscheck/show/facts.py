@@ -51,7 +51,8 @@ def _marked(one: Held, lang: Lang) -> Text:
         if step.does == "words":
             text.append(visible(step.words), style=style)
         elif step.does == "open" and step.spot:
-            text.append("[" + (f"{visible(step.spot.fact.id)} " if step.whole else "…"), style=f"dim {style}")
+            goes_on = "" if step.whole else "…"
+            text.append(f"[{goes_on}{visible(step.spot.fact.id)} ", style=f"dim {style}")
         else:
             text.append("]" if step.whole else "…]", style=f"dim {style}")
     return text
@@ -71,9 +72,14 @@ def table(article: Article, lang: Lang) -> Table:
 
 
 def _says(fact: Fact, lang: Lang) -> Text:
+    """What a fact says; the interval of its values is left to the HTML page."""
     lead, *others = says(fact, lang)
-    pieces = [Text.assemble((f"{said.label} " if said.label else "", "dim"), visible(said.words)) for said in others]
     told = Text(visible(shortened(lead.words, 2)), style="bold")
+    pieces = [
+        Text.assemble((f"{said.label} " if said.label else "", "dim"), visible(shortened(said.words, 2)))
+        for said in others
+        if said.name != "between"
+    ]
     return Text("\n").join([told, Text(JOINT).join(pieces)]) if pieces else told
 
 
@@ -81,7 +87,7 @@ def shortened(words: str, times: int = 1) -> str:
     """Long words cut off in their middle.
 
     >>> shortened("“渠水一到，地里的活就不用等天了，今年准能多收两成。”村民田丰说")
-    '“渠水一到，地里的活就不用等天…”村民田丰说'
+    '“渠水一到，地里的活就不用等天了…。”村民田丰说'
     """
     head, tail = HEAD * times, TAIL * times
     return words if len(words) <= head + tail + 1 else f"{words[:head]}…{words[-tail:]}"

@@ -4,18 +4,20 @@ A page with geometry is shown as its picture with what was seen drawn over it (`
 Nothing is fetched, and of a dump's view nothing runs: the two sides lead to each other by plain anchors.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from string import Template
 
 from presscheck import data
 from presscheck.errors import Lang
 from presscheck.messages import say
 from presscheck.model import Reading, Span
-from presscheck.show import galley, sheets
+from presscheck.show import fact_sheet, galley, sheets
 from presscheck.show.masthead import head
 from presscheck.show.stories import Stories, hue, safe
 from presscheck.show.trace import Piece, Trace, pieces
 
+READ: dict[str, Callable[[Reading, Lang], str]] = {"corrections": galley.write, "facts": fact_sheet.write}
+"""Stages shown on the words alone."""
 LINKED = 600
 """Up to this many paragraphs and heads light up their lines under the pointer; browsers slow down on more rules."""
 
@@ -24,15 +26,15 @@ def write(reading: Reading, lang: Lang, *, stage: str = "articles", pictures: Ma
     """The page, complete; everything that comes from the newspaper is escaped.
 
     ``stage`` is what is drawn over the picture of a page with geometry when it is opened, and ``pictures`` has the
-    pictures by the ids of their pages, as data URIs; a page without one is set anew from its words. Of the stage
-    ``corrections`` the stories are shown in full with the marks on them.
+    pictures by the ids of their pages, as data URIs; a page without one is set anew from its words. Of the stages
+    ``corrections`` and ``facts`` the stories are shown in full with the marks on them.
 
     >>> from presscheck.model import Article
     >>> "<script" in write(Reading((), (), (Article("a1", headline="<script>"),)), "en")
     False
     """
-    if stage == "corrections":
-        return galley.write(reading, lang)
+    if stage in READ:
+        return READ[stage](reading, lang)
     return sheets.write(reading, lang, stage, pictures or {}) if sheets.has_sheets(reading) else _listed(reading, lang)
 
 
