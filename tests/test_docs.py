@@ -29,6 +29,8 @@ VERBS = (
     "measure jumps",
     "measure characters",
     "measure proofread",
+    "measure facts",
+    "measure suite",
 )
 
 

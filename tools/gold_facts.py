@@ -111,35 +111,45 @@ def kept(item: Item, told: Item) -> Item:
 
 
 def _stand_off(item: Item, kind: str, fact: Item) -> Item:
+    """A fact with places for words; those of its head tell which of several places the others have: the nearest."""
+    head = fact[HEAD[kind]]
+    nth = fact.get("n", 1)
+    at = 0 if kind == "changes" else _nth(item, head if isinstance(head, str) else head[0], nth)[0]
     out: Item = {}
     for name, value in fact.items():
         if name == "n":
             continue
         if name in WORDS and not (kind == "changes" and name == "action"):
-            value = _places(item, value, fact.get("n", 1) if name == HEAD[kind] else 1)
+            words = [value] if isinstance(value, str) else value
+            places = [_nth(item, one, nth) if name == HEAD[kind] else _nearest(item, one, at) for one in words or ()]
+            value = places if words is not None else None
         out[name] = value
     return out
 
 
-def _places(item: Item, value: Any, count: int) -> Any:
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return [_place(item, value, count)]
-    return [_place(item, one, count) for one in value]
-
-
-def _place(item: Item, words: str, count: int) -> list[int]:
-    """Start and end of ``words``, counted from the start of the sentence; before it they are negative."""
-    sentence, before = item["sentence"], item["before"] + "\n" + item["paragraph_before"]
+def _nth(item: Item, words: str, count: int) -> list[int]:
+    """Start and end of the n-th place of ``words`` in the sentence, or of the last before it."""
     at = -1
     for _ in range(count):
-        at = sentence.find(words, at + 1)
-    if at >= 0:
-        return [at, at + len(words)]
-    for text, base in ((item["paragraph_before"], 0), (before, 0), (item["headline"] + "\n" + before, 0)):
+        at = item["sentence"].find(words, at + 1)
+    return [at, at + len(words)] if at >= 0 else _before(item, words)
+
+
+def _nearest(item: Item, words: str, near: int) -> list[int]:
+    """Start and end of ``words`` where they stand nearest to a place of the sentence."""
+    starts = [found.start() for found in re.finditer(re.escape(words), item["sentence"])]
+    if not starts:
+        return _before(item, words)
+    at = min(starts, key=lambda start: abs(start + len(words) / 2 - near))
+    return [at, at + len(words)]
+
+
+def _before(item: Item, words: str) -> list[int]:
+    """Start and end of the last place of ``words`` before the sentence, counted from its start: they are negative."""
+    before = item["before"] + "\n" + item["paragraph_before"]
+    for text in (item["paragraph_before"], before, item["headline"] + "\n" + before):
         if (at := text.rfind(words)) >= 0:
-            return [at - len(text) + base, at - len(text) + base + len(words)]
+            return [at - len(text), at - len(text) + len(words)]
     raise SystemExit(f"{item['key']}: {words!r} does not stand in the sentence or before it")
 
 

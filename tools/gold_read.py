@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from presscheck.facts import sentences, triggers
+from presscheck.facts import sayings, sentences, triggers
+from presscheck.facts.cast import cast_of
 from presscheck.facts.roles import Trigger
 from presscheck.facts.sentences import Said
 from presscheck.facts.story import Part, Story
@@ -36,13 +37,17 @@ class Read:
 def story(article: Item) -> Story:
     """The story of a finished article."""
     parts = [Part("headline", None, article["headline"], False)] if article.get("headline") else []
-    parts += [Part("body", number, one["text"], one["kind"] == "text") for number, one in enumerate(article["paragraphs"])]
+    parts += [
+        Part("body", number, one["text"], one["kind"] == "text") for number, one in enumerate(article["paragraphs"])
+    ]
     return Story(tuple(parts), date.fromisoformat(article["date"]))
 
 
 def read_gold(gold: Item, article: Item) -> Read:
     """The sentence of one line of gold, with all that is asked of it."""
-    for said in sentences.read(story(article)):
+    told = story(article)
+    cast = cast_of(told)
+    for said in sentences.read(told, cast, sayings.find(told, cast)):
         if (said.part.name, said.part.paragraph, said.sentence.start) == ("body", gold["paragraph"], gold["start"]):
             told = tuple((one.start, one.end, one.kind) for one in said.parties)
             return Read(said, told, (*_figures(gold, said), *_verbs(gold, said)))
@@ -54,6 +59,7 @@ def _figures(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans, tupl
     earlier: dict[str, tuple[int, int] | None] = {}
     for counted, trigger in zip(said.figures, triggers.figures(said.sentence, families), strict=True):
         match = next((one for one in gold["figures"] if _meets(gold, one["s"], counted.start, counted.end)), None)
+        trigger = said.within(trigger)
         for role in triggers.ASKS["figure"]:
             if match is None or match.get("optional"):
                 earlier[role] = None
@@ -66,7 +72,7 @@ def _figures(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans, tupl
 
 
 def _verbs(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans, None]]:
-    asked = list(triggers.verbs(said.sentence))
+    asked = [said.within(one) for one in triggers.verbs(said.sentence)]
     for kind, (name, head) in KINDS.items():
         mine = [one for one in asked if one.family.startswith(kind)]
         taken = dict(_taken(gold, said, mine, name, head, kind))
@@ -82,7 +88,9 @@ def _verbs(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans, None]]
                     yield trigger, role, _spans(gold, said, fact[NAMES.get(role, role)]), None
 
 
-def _taken(gold: Item, said: Said, mine: Sequence[Trigger], name: str, head: str, kind: str) -> Iterator[tuple[Trigger, Item]]:
+def _taken(
+    gold: Item, said: Said, mine: Sequence[Trigger], name: str, head: str, kind: str
+) -> Iterator[tuple[Trigger, Item]]:
     """Each fact with the last trigger that may tell it."""
     for fact in gold[name]:
         told = [one for one in mine if _stands(gold, said, one, fact[head], kind)]

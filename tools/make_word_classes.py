@@ -13,10 +13,11 @@ from pathlib import Path
 
 import numpy as np
 import rjieba
-from gold_facts import _lines
 from scipy.cluster.vq import kmeans2
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
+
+from gold_facts import _lines
 
 COMMON = 20000
 SEEN = 8
@@ -40,14 +41,16 @@ def _words(text: str) -> list[str]:
 
 def counted(texts: list[list[str]]) -> tuple[list[str], csr_matrix]:
     """The commoner words, and for each how often which other stands beside it, place by place."""
-    words = [word for word, count in Counter(word for text in texts for word in text).most_common(COMMON) if count >= SEEN]
+    words = [
+        word for word, count in Counter(word for text in texts for word in text).most_common(COMMON) if count >= SEEN
+    ]
     number = {word: at for at, word in enumerate(words)}
     rows, columns = [], []
     for text in texts:
         ids = [number.get(word, -1) for word in text]
         for away in (1, 2):
             for one, two in zip(ids, ids[away:], strict=False):
-                if 0 <= one and 0 <= two:
+                if one >= 0 and two >= 0:
                     if two < NEIGHBOURS:
                         rows.append(one)
                         columns.append(two + (away - 1) * 2 * NEIGHBOURS)

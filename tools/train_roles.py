@@ -17,17 +17,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from gold_facts import _lines
 from scipy.optimize import minimize
 
+from gold_facts import _lines
 from gold_read import read_gold
-
 from presscheck.facts import roles
 from presscheck.facts.roles import Layout, Sheet, Trigger
 from presscheck.facts.tokens import Sentence
 
 RIDGE = 1.0
 LEXICAL = 1.0
+OWN = 2.0
+"""What a weight of a role's own costs, beside one that it shares."""
+ALIKE = (("agent", "subject", "promiser", "bound"), ("object", "counterpart"), ("promised", "demanded"), ("indicator",))
+"""Roles that are told alike in a sentence."""
 SEEN = 3
 """A word must stand so often in the annotated sentences to have a weight of its own."""
 
@@ -108,36 +111,43 @@ class Weights:
 
 
 def learn(desk: Desk, sentences: Iterable[int], ridge: float) -> dict[str, np.ndarray]:
-    """The weights of each role, learned on some of the sentences."""
+    """The weights of each role, learned on some of the sentences; roles alike share what they have in common."""
     within = set(sentences)
     out = {}
-    for role in sorted({one.role for one in desk.asked}):
-        asked = [one for one in desk.asked if one.role == role and one.sheet in within]
-        out[role] = _learn_role(desk, asked, ridge)
+    for alike in ALIKE:
+        asked = [one for one in desk.asked if one.role in alike and one.sheet in within]
+        out.update(_learn_alike(desk, asked, alike, ridge))
     return out
 
 
-def _learn_role(desk: Desk, asked: Sequence[Asked], ridge: float) -> np.ndarray:
-    ready = [done for one in asked if (done := _ready(desk, one))]
-    size = 2 * sum(desk.layout.sizes) + sum(desk.layout.span_sizes) + len(desk.layout.families) + 1
-
-    ridges = ridge * _ridges(desk.layout)
+def _learn_alike(desk: Desk, asked: Sequence[Asked], alike: Sequence[str], ridge: float) -> dict[str, np.ndarray]:
+    """Weights of roles learned together: what they share, and what each adds to it at a price of its own."""
+    ready = [(alike.index(one.role), done) for one in asked if (done := _ready(desk, one))]
+    costs = ridge * _ridges(desk.layout)
+    size = len(costs)
+    price = np.concatenate([costs, *([costs * OWN] * len(alike))])
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        weights = Weights(flat, desk.layout)
-        gradient = Weights(np.zeros_like(flat), desk.layout)
-        total = sum(_one(weights.parts, gradient.parts, *done) for done in ready)
-        return total + float(flat @ (ridges * flat)) / 2, gradient.flat + ridges * flat
+        table = flat.reshape(-1, size)
+        slope = np.zeros_like(table)
+        whole = [Weights(table[0] + own, desk.layout).parts for own in table[1:]]
+        slopes = [Weights(one, desk.layout).parts for one in slope[1:]]
+        total = sum(_one(whole[role], slopes[role], *done) for role, done in ready)
+        slope[0] = slope[1:].sum(axis=0)
+        return total + float(flat @ (price * flat)) / 2, slope.ravel() + price * flat
 
-    return minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+    best = minimize(loss, np.zeros(size * (1 + len(alike))), jac=True, method="L-BFGS-B", options={"maxiter": 120}).x
+    table = best.reshape(-1, size)
+    return {role: table[0] + own for role, own in zip(alike, table[1:], strict=True)}
 
 
 def _ridges(layout: Layout) -> np.ndarray:
     """How much each weight costs: those of words and characters more than those of tags and places."""
-    lexical = set(range(4)) | set(range(14, 14 + 3 * len(layout.classes.counts)))
+    lexical = set(range(4)) | set(range(14, layout.by_word))
     words = [np.full(size, LEXICAL if at in lexical else 1.0) for at, size in enumerate(layout.sizes)]
     spans = np.full(sum(layout.span_sizes), 1.0)
-    return np.concatenate([*words, *words, spans, np.full(len(layout.families) + 1, 1.0)])
+    empty = np.full(sum(layout.empty_sizes), 1.0)
+    return np.concatenate([*words, *words, spans, empty])
 
 
 def _ready(desk: Desk, one: Asked) -> tuple[Any, ...] | None:
@@ -147,14 +157,13 @@ def _ready(desk: Desk, one: Asked) -> tuple[Any, ...] | None:
     right = [int(at) for a, b in one.right for at in np.flatnonzero((first == a) & (last == b - 1))]
     if (one.right and not right) or not len(first):
         return None
-    family = desk.layout.families.get(one.trigger.family, 0)
-    return traits, first, last, own, family, np.array(right, dtype=np.int64)
+    return traits, first, last, own, sheet.empty(one.trigger), np.array(right, dtype=np.int64)
 
 
-def _one(weights: Any, gradient: Any, traits: Any, first: Any, last: Any, own: Any, family: int, right: Any) -> float:
+def _one(weights: Any, gradient: Any, traits: Any, first: Any, last: Any, own: Any, empty: Any, right: Any) -> float:
     """The loss of one choice; what it pulls on each weight is added to ``gradient``."""
     heads, tails = weights[0][traits].sum(axis=1), weights[1][traits].sum(axis=1)
-    scores = np.append(heads[first] + tails[last] + weights[2][own].sum(axis=1), weights[3][family])
+    scores = np.append(heads[first] + tails[last] + weights[2][own].sum(axis=1), weights[3][empty].sum())
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
     right = right if len(right) else np.array([len(first)])
@@ -166,7 +175,7 @@ def _one(weights: Any, gradient: Any, traits: Any, first: Any, last: Any, own: A
         by_token = np.bincount(ends, weights=pull[:-1], minlength=count)
         np.add.at(gradient[part], traits, np.broadcast_to(by_token[:, None], traits.shape))
     np.add.at(gradient[2], own, np.broadcast_to(pull[:-1, None], own.shape))
-    gradient[3][family] += pull[-1]
+    np.add.at(gradient[3], empty, pull[-1])
     return -math.log(good)
 
 

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from gold_facts import _lines
-from gold_read import read_gold
 from scipy.optimize import minimize
 
-from presscheck.facts import desk, meaning, when
+from gold_facts import _lines
+from gold_read import read_gold
+from presscheck.facts import desk, when
 from presscheck.facts.sentences import Said
+from presscheck.model.fact import Period
 
 RIDGE = 0.3
 TABLE = Path(__file__).resolve().parents[1] / "src/presscheck/data/facts/when.toml"
@@ -28,26 +29,22 @@ Choice = tuple[list[tuple[str, ...]], list[int]]
 
 def choices(gold: dict[str, Any], said: Said) -> Iterator[Choice]:
     """For each annotated figure of the sentence every time it might be of."""
-    named = said.named
+    named, since = said.named, None
     for counted in said.figures:
         fact = next((one for one in gold["figures"] if _meets(gold, one["s"], counted)), None)
         if fact is None or fact.get("optional"):
             continue
-        moves = meaning.moves(counted.quantity, meaning.clause(said.part.text, counted.start))
-        family = desk.kind_of(counted.quantity, moves)
-        place = (counted.start, counted.end)
-        told = [(when.NOTHING, f"{when.NOTHING} {family}")]
-        told += [tuple(when.traits(said.part.text, place, one, named, family)) for one in named]
-        periods = [None, *((one.period.start, one.period.end) for one in named)]
+        asking = desk.asking(said, counted, since)
+        told = [tuple(when.left_open(asking, named))]
+        told += [tuple(when.traits(said.part.text, asking, one, named)) for one in when.candidates(named)]
+        periods = [None, *(one.period for one in when.candidates(named))]
         right = [at for at, period in enumerate(periods) if _same(period, fact["period"])]
-        if right:
-            yield told, right
-        else:
-            yield told, []
+        yield told, right
+        since = (periods[right[0]],) if right else None
 
 
-def _same(found: tuple[str | None, str | None] | None, gold: Sequence[str] | None) -> bool:
-    told = (found[0][:10], found[1][:10]) if found and found[0] and found[1] else None
+def _same(found: Period | None, gold: Sequence[str] | None) -> bool:
+    told = (found.start[:10], found.end[:10]) if found and found.start and found.end else None
     return told == (tuple(gold) if gold else None)
 
 
@@ -104,7 +101,9 @@ def main() -> None:
         return
     weights = {trait: round(weight, 2) for trait, weight in learn(told).items() if abs(weight) >= 0.05}
     rows = "".join(f'"{trait}" = {weight}\n' for trait, weight in sorted(weights.items()))
-    TABLE.write_text(f"# What speaks for a time being that of a figure; written by tools/train_when.py.\n\n[weights]\n{rows}")
+    TABLE.write_text(
+        f"# What speaks for a time being that of a figure; written by tools/train_when.py.\n\n[weights]\n{rows}"
+    )
 
 
 if __name__ == "__main__":

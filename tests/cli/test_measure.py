@@ -67,16 +67,16 @@ STORY = {
     "headline": "云州建桥",
     "paragraphs": [{"text": "2024年，云州市新建桥梁12座。县水利局局长说，明年再建2座。"}],
 }
-SENTENCE = {"id": "b1", "paragraph": 0, "start": 0, "end": 16, "kind": "figure"}
+SENTENCE = {"id": "b1", "paragraph": 0, "start": 0, "end": 17, "kind": "figure"}
 TOLD = {"quotes": [], "acts": [], "changes": [], "commitments": [], "rules": []}
 FIGURE = {
-    "s": [[12, 15]],
+    "s": [[13, 16]],
     "value": "12",
     "high": None,
     "unit": "座",
     "op": "=",
     "period": ["2024-01-01", "2024-12-31"],
-    "indicator": [[10, 12], [8, 12]],
+    "indicator": [[11, 13], [9, 13]],
     "subject": [[6, 9]],
     "speaker": None,
 }

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,17 @@ from lxml import etree
 
 from presscheck.intake.printed import PrintedLine, page_of
 from presscheck.model import (
+    Act,
     Article,
     Block,
     Box,
+    Change,
+    Commitment,
     Correction,
     Dateline,
     Encoding,
+    Fact,
+    Figure,
     Furniture,
     Graphic,
     GraphicKind,
@@ -27,16 +33,25 @@ from presscheck.model import (
     LookAlike,
     Manner,
     MannerKind,
+    Nature,
+    Operator,
     Page,
+    Pairing,
     Paragraph,
     ParagraphKind,
+    Period,
     Places,
+    Quantity,
+    Quote,
     Reading,
     Remainder,
     Role,
+    Rule,
     Span,
     Tier,
+    Time,
     Type,
+    Words,
 )
 
 PARTS = {
@@ -66,6 +81,37 @@ def at(part: str) -> Span:
 
 def correction() -> Correction:
     return Correction("body", 0, 1, 2, "报", "报", "shapes.same", "nothing to mend", 0.5, Tier.SUSPECT)
+
+
+def words(text: str) -> Words:
+    start = (PARTS["first"] + PARTS["second"]).index(text)
+    return Words(text, "body", 0, start, start + len(text))
+
+
+def every_fact() -> tuple[Fact, ...]:
+    """A fact of every kind with every field told, whatever the story says."""
+    day = Period("昨天", "2026-05-03", "2026-05-03", "day", anchor="2026-05-04", anchor_from="published")
+    miles = Quantity(*map(Decimal, ("30", "25", "35")), False, True, Decimal(10), Operator.EQUAL, "里", "li", "length")
+    canal, village = words("水渠"), words("村里人")
+    found = {"evidence": words("水渠昨天完工"), "speaker": village}
+    figure = Figure(
+        id="f1", **found, quantity=miles, indicator=words("全长"), subject=canal, scope=words("青川"), period=day,
+        basis="同比", direction="up", nature=Nature.STOCK, part_of="f2", same_as="f3",
+    )  # fmt: skip
+    change = Change(
+        id="f5", **found, action="add", list=(canal,), items=(canal, village), count=miles, class_wide=True,
+        countries=(village,), issuers=(village,), instrument=canal, announced=day, effective=day,
+    )  # fmt: skip
+    return (
+        figure,
+        Time(id="f2", **found, period=day),
+        Quote(id="f3", **found, words=(words("⾦秋有望"),), title=village, cue=words("说")),
+        Act(id="f4", **found, agent=village, action=canal, counterpart=village, object=canal, time=day, place=canal),
+        change,
+        Commitment(id="f6", **found, who=village, what=canal, figure="f1", deadline=day, programme=canal),
+        Rule(id="f7", **found, who=village, force="must_not", what=canal, basis=canal),
+        Pairing(id="f8", **found, a=village, b=canal, level="village", programme=canal, since=day, counts=("三十里",)),
+    )
 
 
 @pytest.fixture
@@ -110,6 +156,7 @@ def article() -> Article:
             Paragraph(ParagraphKind.CAPTION, PARTS["caption"], (at("caption"),)),
         ),
         corrections=(correction(),),
+        facts=every_fact(),
         confidence=0.91,
         reasons=("the headline stands above the byline",),
     )

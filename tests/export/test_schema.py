@@ -64,7 +64,43 @@ def test_no_field_may_be_missing(promise, reading):
             if promise.is_valid(told):
                 spared.add(path)
             found[name] = kept
-    assert spared == {"reading.made_by"}
+    assert spared == {"reading.made_by", "reading.articles[].facts[].where"}
+
+
+def test_facts_of_every_kind_have_every_field(promise, reading):
+    told = [fact for article in reading.to_dict()["articles"] for fact in article["facts"]]
+    assert [fact["kind"] for fact in told] == [
+        "figure", "time", "quote", "act", "change", "commitment", "rule", "pairing",
+    ]  # fmt: skip
+    assert not any(value is None for fact in told for value in fact.values())
+    form = promise.schema["$defs"]
+    assert all(set(form[fact["kind"].title()]["required"]) == set(fact) for fact in told)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("kind", "rumour"),
+        ("value", 27000),
+        ("low", "2.7E4"),
+        ("operator", "eq"),
+        ("period", {}),
+        ("where", {"unit": {}}),
+    ],
+)
+def test_a_fact_of_another_form_breaks_the_promise(promise, reading, field, value):
+    told = json.loads(dump(reading))
+    told["articles"][0]["facts"][0][field] = value
+    assert not promise.is_valid(told)
+
+
+def test_found_facts_keep_their_promise(root):
+    form = json.loads((root / "docs/schema/facts.json").read_text(encoding="utf8"))
+    Draft202012Validator.check_schema(form)
+    text = "2024年，云州市新建桥梁12座，总投资超过3亿元。市长田小禾说：“明年再建近20座。”施工单位不得在夜间施工。"
+    told = [fact.to_dict() for fact in pipeline.find_facts(text, "2026-06-18")]
+    Draft202012Validator(form).validate(json.loads(json.dumps(told)))
+    assert {"time", "figure", "quote"} <= {fact["kind"] for fact in told}
 
 
 def test_the_models_take_what_the_reading_gives(reading):

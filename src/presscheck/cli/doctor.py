@@ -23,6 +23,7 @@ MATTER = "matter.npz"
 LEXICON = "lexicon.npz"
 READER = "rescorer.npz"
 ROLES = "roles.npz"
+CLASSES = "word_classes.npz"
 FACT_ROWS = "facts/*.toml"
 SAMPLE = "demo/yunzhou-daily.txt"
 LABELS = {
@@ -32,6 +33,7 @@ LABELS = {
     LEXICON: "cli.doctor_lexicon",
     READER: "cli.doctor_reader",
     ROLES: "cli.doctor_roles",
+    CLASSES: "cli.doctor_classes",
     FACT_ROWS: "cli.doctor_fact_rows",
     SAMPLE: "cli.doctor_demo",
 }
@@ -118,6 +120,7 @@ def tables() -> list[Part]:
         _table(LEXICON, "presscheck.language.lexicon"),
         _table(READER, "presscheck.language.rescorer"),
         _table(ROLES, "presscheck.facts.roles"),
+        word_classes(),
         fact_rows(),
     ]
 
@@ -130,6 +133,16 @@ def _table(file: str, module: str) -> Part:
         return Part(file, None, str(error.values["command"]))
     except (ImportError, OSError, ValueError, KeyError):
         return Part(file, None, REINSTALL)
+
+
+def word_classes() -> Part:
+    """The words of news by the company they keep; they have no name but our version."""
+    try:
+        digest = hashlib.sha256(data.shipped(CLASSES).read_bytes()).hexdigest()
+        import_module("presscheck.facts.roles").classes()
+        return Part(CLASSES, __version__, REINSTALL, digest)
+    except (ImportError, OSError, ValueError, KeyError):
+        return Part(CLASSES, None, REINSTALL)
 
 
 def fact_rows() -> Part:

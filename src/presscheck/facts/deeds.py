@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from presscheck.facts import meaning, sayings, triggers, when
-from presscheck.facts.roles import Filled, Labeller, Sheet, Trigger
+from presscheck.facts.roles import Labeller, Sheet, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.model.fact import Act, Commitment, Fact, Period, Quote, Rule, Words
 
@@ -17,7 +17,7 @@ _AT = re.compile(r"(?:在|于|抵达|到访)$")
 
 def find(said: Said, sheet: Sheet, labeller: Labeller, quotes: Sequence[Quote]) -> Iterator[Fact]:
     """The acts, promises and rules that a sentence tells."""
-    for trigger in triggers.verbs(said.sentence):
+    for trigger in map(said.within, triggers.verbs(said.sentence)):
         kind = trigger.family.partition(".")[0]
         main, *others = triggers.ASKS[kind]
         first = labeller.fill(sheet, trigger, main)
@@ -47,7 +47,9 @@ def _act(said: Said, trigger: Trigger, words: dict[str, Words | None], quotes: S
     )
 
 
-def _promise(said: Said, trigger: Trigger, words: dict[str, Words | None], quotes: Sequence[Quote]) -> Commitment | None:
+def _promise(
+    said: Said, trigger: Trigger, words: dict[str, Words | None], quotes: Sequence[Quote]
+) -> Commitment | None:
     what = words["promised"]
     assert what
     return Commitment(
@@ -88,7 +90,7 @@ def _around(said: Said, words: Sequence[Words | None]) -> Words:
 
 
 def _time(said: Said, action: Words, trigger: Trigger) -> Period | None:
-    return when.of(said.part.text, (action.start, action.end), said.named, trigger.family)
+    return when.of(said.part.text, when.Asking((action.start, action.end), (trigger.family,)), said.named)
 
 
 def _place(said: Said, action: Words) -> Words | None:

@@ -4,16 +4,18 @@ Figures, times, sayings, acts, promises, rules, changes to control lists and pai
 here they meet, and every fact gets its number.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from presscheck.facts import deeds, meaning, roles, sayings, sentences, triggers, when
+from presscheck.facts import changes, deeds, meaning, pairings, roles, sayings, sentences, triggers, when
+from presscheck.facts.cast import cast_of
 from presscheck.facts.figures import Counted
 from presscheck.facts.roles import Filled, Labeller, Sheet
+from presscheck.facts.sayings import Heard
 from presscheck.facts.sentences import Said
 from presscheck.facts.story import Part, Story
-from presscheck.model.fact import Fact, Figure, Quantity, Quote, Time, Words
+from presscheck.model.fact import Fact, Figure, Period, Quote, Time, Words
 
 
 def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
@@ -24,13 +26,15 @@ def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
     [('time', '2024年'), ('figure', '12座')]
     """
     labeller = roles.load()
-    quotes = sayings.find(story)
-    said = tuple(sentences.read(story))
-    found: list[Fact] = [*quotes]
+    cast = cast_of(story)
+    heard = sayings.hear(story, cast)
+    quotes = heard.quotes
+    said = tuple(sentences.read(story, cast, quotes))
+    found: list[Fact] = [*quotes, *_spoken(changes.find(said), quotes), *_spoken(pairings.find(said), quotes)]
     for one in said:
         sheet = labeller.sheet(one.sentence, [(party.start, party.end, party.kind) for party in one.parties])
         found += _times(one)
-        found += _figures(one, sheet, labeller, quotes)
+        found += _figures(one, sheet, labeller, heard)
         found += deeds.find(one, sheet, labeller, quotes)
     return _numbered(found, story, first)
 
@@ -40,25 +44,34 @@ def find_in_text(text: str, published: date | None = None) -> tuple[Fact, ...]:
     return find(Story((Part("body", 0, text),), published))
 
 
+def _spoken(found: Iterable[Fact], quotes: Sequence[Quote]) -> Iterator[Fact]:
+    """Facts with the speaker in whose words they stand."""
+    for fact in found:
+        told = fact.evidence
+        part = Part(told.part, told.paragraph, "")
+        yield replace(fact, speaker=sayings.speaker_of(quotes, part, told.start, told.end))
+
+
 def _times(said: Said) -> Iterator[Time]:
     for one in said.dated:
         yield Time(evidence=said.part.words(one.start, one.end), period=one.period)
 
 
-def _figures(said: Said, sheet: Sheet, labeller: Labeller, quotes: Sequence[Quote]) -> Iterator[Figure]:
+def _figures(said: Said, sheet: Sheet, labeller: Labeller, heard: Heard) -> Iterator[Figure]:
     earlier: dict[str, Filled | None] = {}
     families = [one.quantity.family for one in said.figures]
     before: list[Figure] = []
     for counted, trigger in zip(said.figures, triggers.figures(said.sentence, families), strict=True):
+        trigger = said.within(trigger)
         for role in triggers.ASKS["figure"]:
             last = earlier.get(role)
             earlier[role] = labeller.fill(sheet, trigger, role, (last.first, last.last) if last else None)
-        before.append(_figure(said, counted, earlier, quotes, before))
+        before.append(_figure(said, counted, earlier, heard, before))
         yield before[-1]
 
 
 def _figure(
-    said: Said, counted: Counted, filled: dict[str, Filled | None], quotes: Sequence[Quote], earlier: Sequence[Figure]
+    said: Said, counted: Counted, filled: dict[str, Filled | None], heard: Heard, earlier: Sequence[Figure]
 ) -> Figure:
     text, quantity = said.part.text, counted.quantity
     before = meaning.clause(text, counted.start)
@@ -66,15 +79,16 @@ def _figure(
     modality = meaning.modality(before, said.text)
     phrase = words["indicator"].text if words["indicator"] else ""
     place = (counted.start, counted.end)
+    since = (earlier[-1].period,) if earlier else None
     moves = meaning.moves(quantity, before)
     return Figure(
         evidence=said.part.words(*place),
-        speaker=sayings.speaker_of(quotes, said.part, *place),
+        speaker=heard.teller(said.part, *place),
         quantity=quantity,
         indicator=words["indicator"],
         subject=words["subject"],
         scope=_scope(said, counted.start),
-        period=when.of(text, place, said.named, kind_of(quantity, moves)),
+        period=when.of(text, asking(said, counted, since), said.named),
         basis=meaning.basis(before),
         direction=meaning.direction(before) if moves else None,
         nature=meaning.nature(quantity, before, modality, phrase),
@@ -82,9 +96,13 @@ def _figure(
     )
 
 
-def kind_of(quantity: Quantity, moves: bool) -> str:
-    """What kind of figure asks for its time: a growth of something, or so many of a family."""
-    return "figure.moving" if moves else f"figure.{quantity.family or 'bare'}"
+def asking(said: Said, counted: Counted, since: tuple[Period | None] | None) -> when.Asking:
+    """A figure as it asks for its time: by what it counts, by what kind of number it is, and whether it is so."""
+    quantity, before = counted.quantity, meaning.clause(said.part.text, counted.start)
+    family = "moving" if meaning.moves(quantity, before) else quantity.family or "bare"
+    modality = meaning.modality(before, said.text)
+    nature = meaning.nature(quantity, before, modality, said.part.text[counted.end : counted.end + 8])
+    return when.Asking((counted.start, counted.end), (f"figure.{family}", nature or "number", modality), since)
 
 
 def _scope(said: Said, start: int) -> Words | None:

@@ -85,14 +85,15 @@ def _acts(text: str, at: int, words: list[Word], number: int) -> bool:
 
 def _sounds_from(text: str, words: list[Word], number: int, sure: bool) -> int:
     """Where the foreign name ends that begins with a word; 0: none does."""
-    first, named, parts = words[number].start, False, 0
+    first, named, parts, dotted = words[number].start, False, 0, False
     end = first
     while number < len(words):
         word = words[number]
         if word.kind in _DOTS or text[word.start : word.end] == "-":
-            if not parts or number + 1 == len(words) or words[number + 1].kind not in "FPL":
+            if not parts or number + 1 == len(words) or not _is_part(text, words[number + 1]):
                 break
-        elif not _is_sound(text, word, sure):
+            dotted = True
+        elif not (_is_part(text, word) if dotted else _is_sound(text, word, sure)):
             break
         else:
             named, parts, end = named or word.tag.startswith("nr"), parts + 1, word.end
@@ -102,11 +103,16 @@ def _sounds_from(text: str, words: list[Word], number: int, sure: bool) -> int:
     return end if end - first >= 2 and (named or sure or _DOTS[0] in text[first:end]) else 0
 
 
+def _is_part(text: str, word: Word) -> bool:
+    """Whether a word may go on a name behind its dot, where even words with a meaning are sounds (通)."""
+    return word.kind in "FPL" or word.tag in _NAMES or _is_sound(text, word, True)
+
+
 def _is_sound(text: str, word: Word, sure: bool) -> bool:
     if word.kind == "F":
         return True
     known = lists()
-    if not sure or word.kind in "CcOHGRqTLz" or word.end - word.start > 4:
+    if not sure or word.kind in "CcOHGRqTLz&" or word.end - word.start > 4:
         return False
     held = text[word.start : word.end]
     return held not in known.sounds_not and all(char in known.sounds for char in held)

@@ -1,13 +1,16 @@
 """Who the news is about: persons with their offices, bodies, countries, places; where each begins and ends."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from presscheck.data import rows
 from presscheck.facts.names import with_names
 from presscheck.facts.words import Word, words_of
+
+_TITLE = re.compile("《[^《》]{1,80}+》")
 
 
 class Party(NamedTuple):
@@ -43,7 +46,7 @@ def find(text: str, known: Iterable[str] = ()) -> tuple[Party, ...]:
     [('person', '方小舟', '水利部发言人'), ('group', '双方', '')]
     """
     words = with_names(text, words_of(text), known)
-    return tuple(_parties(words))
+    return tuple(_whole(text, _parties(words)))
 
 
 def _parties(words: list[Word]) -> Iterator[Party]:
@@ -56,6 +59,55 @@ def _parties(words: list[Word]) -> Iterator[Party]:
         party = _party(words, kind, start, end, letters)
         if party:
             yield party
+
+
+def _whole(text: str, found: Iterable[Party]) -> Iterator[Party]:
+    """The parties, each with what belongs to it beyond its nouns: a short name in brackets, a title, the end of a way."""
+    before: Party | None = None
+    titles = _titles(text)
+    for party in found:
+        if (before and party.start < before.end) or _within(titles, party.start):
+            continue
+        if before and _is_short_name(text, before, party):
+            before = _body(before.start, party.end + 1, "organisation")
+            continue
+        if before:
+            yield before
+        before = _with_rest(text, party)
+    if before:
+        yield before
+
+
+def _titles(text: str) -> list[tuple[int, int]]:
+    """Where titles stand (《…》): the parties that they name do nothing in the story."""
+    return [found.span() for found in _TITLE.finditer(text)] if "《" in text else []
+
+
+def _within(stretches: list[tuple[int, int]], place: int) -> bool:
+    number = bisect_right(stretches, (place, place)) - 1
+    return number >= 0 and place < stretches[number][1]
+
+
+def _is_short_name(text: str, before: Party, party: Party) -> bool:
+    """Whether a party in brackets is the body before them by another name."""
+    bracketed = text[before.end : party.start] == "（" and text[party.end : party.end + 1] == "）"
+    return bracketed and before.kind == party.kind == "organisation"
+
+
+def _with_rest(text: str, party: Party) -> Party:
+    for row, pattern in _rests():
+        if party.kind in row["kinds"] and (found := pattern.match(text, party.end)):
+            return _body(party.start, found.end(), row["kind"])
+    return party
+
+
+def _body(start: int, end: int, kind: str) -> Party:
+    return Party(start, end, kind, start, end, start, start)
+
+
+@cache
+def _rests() -> list[tuple[dict[str, Any], re.Pattern[str]]]:
+    return [(row, re.compile(row["pattern"])) for row in rows("facts/parties")["rest"]]
 
 
 def _begin(letters: str, start: int, end: int) -> int:

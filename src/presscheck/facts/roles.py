@@ -26,17 +26,23 @@ _RANKS = 4
 _BESIDE = {"W": 1, "p": 2, "v": 3, "d": 4, "T": 5, "u": 6, "c": 7, "F": 9, "link": 10, "change": 10, "basis": 10}
 """What may stand beside a stretch: 0 is the edge of the sentence, 8 a noun or its like, 11 anything else."""
 _BESIDES, _HEADS, _PLACES = 12, 24, 24
+_MODALS = frozenset("要 应 应当 必须 须 将 可 可以 能 能够 会 愿 愿意 希望 推动 加强 推进 坚持 促进 支持 继续 鼓励 加快 深化 完善".split())
 _JOINTS, _PREPOSITIONS = frozenset("、和与及"), frozenset("在对向把将被由与同跟为给据从以于")
 Indices = NDArray[np.int64]
 Scores = NDArray[np.float32]
 
 
 class Trigger(NamedTuple):
-    """What asks for roles: its tokens, half-open, and its family (``act.meet``, ``figure.currency`` …)."""
+    """What asks for roles: its tokens, half-open, and its family (``act.meet``, ``figure.currency`` …).
+
+    Its roles are filled from the tokens ``low`` to ``high``: of a trigger in someone's speech, those of the speech.
+    """
 
     first: int
     last: int
     family: str
+    low: int = 0
+    high: int = 9999
 
 
 class Filled(NamedTuple):
@@ -79,8 +85,37 @@ class Layout:
         """How many numbers each trait of a whole stretch has, in the order in which ``Sheet.spans`` gives them."""
         families, near = len(self.families) + 1, _BESIDES * _BESIDES * _PLACES
         by_head = _HEADS * _PLACES
-        alone = (_LONG, 4, 2, 2, 2, 2, 4, near, by_head * 4, _BESIDES * by_head, families * by_head, families * _PLACES * 4)
+        alone = (
+            _LONG,
+            4,
+            2,
+            2,
+            2,
+            2,
+            4,
+            near,
+            by_head * 4,
+            _BESIDES * by_head,
+            families * by_head,
+            families * _PLACES * 4,
+        )
         return (*alone, families * _PLACES * 4, 4 * _PLACES * 4)
+
+    @property
+    def empty_sizes(self) -> tuple[int, ...]:
+        """How many numbers each trait of leaving a role empty has: the trigger's own words, then what stands in its clause."""
+        words = self.sizes[: self.by_word]
+        return (*words, *words, len(self.families) + 1, 4, 4, 4, 4, _BESIDES * _BESIDES)
+
+    @property
+    def by_word(self) -> int:
+        """How many traits a word has by itself."""
+        return 14 + 3 * len(self.classes.counts)
+
+    @cached_property
+    def empty_starts(self) -> Indices:
+        """Where the numbers of each trait of leaving a role empty begin."""
+        return np.concatenate([[0], np.cumsum(self.empty_sizes)[:-1]]).astype(np.int64)
 
     @cached_property
     def starts(self) -> Indices:
@@ -134,6 +169,8 @@ class Sheet:
         self.phrases = phrases(tokens)
         self.edges, self.ranks = self._phrases()
         self.beside = np.array([0, *map(_beside, tokens), 0], dtype=np.int64)
+        self.times = np.array([token.tag == TIME for token in tokens])
+        self.modals = np.array([token.word in _MODALS for token in tokens])
         self.subjects = [one for one in self.phrases if self._reads_as_subject(*one)]
         self.of_words = self._of_words()
 
@@ -211,7 +248,8 @@ class Sheet:
         """Every stretch that may fill a role: its first token, its last, and the numbers of its own traits."""
         first, last = _triangle(min(len(self.tags), 240))
         meets = (first < trigger.last) & (last >= trigger.first)
-        first, last = first[~meets], last[~meets]
+        free = ~meets & (first >= trigger.low) & (last < trigger.high)
+        first, last = first[free], last[free]
         family, families = self.layout.families.get(trigger.family, 0), len(self.layout.families) + 1
         length = np.searchsorted(_LENGTHS, last - first, side="right") - 1
         party = self._whole(first, last)
@@ -228,6 +266,23 @@ class Sheet:
         columns += [(family * _PLACES + place) * 4 + run, (family * _PLACES + place) * 4 + telling]
         columns.append((self.ranks[first] * _PLACES + place) * 4 + run)
         return first, last, np.stack(columns, axis=1).astype(np.int64) + self.layout.span_starts
+
+    def empty(self, trigger: Trigger) -> Indices:
+        """The numbers of what speaks for leaving a role of the trigger empty."""
+        count = self.layout.by_word
+        first, last = (self.of_words[at] - self.layout.starts[:count] for at in (trigger.first, trigger.last - 1))
+        clause = self.clauses == self.clauses[trigger.first]
+        before = np.arange(len(self.tags)) < trigger.first
+        spoken = trigger.high <= len(self.tags) or trigger.low > 0
+        flags = [
+            2 * bool((self.times & clause).any()) + bool(self.times.any()),
+            2 * bool((self.modals & clause & before).any()) + spoken,
+            2 * bool((self.modals & before).any()) + bool((self.beside[1:-1] == 9).any()),
+            min(int(self.clauses[trigger.first]), 3),
+            int(self.beside[trigger.first] * _BESIDES + self.beside[trigger.last + 1]),
+        ]
+        family = self.layout.families.get(trigger.family, 0)
+        return np.concatenate([first, last, [family, *flags]]).astype(np.int64) + self.layout.empty_starts
 
     def _whole(self, first: Indices, last: Indices) -> Indices:
         """The kind of the party that a stretch is, whole; 0 where it is none."""
@@ -251,6 +306,7 @@ class Sheet:
         for value, (start, end) in ((2, before[0]), (1, before[-1])) if before else ():
             told[(first == start) & (last == end - 1)] += value
         return told
+
 
 def _known(token: Token) -> str:
     """A word as the labeller knows it: of a party its kind, of a number that it is one."""
@@ -290,7 +346,7 @@ def _since(earlier: tuple[int, int] | None, count: int) -> Indices:
 
 @dataclass(frozen=True)
 class Labeller:
-    """The learned weights: ``words`` [roles, first or last word, traits], ``spans`` [roles, traits], ``empty`` [roles, families]."""
+    """The learned weights: ``words`` [roles, first or last word, traits], ``spans`` [roles, traits], ``empty`` [roles, traits]."""
 
     name: str
     layout: Layout
@@ -312,7 +368,7 @@ class Labeller:
         if not len(first):
             return None
         scores = heads[first] + tails[last] + self.spans[number, own].sum(axis=1)
-        empty = self.empty[number, self.layout.families.get(trigger.family, 0)]
+        empty = self.empty[number, sheet.empty(trigger)].sum()
         best = int(scores.argmax())
         if scores[best] <= empty:
             return None

@@ -1,8 +1,10 @@
 """What the story's people say: speech in marks and reported speech, each with its speaker."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from presscheck.facts.cast import Cast, cast_of
+from presscheck.facts.sources import sources
 from presscheck.facts.speeches import Speech, speeches
 from presscheck.facts.story import Part, Story
 from presscheck.model.fact import Quote, Words
@@ -17,18 +19,50 @@ def find(story: Story, cast: Cast | None = None) -> tuple[Quote, ...]:
     True (<水库要修。 body 0:1-6>,) <方小舟 body 0:13-16> <水利部发言人 body 0:7-13>
     False (<全县停航 body 0:24-28>,) <方小舟 body 0:13-16> <水利部发言人 body 0:7-13>
     """
-    found = speeches(cast or cast_of(story))
-    return tuple(_quote(story, speech) for speech in sorted(found, key=lambda speech: speech.stretches[0]))
+    return hear(story, cast or cast_of(story)).quotes
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The quotations of a story, and ``told``: what goes on from a source without being quoted, as words and by whom."""
+
+    quotes: tuple[Quote, ...]
+    told: tuple[tuple[Words, Words], ...]
+
+    def teller(self, part: Part, start: int, end: int) -> Words | None:
+        """Who tells a figure: the speaker in whose words it stands, or the source that the story goes on from."""
+        speaker = speaker_of(self.quotes, part, start, end)
+        if speaker is not None:
+            return speaker
+        return next((who for words, who in self.told if _holds(words, part, start, end)), None)
+
+
+def hear(story: Story, cast: Cast) -> Heard:
+    """The quotations of a story and the stretches told by a source.
+
+    >>> story = Story((Part("body", 0, "记者从县水务局获悉，水库蓄水3亿立方米。其中，生活用水1亿立方米。"),))
+    >>> told = hear(story, cast_of(story))
+    >>> told.teller(story.parts[0], 28, 34)
+    <县水务局 body 0:3-7>
+    """
+    found = speeches(cast)
+    quotes = tuple(_quote(story, speech) for speech in sorted(found, key=lambda speech: speech.stretches[0]))
+    told = [(story.parts[one.part].words(one.start, one.end), one.who) for one in sources(cast, found)]
+    return Heard(quotes, tuple(told))
 
 
 def speaker_of(quotes: Iterable[Quote], part: Part, start: int, end: int) -> Words | None:
     """Who says the stretch from ``start`` to ``end`` of a part; ``None``: the story itself tells it."""
     for quote in quotes:
         for words in quote.words:
-            here = words.part == part.name and words.paragraph == part.paragraph
-            if here and words.start <= start and end <= words.end:
+            if _holds(words, part, start, end):
                 return quote.speaker
     return None
+
+
+def _holds(words: Words, part: Part, start: int, end: int) -> bool:
+    here = words.part == part.name and words.paragraph == part.paragraph
+    return here and words.start <= start and end <= words.end
 
 
 def _quote(story: Story, speech: Speech) -> Quote:

@@ -1,17 +1,18 @@
 """Every sentence of a story, read for its facts: its words, its figures and times, and the parties it names."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from presscheck.facts import figures, parties, periods, when
+from presscheck.facts import figures, periods, when
+from presscheck.facts.cast import Cast
 from presscheck.facts.figures import Counted
 from presscheck.facts.parties import Party
 from presscheck.facts.periods import Dated
-from presscheck.facts.roles import Filled
+from presscheck.facts.roles import Filled, Trigger
 from presscheck.facts.story import Part, Story
 from presscheck.facts.tokens import FIGURE, TIME, Hole, Sentence, cut
-from presscheck.model.fact import Words
+from presscheck.model.fact import Quote, Words
 
 BACK = 2
 """A time carries on over so many sentences of its paragraph …"""
@@ -42,6 +43,7 @@ class Said:
     dated: tuple[Dated, ...]
     parties: tuple[Party, ...]
     before: tuple[when.Named, ...] = ()
+    speeches: tuple[Words, ...] = ()
 
     @property
     def named(self) -> tuple[when.Named, ...]:
@@ -52,6 +54,15 @@ class Said:
     def figures(self) -> tuple[Counted, ...]:
         """The figures that stand by themselves: not those within a time (30年来)."""
         return tuple(one for one in self.counted if not any(meet(one, other) for other in self.dated))
+
+    def within(self, trigger: Trigger) -> Trigger:
+        """The trigger with the tokens that may fill its roles: in speech, those of the speech."""
+        tokens = self.sentence.tokens
+        start, end = tokens[trigger.first].start, tokens[trigger.last - 1].end
+        for words in self.speeches:
+            if words.start <= start and end <= words.end and (held := self.sentence.at(words.start, words.end)):
+                return trigger._replace(low=held[0], high=held[1])
+        return trigger
 
     @property
     def text(self) -> str:
@@ -70,15 +81,26 @@ class Said:
         return self.part.words(start, end) if end > start else None
 
 
-def read(story: Story) -> Iterator[Said]:
-    """Every sentence of a story, in order."""
+def read(story: Story, cast: Cast, quotes: Sequence[Quote]) -> Iterator[Said]:
+    """Every sentence of a story, in order; ``cast`` has its parties, ``quotes`` what they say."""
     told: list[Dated] = []
     lead: tuple[Dated, ...] = ()
-    for part, dated in zip(story.parts, periods.read(story), strict=True):
+    for part, dated, named in zip(story.parts, periods.read(story), cast.found, strict=True):
         elsewhere = _elsewhere(told, lead)
-        yield from _of_part(part, figures.find(part.text), dated, parties.find(part.text), elsewhere)
+        for said in _of_part(part, figures.find(part.text), dated, named, elsewhere):
+            yield replace(said, speeches=tuple(_spoken(said, quotes)))
         lead = lead or (dated if part.name == "body" else ())
         told += dated
+
+
+def _spoken(said: Said, quotes: Sequence[Quote]) -> Iterator[Words]:
+    """The stretches of speech that meet the sentence."""
+    part, sentence = said.part, said.sentence
+    for quote in quotes:
+        for words in quote.words:
+            here = (words.part, words.paragraph) == (part.name, part.paragraph)
+            if here and words.start < sentence.end and words.end > sentence.start:
+                yield words
 
 
 def _elsewhere(told: Sequence[Dated], lead: Sequence[Dated]) -> tuple[when.Named, ...]:
@@ -104,7 +126,9 @@ def _of_part(
     for start, end in part.sentences:
         mine, times, here = _within(counted, start, end), _within(dated, start, end), _within(named, start, end)
         before = [one._replace(back=len(back) - at) for at, told in enumerate(back) for one in told]
-        yield Said(part, cut(part.text, start, end, _holes(mine, times, here)), mine, times, here, (*elsewhere, *before))
+        yield Said(
+            part, cut(part.text, start, end, _holes(mine, times, here)), mine, times, here, (*elsewhere, *before)
+        )
         back = [*back, tuple(when.Named(one.start, one.end, one.period) for one in times)][-BACK:]
 
 
@@ -116,7 +140,9 @@ def _holes(counted: Sequence[Counted], dated: Sequence[Dated], named: Sequence[P
     """Times, figures and parties as one word each; where two meet, the one named first here."""
     holes: list[Hole] = [Hole(one.start, one.end, TIME) for one in dated]
     holes += [Hole(one.start, one.end, FIGURE) for one in counted if not any(meet(one, other) for other in holes)]
-    return sorted(holes + [Hole(one.start, one.end, one.kind) for one in named if not any(meet(one, other) for other in holes)])
+    return sorted(
+        holes + [Hole(one.start, one.end, one.kind) for one in named if not any(meet(one, other) for other in holes)]
+    )
 
 
 def _pairs(text: str, start: int, end: int) -> bool:

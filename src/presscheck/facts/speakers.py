@@ -55,6 +55,13 @@ def speaker(cast: Cast, part: int, cue: Cue, memory: Memory) -> Speaker | None:
     return _Clause(cast, part, cue, memory).speaker()
 
 
+def issuer(cast: Cast, part: int, start: int) -> Speaker | None:
+    """The body that issues what the verb at ``start`` tells (发布); ``None`` where none stands before it."""
+    cue = Cue(start, start, start, "clause", frozenset(), "issues")
+    told = _Clause(cast, part, cue, Memory())._own()
+    return told if told and told.kind in ("organisation", "role", "group") else None
+
+
 @dataclass
 class _Clause:
     """The clause of a cue, up to it: who of its parties speaks."""
@@ -134,6 +141,8 @@ class _Clause:
             return None
         if held[-1].end >= self.end - 1 and not self._governed(self.begin, held[-1].start, joint=True):
             return self._made(held[-1], self._joint(held))
+        if self.text[self.cue.start : self.cue.end] in _nouns() and self.end == self.cue.start and self.cue.row == "states":
+            return None
         for one in held:
             near = self.cue.after != "clause" or one.end >= self.end - 1
             if near and not self._governed(self.begin, one.start):
@@ -183,8 +192,10 @@ class _Clause:
         return told._replace(start=None) if told else None
 
     def _document(self, start: int, end: int) -> Speaker | None:
-        """A document; 声明, 报道 and the like stand for who spoke before."""
+        """A document; 声明, 报道 and the like stand for who spoke before. None publishes itself."""
         words, last = self.text[start:end], self.memory.speaker
+        if self.text[self.cue.start : self.cue.end] in ("发布", "公布"):
+            return None
         if words.endswith(_UTTERED):
             return self._issuer()
         if words.endswith("报告") and len(words) <= _BARE and last and self.memory.part == self.part:
@@ -276,6 +287,11 @@ def _documents() -> frozenset[str]:
 @cache
 def _titled() -> tuple[str, ...]:
     return tuple(word for word in sorted(_documents()) if word not in _UTTERED)
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(rows("facts/sayings")["nouns"]["words"].split())
 
 
 @cache

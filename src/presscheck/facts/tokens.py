@@ -16,7 +16,30 @@ _TAGS = {"nrt": "nr", "nrfg": "nr", "uj": "u", "ul": "u", "uz": "u", "ug": "u", 
 
 
 NOMINAL = frozenset(
-    ("n", "ns", "nr", "nt", "nz", "vn", "an", "j", "l", "i", "eng", "whole", "b", "s", *PARTIES, "r", "ng", "nrt", "f", "a", "m", "q")
+    (
+        "n",
+        "ns",
+        "nr",
+        "nt",
+        "nz",
+        "vn",
+        "an",
+        "j",
+        "l",
+        "i",
+        "eng",
+        "whole",
+        "b",
+        "s",
+        *PARTIES,
+        "r",
+        "ng",
+        "nrt",
+        "f",
+        "a",
+        "m",
+        "q",
+    )
 )
 _JOINING = frozenset(("u", "c"))
 _JOINTS = frozenset("、“”‘’《》（）()·—-")

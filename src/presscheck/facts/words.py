@@ -6,13 +6,14 @@ One letter stands for what a word is, so that the grammar of parties (``facts.pa
 ``O`` body, ``T`` ending of a body, ``M`` 方面, ``n`` noun, ``N`` noun that begins no name, ``k`` ordinal,
 ``w`` verb that may stand in a name, ``H`` office, ``B`` what goes before one (副), ``z`` 驻, ``P`` name of a person,
 ``F`` sounds of a foreign name, ``R`` people by what they are, ``o`` 有关 and the like, ``G`` several (双方),
-``q`` pronoun, ``D`` 的, ``&`` 和, ``e`` 等, ``j`` 兼, ``、``, ``·``, ``.`` other marks, ``m`` number, ``t`` time,
+``V`` ending of a place that needs a name before it, ``E`` ending of a fair or great meeting, ``U`` 下属, ``u`` 当选,
+``s`` 们, ``q`` pronoun, ``D`` 的, ``&`` 和, ``e`` 等, ``j`` 兼, ``、``, ``·``, ``.`` other marks, ``m`` number, ``t`` time,
 ``x`` any other word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -32,11 +33,19 @@ _LISTS = (
     ("L", "places"),
     ("T", "tails"),
     ("l", "place_tails"),
+    ("V", "site_tails"),
+    ("E", "event_tails"),
     ("B", "title_prefixes"),
 )
 _OF_TAG = {"uj": "D", "m": "m", "t": "t", "mq": "m", "p": "p", "r": "r", "f": "f", "d": "d"}
 _NOUNS = frozenset(("n", "nz", "j", "b", "ng", "vn", "an", "l", "nt", "i", "s", "nr", "nrt", "nrfg", "ns", "eng", "ng"))
 _SHORT = 3
+_PAIR = 2
+_OFFICES = frozenset("局署厅委办")
+_AFTER_BODIES = frozenset(("称", "说", "表示", "指出", "宣布", "认为", "还", "也", "曾", "此前", "，", "、", "）"))
+"""A word that is verb and body (组织) is a body before these."""
+_ALONE = {"下属": "U", "旗下": "U", "当选": "u", "们": "s", "新": "w"}
+_VERBS_TOO = frozenset(("组织", *"局署厅委办处部院党宫厂"))
 _SIDES = ("南部", "北部", "东部", "西部", "中部")
 _LEADS = "从据在对向由与同和"
 _AND = frozenset("和与及暨同")
@@ -76,6 +85,15 @@ class Lists:
     titles: frozenset[str]
     deeds: tuple[str, ...]
     splits: dict[str, tuple[str, str]]
+    torn: frozenset[str]
+    torn_not: frozenset[str]
+    name_tails: frozenset[str]
+    after_bare: frozenset[str]
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """Words whose letter is told by their neighbours."""
+        return self.name_tails | _OFFICES | {"以", "海关"}
 
 
 @cache
@@ -111,6 +129,10 @@ def lists() -> Lists:
         split["titles"],
         tuple(table["deeds"].split()),
         {one + other: (one, other) for one, other in [*batched, *product(_LEADS, "省市县区州镇乡村")]},
+        split["torn"],
+        split["torn_not"],
+        split["name_tails"],
+        split["after_bare"],
     )
 
 
@@ -122,29 +144,43 @@ def words_of(text: str) -> list[Word]:
     """
     import rjieba
 
-    return _joined(list(rjieba.tag(text)))
+    return _joined(_cut(rjieba.tag(text)))
+
+
+def _cut(tagged: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The cutter's words, those that it leaves as one cut in two."""
+    known = lists()
+    out: list[tuple[str, str]] = []
+    for told in tagged:
+        word, tag = told
+        if word in known.splits:
+            one, other = known.splits[word]
+            out += ((one, "p" if one in _LEADS else tag), (other, tag))
+        elif len(word) == _PAIR and word[1] in known.torn and word not in known.torn_not:
+            out += ((word[0], "n"), (word[1], "r"))
+        else:
+            out.append(told)
+    return out
 
 
 def _joined(tagged: list[tuple[str, str]]) -> list[Word]:
     known = lists()
-    kinds, beginnings, splits = known.kinds, known.beginnings, known.splits
+    kinds, beginnings = known.kinds, known.beginnings
     out: list[Word] = []
     add, make = out.append, tuple.__new__
     at, number, before, field = 0, 0, "", False
     while number < len(tagged):
         word, tag = tagged[number]
         number += 1
-        if word in splits:
-            one, other = splits[word]
-            tagged[number - 1 : number] = [(one, "p" if one in _LEADS else tag), (other, tag)]
-            number -= 1
-            continue
         if word in beginnings:
             number, word = _longest(tagged, number - 1, kinds, beginnings)
         end = at + len(word)
         kind = kinds.get(word) or kind_of(word, tag)
-        if kind == "H+" or before == "k" or (kind == "T" and tag == "v"):
-            at, kind = _reconsidered(out, at, word, tag, kind, "w" if field else before)
+        if kind == "H+" or before == "k" or (kind == "T" and word in _VERBS_TOO and tag == "v"):
+            told = number == len(tagged) or tagged[number][0] in _AFTER_BODIES
+            at, kind = _reconsidered(out, at, word, tag, kind, "O" if told and before in "CcbLOTFnw" else "w" if field else before)
+        elif word in known.near:
+            kind = _by_neighbours(out, word, kind, tagged[number][0] if number < len(tagged) else "")
         add(make(Word, (at, end, kind, tag)))
         at, before, field = end, kind, kind == "n" and word in kinds
     return out
@@ -152,7 +188,7 @@ def _joined(tagged: list[tuple[str, str]]) -> list[Word]:
 
 def _reconsidered(out: list[Word], at: int, word: str, tag: str, kind: str, before: str) -> tuple[int, str]:
     """A word that may be a verb, or two in one: where what is left of it begins, and its letter."""
-    if kind == "T" and tag == "v" and not (len(word) == 1 and before in ("w", "O")):
+    if kind == "T" and tag == "v" and not (before == "O" or (len(word) == 1 and before == "w")):
         return at, "x"
     if kind == "H+":
         cut = at + _office_in(word, lists().titles)
@@ -162,6 +198,21 @@ def _reconsidered(out: list[Word], at: int, word: str, tag: str, kind: str, befo
         out.append(Word(at, at + 1, "k", tag))
         return at + 1, "n"
     return at, kind
+
+
+def _by_neighbours(out: list[Word], word: str, kind: str, behind: str) -> str:
+    """The letter of a word that is told by those beside it; a verb before 局 and the like is part of a name."""
+    before = out[-1].kind if out else ""
+    if word == "以":
+        return "b" if behind in lists().after_bare else kind
+    if word in lists().tails and kind == "n":
+        return "T" if before in ("L", "C", "b") else kind
+    if word in lists().name_tails:
+        return "T" if before in ("F", "O", "T", "C", "b") and kind != "T" else kind
+    if before == "x" and len(out) > 1 and out[-2].kind in "nwCLbO" and out[-1].tag in ("v", "a", "n", "vn"):
+        if out[-1].end - out[-1].start == _PAIR:
+            out[-1] = out[-1]._replace(kind="w")
+    return kind
 
 
 def _longest(
@@ -188,6 +239,8 @@ def kind_of(word: str, tag: str) -> str:
         return "&"
     if word == "驻":
         return "z"
+    if word in _ALONE:
+        return _ALONE[word]
     return _country_kind(word, tag) or _noun_kind(word, tag) or _sound_kind(word, tag) or _plain_kind(word, tag)
 
 

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from presscheck.facts import parties
 from presscheck.model.fact import Act, Change, Commitment, Fact, Figure, Operator, Period, Quote, Rule, Words
 
 Gold = Mapping[str, Any]
@@ -198,7 +200,14 @@ def _same_words(found: Words | None, gold: Sequence[Sequence[int]] | None, place
 
 def _same_head(one: str, two: str) -> bool:
     one, two = (words.strip("“”‘’《》（）()、，的 ") for words in (one, two))
-    return one[-HEAD:] == two[-HEAD:]
+    return one[-HEAD:] == two[-HEAD:] or bool(_names(one) & _names(two))
+
+
+@lru_cache(maxsize=4096)
+def _names(words: str) -> frozenset[str]:
+    """The words, and the name without the office of a person that they are: 省长方小舟, 方小舟."""
+    told = [one for one in parties.find(words) if one.kind == "person"]
+    return frozenset((words, *(one.name(words) for one in told if (one.start, one.end) == (0, len(words)))))
 
 
 def _quotes(gold: Sequence[Gold], place: Place, found: Sequence[Quote], tallies: Tallies) -> None:
