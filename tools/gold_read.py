@@ -38,7 +38,7 @@ def story(article: Item) -> Story:
     """The story of a finished article."""
     parts = [Part("headline", None, article["headline"], False)] if article.get("headline") else []
     parts += [
-        Part("body", number, one["text"], one["kind"] == "text") for number, one in enumerate(article["paragraphs"])
+        Part("body", number, one["text"]) for number, one in enumerate(article["paragraphs"])
     ]
     return Story(tuple(parts), date.fromisoformat(article["date"]))
 
@@ -49,7 +49,7 @@ def read_gold(gold: Item, article: Item) -> Read:
     cast = cast_of(told)
     for said in sentences.read(told, cast, sayings.find(told, cast)):
         if (said.part.name, said.part.paragraph, said.sentence.start) == ("body", gold["paragraph"], gold["start"]):
-            told = tuple((one.start, one.end, one.kind) for one in said.parties)
+            told = tuple((one.start, one.end, one.kind) for one in said.rows)
             return Read(said, told, (*_figures(gold, said), *_verbs(gold, said)))
     raise SystemExit(f"{gold['id']} has no sentence at {gold['paragraph']}:{gold['start']}")
 

@@ -32,7 +32,7 @@ def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
     said = tuple(sentences.read(story, cast, quotes))
     found: list[Fact] = [*quotes, *_spoken(changes.find(said), quotes), *_spoken(pairings.find(said), quotes)]
     for one in said:
-        sheet = labeller.sheet(one.sentence, [(party.start, party.end, party.kind) for party in one.parties])
+        sheet = labeller.sheet(one.sentence, [(party.start, party.end, party.kind) for party in one.rows])
         found += _times(one)
         found += _figures(one, sheet, labeller, heard)
         found += deeds.find(one, sheet, labeller, quotes)

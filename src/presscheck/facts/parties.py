@@ -10,6 +10,7 @@ from presscheck.data import rows
 from presscheck.facts.names import with_names
 from presscheck.facts.words import Word, words_of
 
+_JOINTS = ("、", "和", "及", "以及")
 _TITLE = re.compile("《[^《》]{1,80}+》")
 
 
@@ -47,6 +48,23 @@ def find(text: str, known: Iterable[str] = ()) -> tuple[Party, ...]:
     """
     words = with_names(text, words_of(text), known)
     return tuple(_whole(text, _parties(words)))
+
+
+def together(text: str, found: Iterable[Party]) -> tuple[Party, ...]:
+    """The parties with each row of equal ones as one: who acts is the whole row.
+
+    >>> text = "县水务局、县林业局和县公安局发布公告。"
+    >>> [text[party.start : party.end] for party in together(text, find(text))]
+    ['县水务局、县林业局和县公安局']
+    """
+    out: list[Party] = []
+    for party in found:
+        last = out[-1] if out else None
+        if last and last.kind == party.kind and text[last.end : party.start] in _JOINTS:
+            out[-1] = _body(last.start, party.end, party.kind)
+        else:
+            out.append(party)
+    return tuple(out)
 
 
 def _parties(words: list[Word]) -> Iterator[Party]:

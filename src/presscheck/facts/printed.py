@@ -59,6 +59,8 @@ def _moved(value: Any, texts: Mapping[Part, str], ends: Mapping[Part, Sequence[i
         if part not in ends:
             return value
         start, end = ends[part][value.start], ends[part][value.end]
+        if start == end:  # all of it was put in: the printed character before it stands for it, at the head the first
+            start, end = max(start - 1, 0), max(end, 1)
         return Words(texts[part][start:end], value.part, value.paragraph, start, end)
     if isinstance(value, tuple):
         return tuple(_moved(one, texts, ends) for one in value)

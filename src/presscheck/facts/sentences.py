@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from presscheck.facts import figures, periods, when
 from presscheck.facts.cast import Cast
 from presscheck.facts.figures import Counted
-from presscheck.facts.parties import Party
+from presscheck.facts.parties import Party, together
 from presscheck.facts.periods import Dated
 from presscheck.facts.roles import Filled, Trigger
 from presscheck.facts.story import Part, Story
@@ -49,6 +49,11 @@ class Said:
     def named(self) -> tuple[when.Named, ...]:
         """The times named here, and in the sentences before it in its paragraph."""
         return (*self.before, *(when.Named(one.start, one.end, one.period) for one in self.dated))
+
+    @property
+    def rows(self) -> tuple[Party, ...]:
+        """The parties, several in a row as one."""
+        return together(self.part.text, self.parties)
 
     @property
     def figures(self) -> tuple[Counted, ...]:
@@ -127,7 +132,7 @@ def _of_part(
         mine, times, here = _within(counted, start, end), _within(dated, start, end), _within(named, start, end)
         before = [one._replace(back=len(back) - at) for at, told in enumerate(back) for one in told]
         yield Said(
-            part, cut(part.text, start, end, _holes(mine, times, here)), mine, times, here, (*elsewhere, *before)
+            part, cut(part.text, start, end, _holes(mine, times, together(part.text, here))), mine, times, here, (*elsewhere, *before)
         )
         back = [*back, tuple(when.Named(one.start, one.end, one.period) for one in times)][-BACK:]
 
