@@ -37,9 +37,7 @@ class Read:
 def story(article: Item) -> Story:
     """The story of a finished article."""
     parts = [Part("headline", None, article["headline"], False)] if article.get("headline") else []
-    parts += [
-        Part("body", number, one["text"]) for number, one in enumerate(article["paragraphs"])
-    ]
+    parts += [Part("body", number, one["text"]) for number, one in enumerate(article["paragraphs"])]
     return Story(tuple(parts), date.fromisoformat(article["date"]))
 
 

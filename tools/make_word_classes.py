@@ -3,8 +3,8 @@
     python tools/make_word_classes.py ARTICLES.jsonl.gz --until 2025-06-30 --out src/presscheck/data/word_classes.npz
 
 Words that stand beside the same words are alike. Counts of neighbours (one and two places off, each side by itself) are
-weighed by their positive pointwise mutual information, brought down to ``--width`` numbers by a singular value decomposition
-(Levy and Goldberg 2014), and sorted by k-means into few wide and many narrow classes.
+weighed by their positive pointwise mutual information, brought down to ``--width`` numbers by a singular value
+decomposition (Levy and Goldberg 2014), and sorted by k-means into few wide and many narrow classes.
 """
 
 import argparse
@@ -64,7 +64,6 @@ def counted(texts: list[list[str]]) -> tuple[list[str], csr_matrix]:
 def vectors(counts: csr_matrix, width: int) -> np.ndarray:
     """Words as points: those that keep the same company lie close together."""
     table = counts.tocoo()
-    total = table.data.sum()
     by_row, by_column = np.asarray(counts.sum(axis=1)).ravel(), np.asarray(counts.sum(axis=0)).ravel() ** 0.75
     expected = by_row[table.row] * by_column[table.col] / by_column.sum()
     told = np.log(np.maximum(table.data / expected, 1.0))

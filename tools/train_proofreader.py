@@ -1,11 +1,13 @@
 """Learn what the proofreader's evidence is worth, on finished articles with misreadings set in and on real scans.
 
-python tools/train_proofreader.py SCANS.jsonl [--record FILE] [--since DAY] [--until DAY] [--characters N]
+python tools/train_proofreader.py SCANS.jsonl --lone FILE [--record FILE] [--since DAY] [--until DAY] [--characters N]
 
-SCANS are pages drawn, spoiled and read again (``bench/scan_errors.py``). Misreadings are set into finished articles
-about as often as on those scans: look-alikes, marks, characters lost, added or turned round. Each group of changes gets
-a logistic regression of its own (scipy's L-BFGS, with a ridge), and a last one tells whether a place is misread at all,
-whatever may stand there. Written is ``src/presscheck/data/proofreader.toml``.
+SCANS are pages drawn, spoiled and read again (``bench/scan_errors.py``); the lone sentences are of other text than the
+paper's too (``make_lone_sentences.py``), so that the weights tell how far the language model is to be trusted there.
+Misreadings are set into finished articles about as often as on those scans: look-alikes, marks, characters lost, added
+or turned round. Each group of changes gets a logistic regression of its own (scipy's L-BFGS, with a ridge), and a last
+one tells whether a place is misread at all, whatever may stand there. Written is
+``src/presscheck/data/proofreader.toml``.
 """
 
 import argparse
@@ -26,10 +28,11 @@ from presscheck.model import Correction, Tier
 from presscheck.proofreading import doubts
 from presscheck.proofreading.chances import GROUPS, NEVER, group_of
 from presscheck.proofreading.evidence import TRAITS, evidence
+from presscheck.proofreading.misread import PAPERS_OWN
 from presscheck.proofreading.passage import Passage
 from presscheck.proofreading.second_opinion import opinion
 from presscheck.proofreading.sheet import Sheet
-from presscheck.proofreading.tries import Stumbles, Try, tries
+from presscheck.proofreading.tries import STRANGE, Stumbles, Try, tries
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "src/presscheck/data/proofreader.toml"
@@ -44,14 +47,21 @@ SET_IN = {
     "phrase": 0.0005,
 }
 """Misreadings set in beside look-alikes (of each mark, of each mark, of each character …)."""
+PAGES_ONLY = frozenset({"doubled", "full_stop"})
+"""Groups that are learned of whole pages alone: reviews say things twice, and sentences stand alone."""
 STORIES = 6
 """On a page."""
 RIDGE = 3.0
+FLAT = 1e-3
+"""The spread of a trait under which it tells nothing."""
 Matrix = NDArray[np.float32]
 
 
 class Told(NamedTuple):
-    """Every change weighed on some pages: its kind, traits, whether it is right, whether anything is wrong there."""
+    """Every change weighed on some pages: its kind, traits, whether it is right, whether anything is wrong there.
+
+    ``lone`` tells changes of lone sentences.
+    """
 
     kinds: NDArray[np.str_]
     traits: Matrix
@@ -62,6 +72,7 @@ class Told(NamedTuple):
     opinions: Matrix
     characters: int
     errors: int
+    lone: NDArray[np.bool_]
 
 
 def spoil(text: str, rng: random.Random) -> str:
@@ -110,8 +121,8 @@ def spoiled(pages: Sequence[Stories], seed: int) -> Iterator[Stories]:
         )
 
 
-def weighed(pages: Sequence[Stories]) -> Told:
-    """Every change of every page, with what is true of it."""
+def weighed(pages: Sequence[Stories], whole: int) -> Told:
+    """Every change of every page, with what is true of it; those after the first ``whole`` are lone sentences."""
     reader = opinion()
     kinds, traits, right, wrong, page_of, shown, opinions = [], [], [], [], [], [], []
     characters = errors = 0
@@ -120,7 +131,7 @@ def weighed(pages: Sequence[Stories]) -> Told:
         sheet = Sheet.of(
             [Passage(item.part, None if item.part != "body" else k, item.src) for k, item in enumerate(items)]
         )
-        stumbles = Stumbles.of(sheet.text)
+        stumbles = Stumbles.of(sheet)
         proposed = tries(sheet, stumbles)
         misread = [errors_of(item.src, item.tgt) for item in items]
         characters += sum(len(item.src) for item in items)
@@ -134,8 +145,8 @@ def weighed(pages: Sequence[Stories]) -> Told:
             page_of.append(number)
         shown += proposed
         traits.append(evidence(sheet, stumbles, proposed))
-        open_, words = doubts.asked(proposed, np.zeros(len(proposed))), traits[-1][:, TRAITS.index("words_gain")]
-        opinions.append(doubts.opinions(sheet, proposed, open_, words, reader))
+        open_ = doubts.asked(proposed, np.zeros(len(proposed)))
+        opinions.append(doubts.opinions(sheet, proposed, open_, traits[-1], reader))
     return Told(
         np.array(kinds),
         np.concatenate(traits),
@@ -146,6 +157,7 @@ def weighed(pages: Sequence[Stories]) -> Told:
         np.concatenate(opinions),
         characters,
         errors,
+        np.array(page_of) >= whole,
     )
 
 
@@ -163,7 +175,7 @@ def fit(traits: Matrix, right: NDArray[np.bool_]) -> tuple[NDArray[np.float64], 
     """Weights and bias of a logistic regression with a ridge on standardised traits, for the traits as they are."""
     x = traits.astype(np.float64)
     mean, spread = x.mean(axis=0), x.std(axis=0)
-    spread[spread < 1e-6] = 1.0
+    spread[spread < FLAT] = 1.0
     z, y = (x - mean) / spread, right.astype(np.float64)
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -200,18 +212,28 @@ def learn(told: Told) -> dict[str, dict[str, float]]:
 
 def _learn(told: Told, traits: Matrix, which: NDArray[np.bool_], names: Sequence[str]) -> dict[str, dict[str, float]]:
     groups = np.array([group_of(str(kind)) for kind in told.kinds])
+    strange = traits[:, TRAITS.index("strange")] > STRANGE
     out = {}
     for group in GROUPS:
-        here = which & (group == "any") | which & (groups == group)
+        here = which & ((groups == group) | (group == "any"))
+        if group in PAPERS_OWN:
+            here &= ~told.lone | (strange & (group not in PAGES_ONLY))
         if not here.any():
             continue
         wanted = told.wrong_there if group == "any" else told.right
-        weights, bias = fit(traits[here], wanted[here])
+        weights, bias = fit(traits[here] * _known(group, names), wanted[here])
         print(f"{group:9} {here.sum():7} weighed, {wanted[here].sum():6} right", file=sys.stderr)
         out[group] = {"bias": round(bias, 4)} | {
             name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True) if abs(weight) >= 5e-5
         }
     return out
+
+
+def _known(group: str, names: Sequence[str]) -> NDArray[np.bool_]:
+    """Which traits a group is weighed by: whole pages tell nothing of lone sentences, or of other text."""
+    little = np.array([name == "little_text" for name in names])
+    strange = np.array([name.startswith("strange") for name in names])
+    return ~((little & (group in PAPERS_OWN)) | ((little | strange) & (group in PAGES_ONLY)))
 
 
 def _rows(learnt: dict[str, dict[str, float]]) -> Iterator[str]:
@@ -225,6 +247,7 @@ def main() -> None:
     """Set in, weigh, learn, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("scans", type=Path)
+    parser.add_argument("--lone", type=Path, action="append", default=[])
     parser.add_argument("--record", type=Path, default=RECORD)
     parser.add_argument("--since", default="2025-07-01")
     parser.add_argument("--until", default="2025-08-31")
@@ -234,8 +257,12 @@ def main() -> None:
     options = parser.parse_args()
     pages, _ = read_set(options.record, Way(since=options.since, until=options.until))
     share = sum(len(item.tgt) for page in pages for story in page for item in story) // options.characters + 1
-    chosen = list(spoiled(bundles(pages[::share]), 1)) + read_set(options.scans, Way())[0]
-    told = weighed(chosen)
+    chosen = list(spoiled(bundles(pages[::share]), 1))
+    chosen += read_set(options.scans, Way())[0]
+    whole = len(chosen)
+    for path in options.lone:
+        chosen += read_set(path, Way())[0]
+    told = weighed(chosen, whole)
     if options.keep:
         np.savez_compressed(
             options.keep, **{name: np.asarray(part) for name, part in told._asdict().items() if name != "tries"}

@@ -26,7 +26,8 @@ from presscheck.facts.roles import Layout, Sheet, Trigger
 from presscheck.facts.tokens import Sentence
 
 RIDGE = 1.0
-LEXICAL = 1.0
+LEXICAL = 3.0
+"""What a weight of a word, character or class costs, beside one of a tag or a place."""
 OWN = 2.0
 """What a weight of a role's own costs, beside one that it shares."""
 ALIKE = (("agent", "subject", "promiser", "bound"), ("object", "counterpart"), ("promised", "demanded"), ("indicator",))
@@ -54,10 +55,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--hold-out", type=int, default=0)
     parser.add_argument("--ridge", type=float, default=RIDGE)
-    parser.add_argument("--lexical", type=float, default=1.0)
     told = parser.parse_args()
-    global LEXICAL
-    LEXICAL = told.lexical
     gold = [one for path in told.gold for one in _lines(path)]
     desk = Desk(gold, {one["id"]: one for one in _lines(told.articles)})
     print(Counter(one.role for one in desk.asked), f"{len(gold)} sentences")
@@ -106,6 +104,7 @@ class Weights:
 
     @property
     def parts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """They by what they weigh: first words, last words, whole stretches, leaving it empty."""
         words = sum(self.layout.sizes)
         return tuple(np.split(self.flat, [words, 2 * words, 2 * words + sum(self.layout.span_sizes)]))
 
@@ -153,7 +152,7 @@ def _ridges(layout: Layout) -> np.ndarray:
 def _ready(desk: Desk, one: Asked) -> tuple[Any, ...] | None:
     sheet = desk.sheets[one.sheet]
     traits = sheet.traits(one.trigger, one.earlier)
-    first, last, own = sheet.spans(one.trigger)
+    first, last, own = sheet.spans(one.trigger, one.role)
     right = [int(at) for a, b in one.right for at in np.flatnonzero((first == a) & (last == b - 1))]
     if (one.right and not right) or not len(first):
         return None

@@ -3,7 +3,8 @@
     python tools/train_when.py ARTICLES.jsonl.gz GOLD.jsonl... [--write]
 
 A conditional logistic regression: of all times of the sentence and of those before it, and of none at all, one is
-right. ``--write`` puts the weights into ``data/facts/when.toml``; without it every fifth of the sentences is judged by the rest.
+right. ``--write`` puts the weights into ``data/facts/when.toml``; without it every fifth of the sentences is judged by
+the rest.
 """
 
 import argparse

@@ -21,7 +21,7 @@ MARKED = [
     ("look_alike", "⾦融机构要加大支持力度", "⾦", "金", "sure"),
     ("width", "会议指出,要坚持稳中求进", ",", "，", "sure"),
     ("width", "云州大桥(一期)今天通车", "(", "（", "sure"),
-    ("doubled", "这是一个拥有众多人口口的国家", "口", "", "likely"),
+    ("doubled", "这是一个拥有众多人口口的国家", "口", "", "suspect"),
     ("misread", "全市今年汁划投资两亿元，新建桥梁三座。", "汁", "计", "sure"),
     ("misread", "会议强调，要坚决贯彻党中央决策部署，推动高质量发晨。", "晨", "展", "sure"),
     ("phrase", "云州代表团受到热烈欢迎，习近平同志记深情勉励大家", "同志", "总书", "suspect"),
@@ -69,7 +69,7 @@ def test_a_full_stop_is_missed_only_where_the_page_closes_its_paragraphs():
 
 
 def test_no_full_stop_where_the_story_goes_on_elsewhere():
-    torn = body(CLOSED, CLOSED, "记者从会上获悉，全市今年计划投资两亿元，用于改善农村道路条件")
+    torn = body(CLOSED, CLOSED, "记者从会上获悉，全市今年计划投资两亿元，这些资金将用于改善农村道路条件，方便群众出行")
     jumping = replace(torn, jump_to=Jump("下转第三版", 3, None))
     assert proofread([torn], reader=opinion())[0].corrections
     assert proofread([jumping], reader=opinion())[0].corrections == ()
@@ -129,10 +129,19 @@ def test_marks_without_a_partner(text, places):
     assert faults(text, "“”") == places
 
 
+def test_a_strange_place_is_pointed_out():
+    marks = presscheck.proofread("努力打通文壁好物出山销路")
+    assert [(one.before, one.tier) for one in marks] == [("文", Tier.SUSPECT)]
+
+
 @pytest.mark.parametrize(
-    "text",
-    ["企业近六千家，引入人宁、以商兴产", "努力打通文壁好物出山销路", "技能素质提升，依托智双扶、逐步破除消极思想"],
+    ("text", "broken"),
+    [
+        ("企业近六千家，引入人宁、以商兴产", "引入人宁"),
+        ("技能素质提升，依托智双扶、逐步破除消极思想", "智双扶"),
+    ],
 )
 @pytest.mark.xfail(reason="words the paper's language does not know are not told from names", strict=True)
-def test_strange_words_are_marked(text):
-    assert presscheck.proofread(text)
+def test_strange_words_are_marked(text, broken):
+    start = text.index(broken)
+    assert any(start <= one.start < start + len(broken) for one in presscheck.proofread(text))

@@ -13,6 +13,7 @@ from presscheck.proofreading.tries import Stumbles, Try, tries
 from presscheck.proofreading.wording import Change, as_changed, as_it_stands, gains
 
 MISREAD = "全市今年汁划投资两亿元，新建桥梁三座。"
+HALF_READ = "全市今年汁划投资两亿元，新建桥翼橛冢座，方便两岸群众出行。"
 
 
 def sheet_of(*texts):
@@ -56,12 +57,12 @@ def test_chances_are_told_one_by_one_up_to_the_edge():
 )
 def test_what_is_tried(kind, text, change):
     sheet = sheet_of(text)
-    assert change in [one[:3] for one in tries(sheet, Stumbles.of(sheet.text)) if one.kind == kind]
+    assert change in [one[:3] for one in tries(sheet, Stumbles.of(sheet)) if one.kind == kind]
 
 
 def test_each_change_has_every_trait():
     sheet = sheet_of(MISREAD)
-    stumbles = Stumbles.of(sheet.text)
+    stumbles = Stumbles.of(sheet)
     told = tries(sheet, stumbles)
     rows = evidence(sheet, stumbles, told)
     assert rows.shape == (len(told), len(TRAITS))
@@ -128,5 +129,17 @@ def test_look_alikes_come_with_their_channel_likeliest_first():
 
 
 def test_a_phrase_is_told_by_what_stands_around_its_gap():
-    assert list(phrases.find(Passage("body", 0, "习近平总书记深情勉励大家"))) == []
-    assert [found.after for found in phrases.find(Passage("body", 0, "习近平同志记深情勉励大家"))] == ["总书"]
+    told = phrases.find(sheet_of("习近平总书记深情勉励大家", "大会开幕，习近平同志记深情勉励大家"))
+    assert {number: [(one.start, one.after) for one in found] for number, found in told.items()} == {1: [(8, "总书")]}
+
+
+def test_what_is_unlike_the_paper_is_strange():
+    told = Stumbles.of(sheet_of("会议强调，要坚持稳中求进工作总基调。", "叽里咕噜，嘟嘟囔囔，唧唧歪歪。")).strange
+    assert (told[0], told[-2]) == (0, 1)
+
+
+def test_a_lone_sentence_that_stumbles_elsewhere_is_not_firmly_mended():
+    alone, among = sheet_of(HALF_READ), sheet_of(HALF_READ, *("云州市今年新建桥梁三座，方便两岸群众出行。",) * 12)
+    found = [one for sheet in (alone, among) for one in misread.find(sheet)[0] if one.start == 4]
+    assert [one.after for one in found] == ["计", "计"]
+    assert [one.tier is Tier.SUSPECT for one in found] == [True, False]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from presscheck.facts import changes, deeds, meaning, pairings, roles, sayings, sentences, triggers, when
+from presscheck.facts import changes, deeds, links, meaning, pairings, roles, sayings, sentences, triggers, when
 from presscheck.facts.cast import cast_of
 from presscheck.facts.figures import Counted
 from presscheck.facts.roles import Filled, Labeller, Sheet
@@ -36,7 +36,7 @@ def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
         found += _times(one)
         found += _figures(one, sheet, labeller, heard)
         found += deeds.find(one, sheet, labeller, quotes)
-    return _numbered(found, story, first)
+    return tuple(links.link(_numbered(found, story, first), story))
 
 
 def find_in_text(text: str, published: date | None = None) -> tuple[Fact, ...]:

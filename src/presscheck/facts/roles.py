@@ -1,8 +1,8 @@
 """Who did it, what was counted, whose it is: the words of a sentence that fill the roles of a trigger.
 
-A trigger is a figure, or the verb of an act, a promise or a rule. For each of its roles every stretch of the sentence is
-weighed at once, and the role left empty as well; the weights were learned on annotated sentences
-(``tools/train_roles.py``). A stretch scores by its first word, by its last, and by its length and what it runs over: a
+A trigger is a figure, or the verb of an act, a promise or a rule. For each of its roles every stretch of the sentence
+is weighed at once, and the role left empty as well; the weights were learned on annotated sentences
+(``tools/train_roles.py``). A stretch scores by its first word, by its last, and by what it is as a whole: a
 log-linear model over all spans, normalised for each role of each trigger, so that a score is a chance.
 """
 
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from presscheck.data import shipped
 from presscheck.facts.tokens import BREAK, FIGURE, NOMINAL, PARTIES, TIME, Sentence, Token, phrases
 
+NAMES = ("agent", "subject", "counterpart", "promiser", "bound")
+"""Roles that a name fills: within one clause."""
 LONGEST = 40
 """No role is filled by more words than this."""
 _STEPS = np.array([0, 1, 2, 3, 4, 6, 9, 15])
@@ -26,7 +28,9 @@ _RANKS = 4
 _BESIDE = {"W": 1, "p": 2, "v": 3, "d": 4, "T": 5, "u": 6, "c": 7, "F": 9, "link": 10, "change": 10, "basis": 10}
 """What may stand beside a stretch: 0 is the edge of the sentence, 8 a noun or its like, 11 anything else."""
 _BESIDES, _HEADS, _PLACES = 12, 24, 24
-_MODALS = frozenset("要 应 应当 必须 须 将 可 可以 能 能够 会 愿 愿意 希望 推动 加强 推进 坚持 促进 支持 继续 鼓励 加快 深化 完善".split())
+_MODALS = frozenset(("要", "应", "应当", "必须", "须", "将", "可", "可以", "能", "能够", "会", "愿", "愿意", "希望"))
+_MODALS |= frozenset(("推动", "加强", "推进", "坚持", "促进", "支持", "继续", "鼓励", "加快", "深化", "完善"))
+"""Verbs after which nothing has been done yet, or nothing definite."""
 _JOINTS, _PREPOSITIONS = frozenset("、和与及"), frozenset("在对向把将被由与同跟为给据从以于")
 Indices = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -73,12 +77,13 @@ class Layout:
         """How many numbers each trait has, in the order in which ``_of_words`` and ``_of_trigger`` give them."""
         words, chars, tags, families = (len(one) + 1 for one in (self.words, self.chars, self.tags, self.families))
         by_word = (words, words, words, chars, chars, tags, tags, tags * tags, tags * tags, _KINDS, _KINDS, 4)
-        by_word = (*by_word, 4 * 4, 4 * tags, *(count for count in self.classes.counts for _ in range(3)))
+        by_class = [count for count in self.classes.counts for _ in range(3)]
         near = _SIDES * _FAR
         apart = _SIDES * _CLAUSES
         by_trigger = (near, apart * tags, families * apart, families * near, families * _SIDES * _BETWEEN)
         ranks = _SIDES * _CLAUSES * _RANKS * 4
-        return (*by_word, *by_trigger, _SIDES * _BETWEEN * tags, near * tags, 9 * families, ranks, families * ranks)
+        by_place = (_SIDES * _BETWEEN * tags, near * tags, 9 * families, ranks, families * ranks)
+        return (*by_word, 4 * 4, 4 * tags, *by_class, *by_trigger, *by_place)
 
     @property
     def span_sizes(self) -> tuple[int, ...]:
@@ -103,7 +108,7 @@ class Layout:
 
     @property
     def empty_sizes(self) -> tuple[int, ...]:
-        """How many numbers each trait of leaving a role empty has: the trigger's own words, then what stands in its clause."""
+        """How many numbers each trait of leaving a role empty has: the trigger's words, then those of its clause."""
         words = self.sizes[: self.by_word]
         return (*words, *words, len(self.families) + 1, 4, 4, 4, 4, _BESIDES * _BESIDES)
 
@@ -222,7 +227,7 @@ class Sheet:
         return np.stack(columns, axis=1).astype(np.int64) + layout.starts[: len(columns)]
 
     def traits(self, trigger: Trigger, earlier: tuple[int, int] | None = None) -> Indices:
-        """For each token the numbers of its traits; ``earlier`` are the tokens that fill the role of the trigger before."""
+        """For each token the numbers of its traits; ``earlier`` fill the role of the trigger before."""
         count = len(self.tags)
         place = np.arange(count)
         before, after = place < trigger.first, place >= trigger.last
@@ -244,13 +249,15 @@ class Sheet:
         mine = np.stack(columns, axis=1) + self.layout.starts[self.of_words.shape[1] :]
         return np.concatenate([self.of_words, mine], axis=1)
 
-    def spans(self, trigger: Trigger) -> tuple[Indices, Indices, Indices]:
+    def spans(self, trigger: Trigger, role: str) -> tuple[Indices, Indices, Indices]:
         """Every stretch that may fill a role: its first token, its last, and the numbers of its own traits."""
         first, last = _triangle(min(len(self.tags), 240))
         meets = (first < trigger.last) & (last >= trigger.first)
         free = ~meets & (first >= trigger.low) & (last < trigger.high)
+        if role in NAMES:
+            free &= self.breaks[last + 1] == self.breaks[first]
         first, last = first[free], last[free]
-        family, families = self.layout.families.get(trigger.family, 0), len(self.layout.families) + 1
+        family = self.layout.families.get(trigger.family, 0)
         length = np.searchsorted(_LENGTHS, last - first, side="right") - 1
         party = self._whole(first, last)
         run = 2 * (self.edges[first] % 2) + self.edges[last] // 2
@@ -258,9 +265,10 @@ class Sheet:
         head = np.where(party > 0, party, 16 + np.minimum(self.beside[last + 1], 7))
         place = self._place(first, last, trigger)
         telling = self._telling(first, last, trigger)
-        columns = [length, np.minimum(self.breaks[last + 1] - self.breaks[first], 3)]
-        columns += [self.verbs[last + 1] > self.verbs[first], self.figures[last + 1] > self.figures[first], party > 0]
-        columns += [(self.closes[last] == 1) | (self.opens[first] == 1), run]
+        columns: list[Indices] = [length, np.minimum(self.breaks[last + 1] - self.breaks[first], 3)]
+        flags = (self.verbs[last + 1] > self.verbs[first], self.figures[last + 1] > self.figures[first], party > 0)
+        broken = (self.closes[last] == 1) | (self.opens[first] == 1)
+        columns += [*(flag.astype(np.int64) for flag in flags), broken.astype(np.int64), run]
         columns += [(before * _BESIDES + after) * _PLACES + place, (head * _PLACES + place) * 4 + run]
         columns += [(before * _HEADS + head) * _PLACES + place, (family * _HEADS + head) * _PLACES + place]
         columns += [(family * _PLACES + place) * 4 + run, (family * _PLACES + place) * 4 + telling]
@@ -297,10 +305,10 @@ class Sheet:
         apart = np.minimum(np.abs(self.clauses[np.where(before, last, first)] - self.clauses[trigger.first]), 3)
         low, high = np.where(before, last + 1, trigger.last), np.where(before, trigger.first, first)
         verbs = np.minimum(self.verbs[high] - self.verbs[np.minimum(low, high)], 2)
-        return ((~before) * 4 + apart) * 3 + verbs
+        return np.asarray((np.where(before, 0, 4) + apart) * 3 + verbs, dtype=np.int64)
 
     def _telling(self, first: Indices, last: Indices, trigger: Trigger) -> Indices:
-        """Whether a stretch reads like the subject of its clause: the nearest such before the trigger (1), the first (2)."""
+        """Whether a stretch reads like the subject of its clause: the nearest before the trigger (1), the first (2)."""
         told = np.zeros(len(first), dtype=np.int64)
         before = [one for one in self.subjects if one[1] <= trigger.first]
         for value, (start, end) in ((2, before[0]), (1, before[-1])) if before else ():
@@ -346,7 +354,7 @@ def _since(earlier: tuple[int, int] | None, count: int) -> Indices:
 
 @dataclass(frozen=True)
 class Labeller:
-    """The learned weights: ``words`` [roles, first or last word, traits], ``spans`` [roles, traits], ``empty`` [roles, traits]."""
+    """The learned weights: ``words`` [roles, first or last word, traits], ``spans`` and ``empty`` [roles, traits]."""
 
     name: str
     layout: Layout
@@ -359,16 +367,21 @@ class Labeller:
         """A sentence numbered, for as many of its triggers as it has."""
         return Sheet(sentence, parties, self.layout)
 
-    def fill(self, sheet: Sheet, trigger: Trigger, role: str, earlier: tuple[int, int] | None = None) -> Filled | None:
-        """The likeliest words for a role, or ``None`` where it is likelier left empty."""
+    def fill(
+        self, sheet: Sheet, trigger: Trigger, role: str, earlier: tuple[int, int] | None = None, *, lean: float = 0.0
+    ) -> Filled | None:
+        """The likeliest words for a role, or ``None`` where it is likelier left empty.
+
+        ``lean`` makes that harder: so many nats are taken from leaving it empty.
+        """
         number = self.roles[role]
         traits = sheet.traits(trigger, earlier)
         heads, tails = self.words[number, 0, traits].sum(axis=1), self.words[number, 1, traits].sum(axis=1)
-        first, last, own = sheet.spans(trigger)
+        first, last, own = sheet.spans(trigger, role)
         if not len(first):
             return None
         scores = heads[first] + tails[last] + self.spans[number, own].sum(axis=1)
-        empty = self.empty[number, sheet.empty(trigger)].sum()
+        empty = self.empty[number, sheet.empty(trigger)].sum() - lean
         best = int(scores.argmax())
         if scores[best] <= empty:
             return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from presscheck.facts import figures, periods, when
-from presscheck.facts.cast import Cast
+from presscheck.facts.cast import Cast, cast_of
 from presscheck.facts.figures import Counted
 from presscheck.facts.parties import Party, together
 from presscheck.facts.periods import Dated
@@ -25,9 +25,12 @@ class Placed(Protocol):
     """What stands somewhere in a part."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where it starts."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where it ends, half-open."""
 
 
 Found = TypeVar("Found", bound=Placed)
@@ -86,8 +89,9 @@ class Said:
         return self.part.words(start, end) if end > start else None
 
 
-def read(story: Story, cast: Cast, quotes: Sequence[Quote]) -> Iterator[Said]:
+def read(story: Story, cast: Cast | None = None, quotes: Sequence[Quote] = ()) -> Iterator[Said]:
     """Every sentence of a story, in order; ``cast`` has its parties, ``quotes`` what they say."""
+    cast = cast or cast_of(story)
     told: list[Dated] = []
     lead: tuple[Dated, ...] = ()
     for part, dated, named in zip(story.parts, periods.read(story), cast.found, strict=True):
@@ -132,7 +136,12 @@ def _of_part(
         mine, times, here = _within(counted, start, end), _within(dated, start, end), _within(named, start, end)
         before = [one._replace(back=len(back) - at) for at, told in enumerate(back) for one in told]
         yield Said(
-            part, cut(part.text, start, end, _holes(mine, times, together(part.text, here))), mine, times, here, (*elsewhere, *before)
+            part,
+            cut(part.text, start, end, _holes(mine, times, together(part.text, here))),
+            mine,
+            times,
+            here,
+            (*elsewhere, *before),
         )
         back = [*back, tuple(when.Named(one.start, one.end, one.period) for one in times)][-BACK:]
 

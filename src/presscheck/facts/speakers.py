@@ -24,6 +24,7 @@ _BARE = 3
 _HELD = re.compile(r"举行|召开|举办|组织|的|上$|会$|现场$")
 _UTTERED = ("声明", "报道", "消息", "公告", "通报", "公报", "数据", "统计", "统计数据", "通告")
 _ISSUES = re.compile(r"发布|公布|通报|发表|举行|披露|对外")
+_MEDIA = re.compile(r"媒体?$|[报社网]$|电视台$|杂志")
 _COUNTED = re.compile(r"(?:[\d一二两三四五六七八九十几多数]{1,4}[位名个家]|全体|在场|与会|身边|这些|有关|各)$")
 _AND = re.compile(r"[和与及、]|以及")
 _TELLERS = frozenset(("记者", "笔者", "本报记者", "总台记者"))
@@ -44,15 +45,29 @@ class Speaker(NamedTuple):
 
 @dataclass
 class Memory:
-    """Who spoke last, and in which part."""
+    """Who spoke last, in which part and where; and the last that reports news (媒体, 通讯社)."""
 
     speaker: Speaker | None = None
     part: int = -1
+    spoken: tuple[int, int] = (0, 0)
+    media: Speaker | None = None
+
+    def keep(self, who: Speaker, part: int) -> None:
+        """Somebody speaks in a part."""
+        self.speaker, self.part = who, part
+        if _MEDIA.search(who.name.text):
+            self.media = who
 
 
 def speaker(cast: Cast, part: int, cue: Cue, memory: Memory) -> Speaker | None:
     """The speaker of a cue; ``None`` where the text does not tell."""
     return _Clause(cast, part, cue, memory).speaker()
+
+
+def has_speaker(cast: Cast, part: int, cue: Cue) -> bool:
+    """Whether somebody, or a document, stands in the clause of a cue as its subject."""
+    clause = _Clause(cast, part, cue, Memory())
+    return not clause._is_noun() and clause._own() is not None
 
 
 def issuer(cast: Cast, part: int, start: int) -> Speaker | None:
@@ -96,13 +111,14 @@ class _Clause:
 
     def speaker(self) -> Speaker | None:
         """Who speaks: a party of the clause, a document, the subject of the sentence, or who spoke before."""
+        if self._is_noun():
+            return None
         if self.cue.row == "sources":
-            held = self._parties(self.begin, self.cue.start)
-            return self._made(held[-1]) if held else None
+            return self._source()
         if self.cue.row == "learns":
             return self._learned()
         words = self.text[self.begin : self.cue.start].rstrip("还也则")
-        if words.lstrip("该本这份此") in _documents():
+        if words.lstrip("该本这份此但而") in _documents():
             return self._document(self.begin, self.begin + len(words))
         if self.cue.after != "clause" and (report := self._report(words)) is not None:
             return self._document(report, self.begin + len(words))
@@ -112,6 +128,27 @@ class _Clause:
         if self.end <= self.begin:
             return self._untitled() or self._earlier()
         return None if self.cue.after == "clause" else self._nameless()
+
+    def _is_noun(self) -> bool:
+        """Whether the cue is the last noun of a phrase here, not a verb (…的中国主张，…需求预测，应他要求，)."""
+        if self.cue.after == "clause" or self.text[self.cue.start : self.cue.end] not in _nouns():
+            return False
+        if self.text.startswith("应", self.begin):
+            return True
+        held = self._parties(self.begin, self.cue.start)
+        if not held or self.end < self.cue.start or self.cue.row == "sources":
+            return False
+        adjacent = held[-1].end >= self.cue.start
+        return not adjacent or self.text[held[-1].start - 1 : held[-1].start] == "的"
+
+    def _source(self) -> Speaker | None:
+        """据…介绍: the party between; 据介绍 alone is by who spoke before."""
+        held = self._parties(self.begin, self.cue.start)
+        if held:
+            return self._made(held[-1], self._joint(held))
+        bare = self.text[self.begin : self.cue.end] == "据介绍"
+        known = self.memory.speaker
+        return known._replace(start=None) if bare and known and self.part - self.memory.part <= 1 else None
 
     def _report(self, words: str) -> int | None:
         """Where a document begins that speaks for itself (省党代会报告), rather than for the body that issued it."""
@@ -141,7 +178,11 @@ class _Clause:
             return None
         if held[-1].end >= self.end - 1 and not self._governed(self.begin, held[-1].start, joint=True):
             return self._made(held[-1], self._joint(held))
-        if self.text[self.cue.start : self.cue.end] in _nouns() and self.end == self.cue.start and self.cue.row == "states":
+        if (
+            self.text[self.cue.start : self.cue.end] in _nouns()
+            and self.end == self.cue.start
+            and self.cue.row == "states"
+        ):
             return None
         for one in held:
             near = self.cue.after != "clause" or one.end >= self.end - 1
@@ -157,6 +198,13 @@ class _Clause:
         if first == len(held) - 1 or self._governed(self.begin, held[first].start):
             return None
         return self._words(held[first].start, held[-1].end)
+
+    def _row_from(self, held: list[Party], first: int) -> Words | None:
+        """The words of several who stand in a row from one on."""
+        last = first
+        while last + 1 < len(held) and _AND.fullmatch(self.text, held[last].end, held[last + 1].start):
+            last += 1
+        return self._words(held[first].start, held[last].end) if last > first else None
 
     def _nameless(self) -> Speaker | None:
         """A speaker who is no party but stands before the cue: a document, a meeting, people by a rare word."""
@@ -196,6 +244,8 @@ class _Clause:
         words, last = self.text[start:end], self.memory.speaker
         if self.text[self.cue.start : self.cue.end] in ("发布", "公布"):
             return None
+        if words.endswith("报道") and self.memory.media:
+            return self.memory.media._replace(start=None)
         if words.endswith(_UTTERED):
             return self._issuer()
         if words.endswith("报告") and len(words) <= _BARE and last and self.memory.part == self.part:
@@ -211,10 +261,12 @@ class _Clause:
         if self.text[self.cue.start : self.cue.end].endswith(_impersonal()):
             return None
         sentence = last_of(self.text, _SENTENCE_ENDS, self.cue.start) + 1
-        for one in self._parties(sentence, self.begin):
-            clause = last_of(self.text, _CLAUSE_ENDS, one.start) + 1
-            if one.kind != "place" and not self._governed(max(clause, sentence), one.start):
-                return self._made(one)
+        held = self._parties(sentence, self.begin)
+        for number, one in enumerate(held):
+            clause = max(last_of(self.text, _CLAUSE_ENDS, one.start) + 1, sentence)
+            aside = self.text.startswith(_governs(), clause) and clause < one.start
+            if one.kind != "place" and not aside and not self._governed(clause, one.start):
+                return self._made(one, self._row_from(held, number))
         if self.memory.speaker and self.memory.part == self.part:
             return self.memory.speaker._replace(start=None)
         return None
@@ -225,7 +277,19 @@ class _Clause:
         name = self.cast.named(self.part, party)
         if name.text in _TELLERS:
             return None
+        if party.kind == "pronoun" and (told := self._same_again(party, name)):
+            return told
         return Speaker(name, self.cast.office(self.part, party), party.start, party.kind)
+
+    def _same_again(self, party: Party, name: Words) -> Speaker | None:
+        """他 behind a speech is who spoke, not whom the speech itself names last."""
+        last, memory = self.memory.speaker, self.memory
+        if last is None or last.kind not in ("person", "pronoun") or self.text[party.start] not in "他她":
+            return None
+        told = self.cast.story.parts[memory.part]
+        inside = (told.name, told.paragraph) == (name.part, name.paragraph)
+        inside = inside and memory.spoken[0] <= name.start < memory.spoken[1]
+        return last._replace(start=party.start) if inside else None
 
     def _words(self, start: int, end: int) -> Words:
         return self.cast.story.parts[self.part].words(start, end)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from presscheck.facts.cast import Cast
 from presscheck.facts.cues import Cue, cues
-from presscheck.facts.speakers import Memory, Speaker, last_of, speaker
+from presscheck.facts.speakers import Memory, Speaker, has_speaker, last_of, speaker
 from presscheck.facts.speech_marks import Marked, marked
 
 _ENDS = "。！？!?…"
@@ -31,6 +31,8 @@ _OWN_LEAST = 8
 _NEAR = 50
 """How far behind a speech in marks its cue may stand."""
 _GOES_ON = frozenset(("states", "speaks", "tells"))
+_LEAD, _BESIDE = 30, 4
+"""How long a clause may be up to its cue, and how far its speaker may stand from it."""
 _UNMARKED = 2
 """How many sentences of a reported speech in a row may show no sign that it goes on."""
 
@@ -112,12 +114,15 @@ class _Reader:
         out: list[Speech] = []
         for place, cue in enumerate(self.cues):
             if cue.start >= self.done:
-                out += self._of_cue(place, cue)
+                told = [speech for speech in self._of_cue(place, cue) if speech.stretches]
+                if told:
+                    self.memory.spoken = (told[0].stretches[0][1], told[-1].stretches[-1][2])
+                out += told
         for group in self.groups:
             free = group not in self.used and not any(low <= group.opens < high for low, high in self.reported)
             if free and (told := self._without_cue(group)):
                 out.append(told)
-        return [speech for speech in out if speech.stretches]
+        return out
 
     def _of_cue(self, place: int, cue: Cue) -> Iterator[Speech]:
         before = self._group_before(cue)
@@ -128,7 +133,7 @@ class _Reader:
         if who is None and (before is None and after is None):
             return
         if who is not None:
-            self.memory.speaker, self.memory.part = who, self.number
+            self.memory.keep(who, self.number)
         held = [group for group in (before, after) if group is not None]
         if held:
             held += self._joined(held[-1])
@@ -288,20 +293,26 @@ class _Reader:
             if cue.start >= end:
                 break
             border = last_of(self.text, "，；。", cue.start)
-            if border < start or cue.after == "end" or cue.row in ("words", "learns"):
+            nested = border == start - 1 and self.cues[place].row == "sources"
+            if (border < start and not nested) or cue.after == "end" or cue.row in ("words", "learns"):
+                continue
+            if cue.after != "direct" and cue.after not in cue.takes:
                 continue
             if self._begins_anew(border + 1, cue):
-                return border
+                return max(border, start)
         return end
 
     def _begins_anew(self, begin: int, cue: Cue) -> bool:
         """Whether a clause brings in a speech of its own, rather than being part of the one that runs."""
         lead = self.text[begin : cue.start]
+        named = self.cast.between(self.number, begin, cue.start)
+        near = bool(named) and named[0].start == begin and cue.start - named[-1].end <= _BESIDE
         if cue.after == "clause":
-            return lead.startswith(("并", "他", "她", "同时", "还", "他还", "该")) and len(lead) <= 8
-        if len(lead) > 30:
+            again = lead.startswith(("并", "他", "她", "同时", "还", "他还", "该", "再次")) and len(lead) <= 8
+            return again or near or lead in ("声明", "报告", "报道") or (not lead and self.text[begin - 1] == "；")
+        if len(lead) > _LEAD and not near:
             return False
-        return len(lead) <= 4 or bool(self.cast.between(self.number, begin, cue.start))
+        return len(lead) <= 4 or (bool(named) and has_speaker(self.cast, self.number, cue))
 
     def _on(self, end: int) -> int:
         """How far reported speech evidently goes on over the next sentences."""
@@ -365,6 +376,10 @@ _CLAUSE_STARTS = (
         "我",
         "只有",
         "支持",
+        "反对",
+        "看好",
+        "同意",
+        "欢迎",
     ),
 )
 

@@ -34,7 +34,7 @@ class Named(NamedTuple):
 
 
 class Asking(NamedTuple):
-    """What asks for its time: where it stands, its kinds (``figure.currency``, ``stock`` …), and the time of the one before.
+    """What asks for its time: where it stands, and its kinds (``figure.currency``, ``stock`` …).
 
     ``since`` is ``None`` for the first of its sentence, else what was decided for the one before, open or not.
     """
@@ -107,9 +107,7 @@ def _same(one: Period | None, two: Period) -> bool:
     return one is not None and (one.start, one.end) == (two.start, two.end)
 
 
-def _standing(
-    text: str, place: tuple[int, int], one: Named, named: Sequence[Named], grain: str
-) -> Iterator[str]:
+def _standing(text: str, place: tuple[int, int], one: Named, named: Sequence[Named], grain: str) -> Iterator[str]:
     if one.start < place[1] and one.end > place[0]:
         yield "within"
         return

@@ -178,7 +178,9 @@ def _joined(tagged: list[tuple[str, str]]) -> list[Word]:
         kind = kinds.get(word) or kind_of(word, tag)
         if kind == "H+" or before == "k" or (kind == "T" and word in _VERBS_TOO and tag == "v"):
             told = number == len(tagged) or tagged[number][0] in _AFTER_BODIES
-            at, kind = _reconsidered(out, at, word, tag, kind, "O" if told and before in "CcbLOTFnw" else "w" if field else before)
+            at, kind = _reconsidered(
+                out, at, word, tag, kind, "O" if told and before in "CcbLOTFnw" else "w" if field else before
+            )
         elif word in known.near:
             kind = _by_neighbours(out, word, kind, tagged[number][0] if number < len(tagged) else "")
         add(make(Word, (at, end, kind, tag)))

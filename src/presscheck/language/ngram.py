@@ -113,19 +113,24 @@ class LanguageModel:
         >>> load().log_probs("全市今年计划投资两亿元。").shape
         (12,)
         """
+        return self.walk(text)[1]
+
+    def walk(self, text: str) -> tuple[Ints, Floats]:
+        """What the model has in mind before each character of a text, for ``next_after``, and their ``log_probs``."""
         words = np.concatenate([[BOUNDARY_ID], self.encode(text)]).astype(np.int64)
         state = np.full((len(words), self.order), ABSENT)
         state[:, 0] = words
         for n in range(2, self.order + 1):
             state[1:, n - 1] = self._find(n, state[:-1, n - 2], words[1:])
-        return self._read_off(state[:-1, : self.order - 1], state[1:])
+        before = state[:-1, : self.order - 1]
+        return before, self._read_off(before, state[1:])
 
-    def swaps(self, text: str, places: Sequence[int], others: NDArray[np.integer[Any]], keep: int = 8) -> Floats:
+    def swaps(self, text: str, places: Sequence[int], others: NDArray[np.integer[Any]], keep: int | None = 8) -> Floats:
         """How much likelier a paragraph is with another character at each place than as it stands.
 
         ``others`` is (len(places), k) ids of characters to try at each place. Returns (len(places), k) nats; those that
         the paper never set beside either neighbour, and all but the ``keep`` best after one more character, are given
-        up there, as -inf.
+        up there, as -inf; without ``keep`` none is, as is right for text unlike the paper's.
 
         >>> model = load()
         >>> gained = model.swaps("全市今年汁划投资两亿元。", [4], model.encode("计汗")[None])
@@ -136,39 +141,30 @@ class LanguageModel:
         edge = np.full(self.order, ABSENT)
         words = np.concatenate([edge[2:], [BOUNDARY_ID], self.encode(text), [BOUNDARY_ID], edge]).astype(np.int64)
         after = at + self.order - 1  # where each place stands among the words
+        tried = np.concatenate([words[after][:, None], np.asarray(others, dtype=np.int64)], axis=1)
+        chosen = np.ones(tried.shape, dtype=bool) if keep is None else self._joined(words, after, tried)
         state = self._no_history(len(at))
         for back in range(self.order - 1, 0, -1):
             state = self._extend(state, words[after - back])[0]
-        tried = np.concatenate([words[after][:, None], np.asarray(others, dtype=np.int64)], axis=1)
-        joins = self.follows(np.repeat(words[after - 1], tried.shape[1]), tried.ravel())
-        joins |= self.follows(tried.ravel(), np.repeat(words[after + 1], tried.shape[1]))
-        joins[:: tried.shape[1]] = True  # as it stands, always
-        rows, columns = np.divmod(np.flatnonzero(joins), tried.shape[1])
-        chances = np.full(tried.shape, -np.inf, dtype=np.float32)
-        run = tried[rows, columns][:, None]
+        rows, columns = np.nonzero(chosen)
         state, told = state[rows], np.zeros(len(rows), dtype=np.float32)
         for ahead in range(self.order):
-            if ahead == 2:
-                partial = np.full(tried.shape, -np.inf, dtype=np.float32)
-                partial[rows, columns] = told
-                partial[:, 0] = np.inf  # as it stands, always
-                best = np.sort(np.argpartition(-partial, min(keep, tried.shape[1] - 1), axis=1)[:, : keep + 1], axis=1)
-                among = np.zeros(tried.shape, dtype=bool)
-                np.put_along_axis(among, best, True, axis=1)
-                chosen = among[rows, columns]
-                rows, columns, state, told, run = (
-                    rows[chosen],
-                    columns[chosen],
-                    state[chosen],
-                    told[chosen],
-                    run[chosen],
-                )
-            column = run[:, 0] if ahead == 0 else words[after[rows] + ahead]
-            state, more = self._extend(state, column)
+            if ahead == 2 and keep is not None:
+                best = _best(rows, columns, told, tried.shape, keep)
+                rows, columns, state, told = rows[best], columns[best], state[best], told[best]
+            state, more = self._extend(state, tried[rows, columns] if ahead == 0 else words[after[rows] + ahead])
             told = told + more
+        chances = np.full(tried.shape, -np.inf, dtype=np.float32)
         chances[rows, columns] = told
         gained: Floats = chances[:, 1:] - chances[:, :1]
         return gained
+
+    def _joined(self, words: Ints, after: Ints, tried: Ints) -> NDArray[np.bool_]:
+        """Which characters to try were ever set beside either neighbour of their place; what stands there always."""
+        told = self.follows(np.repeat(words[after - 1], tried.shape[1]), tried.ravel())
+        told |= self.follows(tried.ravel(), np.repeat(words[after + 1], tried.shape[1]))
+        told[:: tried.shape[1]] = True
+        return told.reshape(tried.shape)
 
     def go_on(self, texts: Sequence[str], most: int) -> list[str]:
         """The characters that most likely come next after each text of a paragraph, likeliest first, ``most`` at most.
@@ -179,12 +175,16 @@ class LanguageModel:
         >>> "总" in load().go_on(["会见了习近平"], 8)[0]
         True
         """
+        return self.next_after(self._after(texts), most)
+
+    def next_after(self, before: Ints, most: int) -> list[str]:
+        """The same for places in running text, by what ``walk`` tells of each."""
         told = []
-        for row in self._after(texts):
+        for row in before.tolist():
             n = next(
                 (n for n in range(self.order - 1, 0, -1) if row[n - 1] != ABSENT and self._fanout(n, row[n - 1])), 0
             )
-            told.append(self._likeliest(n, int(row[n - 1]), most) if n else "")
+            told.append(self._likeliest(n, row[n - 1], most) if n else "")
         return told
 
     def follows(self, ones: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
@@ -347,6 +347,17 @@ def _keys(table: Table, n: int) -> Ints:
     keys <<= 16
     keys |= table[f"last_{n}"]
     return keys
+
+
+def _best(rows: Ints, columns: Ints, told: Floats, shape: tuple[int, ...], keep: int) -> NDArray[np.bool_]:
+    """Which of some cells are among the ``keep`` best of their row, or its first."""
+    grid = np.full(shape, -np.inf, dtype=np.float32)
+    grid[rows, columns] = told
+    grid[:, 0] = np.inf
+    among = np.zeros(shape, dtype=bool)
+    np.put_along_axis(among, np.argpartition(-grid, min(keep, shape[1] - 1), axis=1)[:, : keep + 1], True, axis=1)
+    kept: NDArray[np.bool_] = among[rows, columns]
+    return kept
 
 
 def _all_pairs(rows: int, columns: int) -> tuple[Ints, Ints]:

@@ -168,7 +168,8 @@ class Article:
         """The story as it ought to read: its ``sure`` corrections carried out, or with ``likely`` those too.
 
         Spans still lead to what is printed; corrections that were not carried out stay, counting the new words. Facts
-        count the printed words and are left out. Raises ``ValueError`` for ``suspect``: such a place is for a reader to look at.
+        count the printed words and are left out. Raises ``ValueError`` for ``suspect``: such a place is for a reader to
+        look at.
 
         >>> mark = Correction("headline", None, 0, 1, "鐵", "铁", "variant", "", 0.995, Tier.SURE)
         >>> Article("a1", headline="鐵路通到县城", corrections=(mark,)).corrected().headline

@@ -152,10 +152,10 @@ def written(number: Decimal | None) -> str | None:
 class Period:
     """The time a fact is of. ``start`` and ``end`` are days (2026-06-17) or minutes (2026-06-17T09:30), both included.
 
-    ``grain`` is the unit it is told in (``year``, ``half``, ``quarter``, ``month``, ``week``, ``day``, ``hour``, ``minute``,
-    ``span``, ``plan``); ``open``: its end or start is left open (自…以来 ends with the day of the story). ``vague``: no days
-    can be told (近日); ``end`` is then no later than the anchor. ``anchor`` is the day it was counted from, and
-    ``anchor_from`` whose day that is: ``published``, ``dateline`` or ``text``.
+    ``grain`` is the unit it is told in: ``year``, ``half``, ``quarter``, ``month``, ``week``, ``day``, ``hour``,
+    ``minute``, ``span``, ``plan``. ``open``: its end or start is left open (自…以来 ends with the day of the story).
+    ``vague``: no days can be told (近日); ``end`` is then no later than the anchor. ``anchor`` is the day it was counted
+    from, and ``anchor_from`` whose day that is: ``published``, ``dateline`` or ``text``.
     """
 
     text: str
@@ -237,9 +237,9 @@ def _plain(name: str, value: Any) -> dict[str, Any]:
 class Figure(Fact):
     """A number with what it counts, of whom, when, how far, and who says so.
 
-    ``indicator`` says what is counted (破获毒品犯罪案件), ``subject`` whose it is (全国公安禁毒部门), ``scope`` how far it
-    reaches (全国), ``basis`` what it is set against (同比), ``direction`` is ``up``, ``down`` or ``flat``, ``part_of`` the id of the
-    figure it is a part of (其中), ``same_as`` that of the figure in the body which a head repeats.
+    ``indicator`` says what is counted (破获毒品犯罪案件), ``subject`` whose it is (全国公安禁毒部门), ``scope`` how far
+    it reaches (全国), ``basis`` what it is set against (同比), ``direction`` is ``up``, ``down`` or ``flat``; ``part_of``
+    is the id of the figure it is a part of (其中), ``same_as`` that of the figure in the body which a head repeats.
     """
 
     kind: ClassVar[str] = "figure"
@@ -274,7 +274,8 @@ class Time(Fact):
 class Quote(Fact):
     """What someone says: ``words`` exactly as printed, without the marks around them when ``direct``.
 
-    A speech over several paragraphs has one stretch in each. ``title`` is the speaker's office, ``cue`` the verb of saying.
+    A speech over several paragraphs has one stretch in each. ``title`` is the speaker's office, ``cue`` the verb of
+    saying.
     """
 
     kind: ClassVar[str] = "quote"
@@ -303,8 +304,8 @@ class Act(Fact):
 class Change(Fact):
     """A change to a control list: what was put on it, taken off it or altered, for which countries, by whom, from when.
 
-    ``action`` is ``add``, ``remove`` or ``modify``; ``count`` is told where the text gives a number of items instead of, or
-    beside, their names; ``class_wide``: a whole class of substances or goods is listed at once.
+    ``action`` is ``add``, ``remove`` or ``modify``; ``count`` is told where the text gives a number of items instead of,
+    or beside, their names; ``class_wide``: a whole class of substances or goods is listed at once.
     """
 
     kind: ClassVar[str] = "change"
@@ -345,7 +346,7 @@ class Rule(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Pairing(Fact):
-    """Two sides paired with one another: counties, townships, villages and firms; ``level`` says what kind of bodies they are."""
+    """Two sides paired with one another; ``level`` says what they are: counties, townships, villages, firms."""
 
     kind: ClassVar[str] = "pairing"
     a: Words

@@ -47,9 +47,10 @@ def _corrections(
 ) -> Iterator[list[Correction]]:
     """The corrections of each passage of a page."""
     simplified = variants.is_simplified(passage.text for passage in page)
-    read = misread.find(Sheet.of(page), reader) if simplified else {}
+    sheet = Sheet.of(page)
+    read, broken = (misread.find(sheet, reader), phrases.find(sheet)) if simplified else ({}, {})
     for number, passage in enumerate(page):
-        found = [*_by_rule(passage, simplified=simplified), *read.get(number, ())]
+        found = [*_by_rule(passage, simplified=simplified), *broken.get(number, ()), *read.get(number, ())]
         kept = _apart(one for one in found if not own.keeps(passage.text, one))
         yield [finding.correction(passage, lang) for finding in kept]
 
@@ -58,8 +59,6 @@ def _by_rule(passage: Passage, *, simplified: bool) -> Iterator[Finding]:
     yield from variants.find(passage, simplified=simplified)
     yield from width.find(passage)
     yield from marks.find(passage)
-    if simplified:
-        yield from phrases.find(passage)
 
 
 def _apart(findings: Iterator[Finding]) -> list[Finding]:

@@ -17,12 +17,36 @@ ODD, VERY_ODD = -6.0, -10.0
 BESIDE = 6
 """Characters on either side whose reading tells whether the whole place is spoiled."""
 
+CROSSED = (
+    "gain",
+    "gain_small",
+    "channel",
+    "words_gain",
+    "words_gain_small",
+    "words_gain_much",
+    "lead",
+    "alone",
+    "usual_after",
+    "joins_left_after",
+    "joins_right_after",
+    "word_before",
+    "longest_word_after",
+    "longest_word_made",
+    "longer_word",
+    "spoiled_around",
+    "reads_left",
+    "reads_right",
+)
+"""Traits that may count for more or less where a passage is unlike the paper's language: told times its strangeness."""
+MUCH_TEXT = 2000
+"""Characters of a page from which it has text enough."""
 TRAITS = (
     "gain",
     "gain_small",
     "channel",
     "words_gain",
     "words_gain_small",
+    "words_gain_much",
     "lead",
     "alone",
     "usual_before",
@@ -35,6 +59,8 @@ TRAITS = (
     "longer_word_before",
     "word_after",
     "longer_word_after",
+    "longest_word_after",
+    "longest_word_made",
     "longer_word",
     *(
         f"{when}_{what}_{k}"
@@ -45,6 +71,7 @@ TRAITS = (
     "page_has_it_twice",
     "page_has_it_thrice",
     "page_has_other",
+    "page_has_other_two",
     "surname_before",
     "surname_two_before",
     "is_surname",
@@ -59,7 +86,11 @@ TRAITS = (
     "is_short",
     "runs_on",
     "two_characters",
+    "strange",
+    "little_text",
+    *(f"strange_{name}" for name in CROSSED),
 )
+_CROSSED = [TRAITS.index(name) for name in CROSSED]
 
 
 def evidence(sheet: Sheet, stumbles: Stumbles, tries: Sequence[Try]) -> Matrix:
@@ -74,7 +105,17 @@ def evidence(sheet: Sheet, stumbles: Stumbles, tries: Sequence[Try]) -> Matrix:
     lead = _lead(tries, gain + channel + WORDS * words)
     columns = [
         np.stack(
-            [gain, np.minimum(gain, 8), channel, words, np.minimum(words, 5), np.minimum(lead, 10), lead >= 10], axis=1
+            [
+                gain,
+                np.minimum(gain, 8),
+                channel,
+                words,
+                np.minimum(words, 5),
+                np.minimum(words, 10),
+                np.minimum(lead, 10),
+                lead >= 10,
+            ],
+            axis=1,
         ),
         _joints(sheet.text, tries),
         _word_traits(longest_words(sheet.text, changes)),
@@ -84,7 +125,10 @@ def evidence(sheet: Sheet, stumbles: Stumbles, tries: Sequence[Try]) -> Matrix:
         np.array([_where(sheet, one) for one in tries], dtype=np.float32),
     ]
     told: Matrix = np.concatenate(columns, axis=1).astype(np.float32)
-    return told
+    strange = stumbles.strange[[min(one.start, len(sheet.text) - 1) for one in tries]]
+    little = np.full(len(tries), 1 - min(len(sheet.text) / MUCH_TEXT, 1), dtype=np.float32)
+    crossed = told[:, _CROSSED] * strange[:, None]
+    return np.concatenate([told, strange[:, None], little[:, None], crossed], axis=1)
 
 
 def _lead(tries: Sequence[Try], scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -121,7 +165,8 @@ def _joints(text: str, tries: Sequence[Try]) -> Matrix:
 
 def _word_traits(lengths: Matrix) -> Matrix:
     before, after = lengths.T
-    return np.stack([before > 1, before > 2, after > 1, after > 2, after - before], axis=1)
+    made = (after > 3) & (before < 2)
+    return np.stack([before > 1, before > 2, after > 1, after > 2, after > 3, made, after - before], axis=1)
 
 
 def _thrice(chances: Matrix) -> Matrix:
@@ -140,6 +185,7 @@ def _beside(sheet: Sheet, one: Try) -> tuple[float, ...]:
         min((max if end - start < 2 else min)(strings[words] for words in as_read) - 1, 4),
         min(max(strings[words] for words in longer) - 1, 3),
         min(max(strings[words] for words in changed), 3),
+        min(max(strings[left[-1:] + one.after], strings[one.after + right[:1]]), 3) if end - start == 1 else 0,
         left[-1:] in surnames and left != "",
         left[:1] in surnames and len(left) == 2,
         text[start] in surnames,

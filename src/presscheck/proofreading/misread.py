@@ -6,41 +6,52 @@ like a name is likely at most, one of a figure a place to look at.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from presscheck.language import ngram
 from presscheck.model import Tier
 from presscheck.proofreading import chances, doubts
 from presscheck.proofreading.evidence import TRAITS, evidence
-from presscheck.proofreading.passage import Finding
+from presscheck.proofreading.passage import LIKELY, Finding
 from presscheck.proofreading.second_opinion import SecondOpinion
-from presscheck.proofreading.sheet import Sheet
-from presscheck.proofreading.tries import Stumbles, Try, tries
+from presscheck.proofreading.sheet import EDGE, Sheet
+from presscheck.proofreading.tries import STRANGE, Stumbles, Try, tries
 
 PROPOSED = 0.5
 """Chance from which a change is proposed."""
-POINTED_OUT = 0.55
-"""Chance of something being wrong from which a place is pointed out, whatever may stand there."""
+POINTED_OUT, POINTED_OUT_STRANGE = 0.55, 0.4
+"""Chance of something being wrong from which a place is pointed out, whatever may stand there; in a strange passage a
+lower one, for what ought to stand there is harder to tell."""
 HINTED = 0.25
 """Chance from which a place that is pointed out comes with what may have been printed."""
+LITTLE = 250
+"""Characters under which a page tells too little of itself for every sentence to be taken as read."""
+UNSETTLED, STILL_ODD = 0.2, -17.0
+"""A place that is misread with such a chance, or two characters in a row with so few nats, leave a sentence open."""
 DENSE, WITHIN = 5, 30
 """So many suspects within so many characters are one unreadable region."""
 NEVER_SURE = frozenset({"page", "other", "missing", "doubled", "extra", "turned", "stray", "lost_mark"})
+PAPERS_OWN = frozenset({"mark", "lost_mark", "full_stop", "missing", "doubled", "extra", "turned"})
+"""What was learned of the paper's own pages alone; in a strange passage it is a suspect at most."""
 _NAMED = [TRAITS.index(name) for name in ("surname_before", "surname_two_before", "is_surname", "foreign_name")]
-_WORDS = TRAITS.index("words_gain")
-_BESIDE_FIGURE = TRAITS.index("beside_figure")
+_BESIDE_FIGURE, _STRANGE = TRAITS.index("beside_figure"), TRAITS.index("strange")
 
 
 class Weighed(NamedTuple):
-    """A change with its chances: of being right, and of its place being misread at all; ``most`` bounds its tier."""
+    """A change with its chances: of being right, and of its place being misread at all; ``most`` bounds its tier.
+
+    ``strange`` tells how unlike the paper's language its passage is.
+    """
 
     one: Try
     right: float
     wrong_there: float
     most: Tier
+    strange: float
 
 
 def find(sheet: Sheet, reader: SecondOpinion | None = None) -> dict[int, list[Finding]]:
@@ -54,7 +65,9 @@ def find(sheet: Sheet, reader: SecondOpinion | None = None) -> dict[int, list[Fi
     [(4, '计')]
     """
     told: defaultdict[int, list[Finding]] = defaultdict(list)
-    for one, confidence in _chosen(weighed(sheet, reader)):
+    every = weighed(sheet, reader)
+    chosen = list(_chosen(every))
+    for one, confidence in chosen if len(sheet.text) >= LITTLE else _if_settled(sheet, every, chosen):
         number, start = sheet.at(one.one.start)
         told[number].append(_finding(sheet, one, start, confidence))
     return {number: list(_regions(found, sheet.passages[number].text)) for number, found in told.items()}
@@ -62,7 +75,7 @@ def find(sheet: Sheet, reader: SecondOpinion | None = None) -> dict[int, list[Fi
 
 def weighed(sheet: Sheet, reader: SecondOpinion | None = None) -> list[Weighed]:
     """Every change of a page with its chances."""
-    stumbles = Stumbles.of(sheet.text)
+    stumbles = Stumbles.of(sheet)
     proposed = tries(sheet, stumbles)
     if not proposed:
         return []
@@ -70,20 +83,21 @@ def weighed(sheet: Sheet, reader: SecondOpinion | None = None) -> list[Weighed]:
     right, wrong = chances.scores(proposed, traits), chances.misread_at_all(traits)
     open_ = doubts.asked(proposed, right)
     if reader is not None and open_.any():
-        both = np.concatenate([traits, doubts.opinions(sheet, proposed, open_, traits[:, _WORDS], reader)], axis=1)[
-            open_
-        ]
+        both = np.concatenate([traits, doubts.opinions(sheet, proposed, open_, traits, reader)], axis=1)[open_]
         asked = [one for one, is_open in zip(proposed, open_, strict=True) if is_open]
         right[open_], wrong[open_] = chances.scores(asked, both, "second"), chances.misread_at_all(both, "second")
     shift = chances.on_page(proposed, right, len(sheet.text))
     right, wrong = chances.chance(right + shift), chances.chance(wrong + shift)
     most = (_most(sheet.text, one, row) for one, row in zip(proposed, traits, strict=True))
-    return [Weighed(*told) for told in zip(proposed, right.tolist(), wrong.tolist(), most, strict=True)]
+    strange = traits[:, _STRANGE].tolist()
+    return [Weighed(*told) for told in zip(proposed, right.tolist(), wrong.tolist(), most, strange, strict=True)]
 
 
 def _most(text: str, one: Try, traits: NDArray[np.float32]) -> Tier:
     touched = text[one.start : one.end] + one.after
     if any(char.isascii() and char.isdigit() for char in touched):
+        return Tier.SUSPECT
+    if one.kind in PAPERS_OWN and traits[_STRANGE] > STRANGE:
         return Tier.SUSPECT
     if one.kind in NEVER_SURE or traits[_NAMED].any() or traits[_BESIDE_FIGURE]:
         return Tier.LIKELY
@@ -97,8 +111,40 @@ def _chosen(told: Sequence[Weighed]) -> Iterator[tuple[Weighed, float]]:
         if one.right >= PROPOSED and _free(one.one, taken):
             yield one, one.right
     for one in sorted(told, key=lambda one: -one.wrong_there):
-        if one.wrong_there >= POINTED_OUT and one.right < PROPOSED and _free(one.one, taken):
+        enough = POINTED_OUT_STRANGE if one.strange > STRANGE else POINTED_OUT
+        if one.wrong_there >= enough and one.right < PROPOSED and _free(one.one, taken):
             yield one, one.right if one.right >= HINTED else one.wrong_there
+
+
+def _if_settled(
+    sheet: Sheet, every: Sequence[Weighed], chosen: Sequence[tuple[Weighed, float]]
+) -> Iterator[tuple[Weighed, float]]:
+    """The changes chosen on a page of little text; suspects all, in a passage where not everything is settled.
+
+    A lone sentence tells neither how well its page was read nor whether its language is the paper's. If it stumbles
+    once more than is mended, it was not understood.
+    """
+    firm = {one.one for one, confidence in chosen if confidence >= LIKELY and one.most is not Tier.SUSPECT}
+    places = {change.start + beside for change in firm for beside in (-1, 0, 1)}
+    unsettled = {
+        sheet.at(one.one.start)[0]
+        for one in every
+        if max(one.right, one.wrong_there) >= UNSETTLED and one.one.start not in places
+    }
+    unsettled |= {number for number in {sheet.at(one.start)[0] for one in firm} if _still_odd(sheet, number, firm)}
+    for one, confidence in chosen:
+        yield one._replace(most=Tier.SUSPECT) if sheet.at(one.one.start)[0] in unsettled else one, confidence
+
+
+def _still_odd(sheet: Sheet, number: int, firm: Iterable[Try]) -> bool:
+    """Whether a passage stumbles badly when all that is firm is done."""
+    first = sheet.starts[number]
+    text = sheet.text[first : first + len(sheet.passages[number].text)]
+    for one in sorted(firm, key=lambda one: -one.start):
+        if sheet.at(one.start)[0] == number:
+            text = text[: one.start - first] + one.after + text[one.end - first :]
+    chances = ngram.load().log_probs(text + EDGE)
+    return bool((chances[:-1] + chances[1:]).min(initial=0.0) < STILL_ODD)
 
 
 def _free(one: Try, taken: set[int]) -> bool:

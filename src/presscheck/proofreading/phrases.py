@@ -11,9 +11,9 @@ import numpy as np
 
 from presscheck import hanzi
 from presscheck.data import shipped
-from presscheck.language import ngram
 from presscheck.model import Tier
-from presscheck.proofreading.passage import Finding, Passage
+from presscheck.proofreading.passage import Finding
+from presscheck.proofreading.sheet import Sheet
 from presscheck.proofreading.wording import Change, gains, words_gained
 
 LENGTH = 6
@@ -37,20 +37,27 @@ def gaps(words: str) -> list[str]:
     return [words[:k] + GAP + words[k + 2 :] for k in BEGINNINGS]
 
 
-def find(passage: Passage) -> Iterator[Finding]:
-    """Every fixed phrase that stands broken, where the sentence and its words are far better whole.
+def find(sheet: Sheet) -> dict[int, list[Finding]]:
+    """Every fixed phrase of a page that stands broken, where the sentence and its words are far better whole.
 
-    >>> [(found.start, found.after) for found in find(Passage("body", 0, "习近平同志记深情勉励大家"))]
-    [(3, '总书')]
+    They are told under the number of their passage.
+
+    >>> from presscheck.proofreading.passage import Passage
+    >>> (found,) = find(Sheet.of([Passage("body", 0, "习近平同志记深情勉励大家")]))[0]
+    >>> found.start, found.after
+    (3, '总书')
     """
-    text = passage.text
-    stumbles = np.flatnonzero(ngram.load().log_probs(text) < STUMBLE)
-    changes = sorted({change for place in map(int, stumbles) for change in broken(text, place)})
+    text, told = sheet.text, dict[int, list[Finding]]()
+    stumbles = np.flatnonzero(sheet.walk[1] < STUMBLE).tolist()
+    changes = sorted({change for place in stumbles for change in broken(text, place)})
     if not changes:
-        return
+        return told
     for change, gain, words in zip(changes, gains(text, changes), words_gained(text, changes), strict=True):
         if gain >= GAIN and words >= WORDS:
-            yield Finding(change.start, change.end, change.after, "phrase", CONFIDENCE, Tier.SUSPECT)
+            number, start = sheet.at(change.start)
+            found = Finding(start, start + change.end - change.start, change.after, "phrase", CONFIDENCE, Tier.SUSPECT)
+            told.setdefault(number, []).append(found)
+    return told
 
 
 def broken(text: str, place: int) -> Iterator[Change]:

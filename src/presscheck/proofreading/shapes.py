@@ -13,6 +13,7 @@ from typing import IO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from presscheck import data
 from presscheck.data import shipped
 from presscheck.errors import PartMissing
 from presscheck.language import ngram
@@ -80,6 +81,8 @@ def load() -> Shapes:
     pairs, nats = _counted()
     pairs_drawn, nats_drawn = _compared()
     pairs, nats = np.concatenate([pairs, pairs_drawn]), np.concatenate([nats, nats_drawn])
+    plain = ~np.isin(pairs[:, 1], [ord(char) for char in data.rows("simplified")["traditional"]])
+    pairs, nats = pairs[plain], nats[plain]  # simplified type prints no traditional form
     first = np.unique(pairs, axis=0, return_index=True)[1]  # what was counted stands first, and wins
     pairs, nats = pairs[first], nats[first]
     order = np.lexsort((pairs[:, 1], -nats, pairs[:, 0]))

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from presscheck.language import ngram
 from presscheck.proofreading.passage import Passage
 
@@ -48,3 +51,8 @@ class Sheet:
         for n in (2, 3):
             told.update(text[k : k + n] for k in range(len(text) - n + 1))
         return told
+
+    @cached_property
+    def walk(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """How the language model reads the page: what it has in mind before each character, and each one's chance."""
+        return ngram.load().walk(self.text)

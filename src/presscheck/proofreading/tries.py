@@ -16,7 +16,7 @@ from presscheck import data, hanzi
 from presscheck.language import ngram
 from presscheck.proofreading import shapes
 from presscheck.proofreading.sheet import EDGE, Sheet
-from presscheck.proofreading.wording import AROUND, Change, gains, words_gained
+from presscheck.proofreading.wording import Change, gains, words_gained
 
 STUMBLE = -11.5
 """Nats of a character and the next one together from which look-alikes are tried; 1 % of those set in are above."""
@@ -24,7 +24,12 @@ HARD, BROKEN = -13.0, -17.0
 """The same, for characters lost, added or turned round, and for places where the language says what it expects."""
 LOOK = -15.0
 """The same, for places that are worth a look."""
-MARK = -3.5
+LEAST = -9.0
+"""Nats of one character under which it counts no stranger."""
+USUAL, ALIEN, FIRST = -3.2, -5.2, 4
+"""Mean nats a character of a passage at which it begins to be strange, and at which it is altogether; how many
+characters as usual are supposed beforehand."""
+MARK = -6.0
 """The same, for marks: they surprise less."""
 LOST = -9.0
 """Nats of one character from which a mark may have been lost before it."""
@@ -32,14 +37,20 @@ READ, HOPELESS = 16, -9.0
 """Look-alikes of each place whose words are read, and the score under which they are not."""
 WORDS = 0.5
 """What a nat of words counts beside one of the paper's language (``docs/lexicon.md``)."""
-KEPT = 2
-"""Look-alikes kept of each place."""
+KEPT, KEPT_STRANGE = 2, 3
+"""Look-alikes kept of each place, and of each in a strange passage."""
+HOPELESS_STRANGE = -12.0
+"""As ``HOPELESS``, in a strange passage."""
+STRANGE = 0.25
+"""From where on a passage is weighed as strange."""
 NEXT = 8
 """How many characters the language model proposes for a place."""
 WORTH = 0.0
 """Nats that a change must gain, with how likely its kind is by itself, to be weighed at all."""
 WORTH_ALIKE = -4.0
 """The same, for look-alikes, whose channel is counted in full."""
+WORTH_STRANGE = -5.0
+"""The same in strange passages, where the paper's language counts half."""
 CHANNEL = {
     "page": 2.0,
     "mark": -3.0,
@@ -79,20 +90,39 @@ class Try(NamedTuple):
 
 
 class Stumbles(NamedTuple):
-    """How a page reads: each character's own chance, and with the next one's, in nats."""
+    """How a page reads: each character's own chance, and with the next one's, in nats.
+
+    ``strange`` tells of each character how unlike the paper's language its passage is, its worst place apart: 0 to 1.
+    """
 
     one: NDArray[np.float32]
     two: NDArray[np.float32]
+    strange: NDArray[np.float32]
 
     @classmethod
-    def of(cls, text: str) -> "Stumbles":
+    def of(cls, sheet: Sheet) -> "Stumbles":
         """Where a page stumbles."""
-        one = ngram.load().log_probs(text)
-        return cls(one, one + np.append(one[1:], 0))
+        one = sheet.walk[1]
+        return cls(one, one + np.append(one[1:], 0), _strange(sheet.text, np.maximum(one, LEAST)))
 
     def under(self, limit: float) -> Places:
         """The places that read worse."""
         return np.flatnonzero(self.two < limit)
+
+
+def _strange(text: str, one: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How strange the passage of each character is; a short one is taken to be half as usual."""
+    sums = np.concatenate([[0.0], np.cumsum(one, dtype=np.float64)])
+    told = np.zeros(len(text), dtype=np.float32)
+    start = 0
+    for end in [place for place, char in enumerate(text) if char == EDGE] or [len(text)]:
+        size = end - start
+        worst = min(size, ngram.load().order)
+        rest = sums[end] - sums[start] - (sums[start + worst : end + 1] - sums[start : end + 1 - worst]).min()
+        mean = (rest + FIRST * USUAL) / (size - worst + FIRST)
+        told[start : end + 1] = np.clip((USUAL - mean) / (USUAL - ALIEN), 0, 1)
+        start = end + 1
+    return told
 
 
 def tries(sheet: Sheet, stumbles: Stumbles) -> list[Try]:
@@ -100,7 +130,7 @@ def tries(sheet: Sheet, stumbles: Stumbles) -> list[Try]:
 
     >>> from presscheck.proofreading.passage import Passage
     >>> sheet = Sheet.of([Passage("body", 0, "全市今年汁划投资两亿元。")])
-    >>> [(one.start, one.after) for one in tries(sheet, Stumbles.of(sheet.text)) if one.kind == "alike"][0]
+    >>> [(one.start, one.after) for one in tries(sheet, Stumbles.of(sheet)) if one.kind == "alike"][0]
     (4, '计')
     """
     kinds = (_page, _marks, _lost_marks, _full_stops, _strays, _expected, _missing, _extra, _turned)
@@ -118,31 +148,54 @@ def _worth(text: str, proposed: Iterable[Try]) -> Iterator[Try]:
 def _alike(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     """The look-alikes that read best at each place, by the paper's language and by its words."""
     table, text = shapes.load(), sheet.text
-    places = [int(place) for place in stumbles.under(STUMBLE) if text[place] in table.row]
-    if not places:
-        return
+    places = np.array([k for k in stumbles.under(STUMBLE).tolist() if text[k] in table.row], dtype=np.int64)
+    strange = stumbles.strange[places] > STRANGE if len(places) else np.zeros(0, dtype=bool)
+    if (~strange).any():
+        yield from _best(_paper_like(text, places[~strange].tolist()), KEPT)
+    if strange.any():
+        yield from _best(_unlike_paper(text, places[strange].tolist()), KEPT_STRANGE)
+
+
+def _paper_like(text: str, places: Sequence[int]) -> list[tuple[float, Try]]:
+    """Look-alikes at places in the paper's own language: words are read of those that it does not rule out."""
+    table = shapes.load()
     rows = np.array([table.row[text[place]] for place in places])
     scores = ngram.load().swaps(text, places, table.ids[rows], READ) + table.channel[rows]
     best = np.argsort(-scores, axis=1)[:, :READ]
     here, other = np.nonzero(np.take_along_axis(scores, best, axis=1) > HOPELESS)
     near = best[here, other]
-    told = [
-        Try(
-            places[k],
-            places[k] + 1,
-            table.characters[int(table.nearest[rows[k], j])],
-            "alike",
-            float(table.channel[rows[k], j]),
-        )
-        for k, j in zip(here, near, strict=True)
-    ]
+    told = [_look_alike(text, places[k], j) for k, j in zip(here.tolist(), near.tolist(), strict=True)]
     read = scores[here, near] + WORDS * words_gained(text, [one.change for one in told])
+    return [(float(score), one) for score, one in zip(read, told, strict=True) if score >= WORTH_ALIKE]
+
+
+def _unlike_paper(text: str, places: Sequence[int]) -> list[tuple[float, Try]]:
+    """Look-alikes at places in other language: words count as much as the paper's language, and all are read."""
+    table = shapes.load()
+    rows = np.array([table.row[text[place]] for place in places])
+    scores = table.channel[rows] + WORDS * ngram.load().swaps(text, places, table.ids[rows], None)
+    best = np.argsort(-scores, axis=1)[:, :READ]
+    here, other = np.nonzero(np.take_along_axis(scores, best, axis=1) > HOPELESS_STRANGE)
+    near = best[here, other]
+    told = [_look_alike(text, places[k], j) for k, j in zip(here.tolist(), near.tolist(), strict=True)]
+    read = scores[here, near] + WORDS * words_gained(text, [one.change for one in told])
+    return [(float(score), one) for score, one in zip(read, told, strict=True) if score >= WORTH_STRANGE]
+
+
+def _look_alike(text: str, place: int, number: int) -> Try:
+    table = shapes.load()
+    row = table.row[text[place]]
+    other = table.characters[int(table.nearest[row, number])]
+    return Try(place, place + 1, other, "alike", float(table.channel[row, number]))
+
+
+def _best(told: Sequence[tuple[float, Try]], kept: int) -> Iterator[Try]:
+    """The best ``kept`` of each place."""
     by_place: dict[int, list[tuple[float, Try]]] = {}
-    for score, one in zip(read, told, strict=True):
-        if score >= WORTH_ALIKE:
-            by_place.setdefault(one.start, []).append((-float(score), one))
+    for score, one in told:
+        by_place.setdefault(one.start, []).append((-score, one))
     for found in by_place.values():
-        yield from (one for _, one in sorted(found)[:KEPT])
+        yield from (one for _, one in sorted(found)[:kept])
 
 
 def _page(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
@@ -177,7 +230,7 @@ def _marks(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
 
 def _lost_marks(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     text, lost = sheet.text, data.rows("marks")["lost"]["marks"]
-    for place in map(int, np.flatnonzero(stumbles.one < LOST)):
+    for place in map(int, np.flatnonzero((stumbles.one < LOST) & (stumbles.two < STUMBLE))):
         if place and text[place - 1] not in _CLOSED and text[place] != EDGE:
             for mark in lost:
                 yield Try(place, place, mark, "lost_mark", CHANNEL["lost_mark"])
@@ -219,42 +272,40 @@ def _looks(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
 
 def _strays(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     """A letter or digit alone among Chinese characters: 并i中一架 for 并击中一架."""
-    text = sheet.text
-    starts = [found.start() for found in _STRAY.finditer(text)]
-    for start, char in _next(text, starts):
+    starts = [found.start() for found in _STRAY.finditer(sheet.text)]
+    for start, char in _next(sheet, starts, 1):
         yield Try(start, start + 1, char, "stray", CHANNEL["stray"])
 
 
 def _expected(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     """A character as the language model would have it, however unlike it looks."""
     text = sheet.text
-    places = [int(place) for place in stumbles.under(BROKEN)]
-    starts = sorted({place - back for place in places for back in range(3) if place >= back})
+    starts = sorted({place - back for place in stumbles.under(BROKEN).tolist() for back in range(3) if place >= back})
     starts = [start for start in starts if hanzi.is_han(text[start])]
-    for start, char in _next(text, starts):
+    for start, char in _next(sheet, starts, 1):
         if char != text[start]:
             yield Try(start, start + 1, char, "other", CHANNEL["other"])
 
 
 def _missing(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     """A character lost before one that does not go on from what stands there."""
-    text = sheet.text
-    starts = [int(place) for place in stumbles.under(HARD) if text[place] not in hanzi.NEVER_FIRST]
-    for start, char in _next(text, starts):
+    starts = [place for place in stumbles.under(HARD).tolist() if sheet.text[place] not in hanzi.NEVER_FIRST]
+    for start, char in _next(sheet, starts, 0):
         yield Try(start, start, char, "missing", CHANNEL["missing"])
 
 
-def _next(text: str, starts: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """What the language model would put at each place."""
-    for start, chars in zip(starts, ngram.load().go_on([_before(text, start) for start in starts], NEXT), strict=True):
-        for char in chars:
-            if hanzi.is_han(char):
-                yield start, char
-
-
-def _before(text: str, place: int) -> str:
-    left = EDGE * (place < AROUND) + text[max(place - AROUND, 0) : place]
-    return left[max(left.rfind(EDGE), 0) :]
+def _next(sheet: Sheet, starts: Sequence[int], ahead: int) -> Iterator[tuple[int, str]]:
+    """What the language model would put at each place, if the paper ever set it before what comes ``ahead``."""
+    model = ngram.load()
+    told = [
+        (start, char)
+        for start, chars in zip(starts, model.next_after(sheet.walk[0][list(starts)], NEXT), strict=True)
+        for char in chars
+        if hanzi.is_han(char)
+    ]
+    after = "".join(sheet.text[start + ahead : start + ahead + 1] or EDGE for start, _ in told)
+    joined = model.follows(model.encode("".join(char for _, char in told)), model.encode(after))
+    yield from (one for one, goes_on in zip(told, joined.tolist(), strict=True) if goes_on)
 
 
 def _extra(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
@@ -270,13 +321,13 @@ def _extra(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
 
 
 def _turned(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
-    """Two characters that changed places."""
-    text = sheet.text
-    for place in map(int, stumbles.under(HARD)):
-        for start in (place - 1, place):
-            two = text[max(start, 0) : start + 2]
-            if start >= 0 and _all_han(two) and two[0] != two[1]:
-                yield Try(start, start + 2, two[::-1], "turned", CHANNEL["turned"])
+    """Two characters that changed places, where the paper ever set them the other way round."""
+    text, model = sheet.text, ngram.load()
+    places = {start for place in stumbles.under(HARD).tolist() for start in (place - 1, place) if start >= 0}
+    starts = [k for k in sorted(places) if _all_han(text[k : k + 2]) and text[k] != text[k + 1]]
+    ids = model.encode("".join(text[k : k + 2] for k in starts)).reshape(-1, 2)
+    for start in (k for k, usual in zip(starts, model.follows(ids[:, 1], ids[:, 0]).tolist(), strict=True) if usual):
+        yield Try(start, start + 2, text[start : start + 2][::-1], "turned", CHANNEL["turned"])
 
 
 def _all_han(words: str) -> bool:
