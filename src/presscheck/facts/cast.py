@@ -119,6 +119,8 @@ def _one(part: Part, party: Party, heard: _Heard) -> Words | None:
     text = part.text[party.start : party.end]
     if party.kind == "pronoun":
         kept = heard.bodies if text.startswith(_OF_BODIES) else heard.persons
+        if text[0] == "该":
+            kept = [one for one in kept if one[0].endswith(text[1:])] or kept
         if text == "其":
             kept = heard.bodies or heard.persons
         return kept[-1][1] if kept else None

@@ -17,9 +17,11 @@ _NAMED = re.compile(r"《[^《》]{2,40}》")
 _AT = re.compile(r"(?:在|于|抵达|到访)$")
 
 
-def find(said: Said, sheet: Sheet, labeller: Labeller, quotes: Sequence[Quote]) -> Iterator[Fact]:
-    """The acts, promises and rules that a sentence tells."""
-    for trigger in map(said.within, triggers.verbs(said.sentence)):
+def find(
+    said: Said, verbs: Sequence[Trigger], sheet: Sheet, labeller: Labeller, quotes: Sequence[Quote]
+) -> Iterator[Fact]:
+    """The acts, promises and rules that the ``verbs`` of a sentence tell."""
+    for trigger in verbs:
         kind = trigger.family.partition(".")[0]
         main, *others = triggers.ASKS[kind]
         first = labeller.fill(sheet, trigger, main, lean=LEAN[kind])

@@ -32,10 +32,12 @@ def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
     said = tuple(sentences.read(story, cast, quotes))
     found: list[Fact] = [*quotes, *_spoken(changes.find(said), quotes), *_spoken(pairings.find(said), quotes)]
     for one in said:
-        sheet = labeller.sheet(one.sentence, [(party.start, party.end, party.kind) for party in one.rows])
         found += _times(one)
-        found += _figures(one, sheet, labeller, heard)
-        found += deeds.find(one, sheet, labeller, quotes)
+        verbs = tuple(map(one.within, triggers.verbs(one.sentence)))
+        if one.figures or verbs:
+            sheet = labeller.sheet(one.sentence, [(party.start, party.end, party.kind) for party in one.parties])
+            found += _figures(one, sheet, labeller, heard)
+            found += deeds.find(one, verbs, sheet, labeller, quotes)
     return tuple(links.link(_numbered(found, story, first), story))
 
 
@@ -76,7 +78,7 @@ def _figure(
     text, quantity = said.part.text, counted.quantity
     before = meaning.clause(text, counted.start)
     words = {role: said.words(one) if one else None for role, one in filled.items()}
-    modality = meaning.modality(before, said.text)
+    modality = meaning.modality(before + text[counted.start : counted.end], said.text)
     phrase = words["indicator"].text if words["indicator"] else ""
     place = (counted.start, counted.end)
     since = (earlier[-1].period,) if earlier else None

@@ -9,7 +9,7 @@ log-linear model over all spans, normalised for each role of each trigger, so th
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,11 @@ from presscheck.data import shipped
 from presscheck.facts.tokens import BREAK, FIGURE, NOMINAL, PARTIES, TIME, Sentence, Token, phrases
 
 NAMES = ("agent", "subject", "counterpart", "promiser", "bound")
-"""Roles that a name fills: within one clause."""
-LONGEST = 40
-"""No role is filled by more words than this."""
+"""Roles that a name fills: a run of nouns, or a stretch of one."""
+MOST = 240
+"""Of a sentence so many words are read."""
+LONGEST = dict.fromkeys((*NAMES, "indicator"), 16)
+"""These roles are filled by so many words at most, the others by 40."""
 _STEPS = np.array([0, 1, 2, 3, 4, 6, 9, 15])
 _LENGTHS = np.array([0, 1, 2, 3, 4, 5, 6, 8, 11, 16, 24])
 _FAR, _LONG, _SIDES, _CLAUSES, _BETWEEN, _KINDS = len(_STEPS), len(_LENGTHS), 3, 4, 4, 16
@@ -178,6 +180,7 @@ class Sheet:
         self.modals = np.array([token.word in _MODALS for token in tokens])
         self.subjects = [one for one in self.phrases if self._reads_as_subject(*one)]
         self.of_words = self._of_words()
+        self.by_words: Scores | None = None
 
     def _parties(self, parties: Sequence[tuple[int, int, str]]) -> tuple[Indices, Indices, set[tuple[int, int]]]:
         count = len(self.sentence.tokens)
@@ -205,6 +208,19 @@ class Sheet:
             edges[last - 1] += 2
         return edges, ranks
 
+    @cached_property
+    def names(self) -> tuple[Indices, Indices]:
+        """Every stretch within a run of nouns."""
+        spans = [
+            (first, last)
+            for low, high in self.phrases
+            for first in range(low, high)
+            for last in range(first, min(high, first + LONGEST["subject"]))
+            if last < MOST
+        ]
+        table = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
+
     def _reads_as_subject(self, first: int, last: int) -> bool:
         """Whether a run of nouns opens its clause, or follows a time, and a verb, adverb or preposition follows it."""
         return self.beside[first] in (0, 1, 5) and self.beside[last + 1] in (2, 3, 4, 5, 10)
@@ -224,10 +240,14 @@ class Sheet:
         for numbers in layout.classes.of([token.word for token in tokens]):
             by_class = _around(numbers)
             columns += [by_class[:-2], by_class[1:-1], by_class[2:]]
-        return np.stack(columns, axis=1).astype(np.int64) + layout.starts[: len(columns)]
+        return _table(columns, layout.starts)
 
     def traits(self, trigger: Trigger, earlier: tuple[int, int] | None = None) -> Indices:
         """For each token the numbers of its traits; ``earlier`` fill the role of the trigger before."""
+        return np.concatenate([self.of_words, self.of_trigger(trigger, earlier)], axis=1)
+
+    def of_trigger(self, trigger: Trigger, earlier: tuple[int, int] | None = None) -> Indices:
+        """For each token the numbers of the traits that it has only beside this trigger."""
         count = len(self.tags)
         place = np.arange(count)
         before, after = place < trigger.first, place >= trigger.last
@@ -246,16 +266,13 @@ class Sheet:
         columns.append(_since(earlier, count) * families + family)
         ranked = (apart * _RANKS + self.ranks) * 4 + self.edges
         columns += [ranked, ranked * families + family]
-        mine = np.stack(columns, axis=1) + self.layout.starts[self.of_words.shape[1] :]
-        return np.concatenate([self.of_words, mine], axis=1)
+        return _table(columns, self.layout.starts[self.of_words.shape[1] :])
 
     def spans(self, trigger: Trigger, role: str) -> tuple[Indices, Indices, Indices]:
         """Every stretch that may fill a role: its first token, its last, and the numbers of its own traits."""
-        first, last = _triangle(min(len(self.tags), 240))
+        first, last = self.names if role in NAMES else _triangle(min(len(self.tags), MOST), LONGEST.get(role, 40))
         meets = (first < trigger.last) & (last >= trigger.first)
         free = ~meets & (first >= trigger.low) & (last < trigger.high)
-        if role in NAMES:
-            free &= self.breaks[last + 1] == self.breaks[first]
         first, last = first[free], last[free]
         family = self.layout.families.get(trigger.family, 0)
         length = np.searchsorted(_LENGTHS, last - first, side="right") - 1
@@ -265,15 +282,14 @@ class Sheet:
         head = np.where(party > 0, party, 16 + np.minimum(self.beside[last + 1], 7))
         place = self._place(first, last, trigger)
         telling = self._telling(first, last, trigger)
-        columns: list[Indices] = [length, np.minimum(self.breaks[last + 1] - self.breaks[first], 3)]
-        flags = (self.verbs[last + 1] > self.verbs[first], self.figures[last + 1] > self.figures[first], party > 0)
-        broken = (self.closes[last] == 1) | (self.opens[first] == 1)
-        columns += [*(flag.astype(np.int64) for flag in flags), broken.astype(np.int64), run]
+        columns = [length, np.minimum(self.breaks[last + 1] - self.breaks[first], 3)]
+        columns += [self.verbs[last + 1] > self.verbs[first], self.figures[last + 1] > self.figures[first], party > 0]
+        columns += [(self.closes[last] == 1) | (self.opens[first] == 1), run]
         columns += [(before * _BESIDES + after) * _PLACES + place, (head * _PLACES + place) * 4 + run]
         columns += [(before * _HEADS + head) * _PLACES + place, (family * _HEADS + head) * _PLACES + place]
         columns += [(family * _PLACES + place) * 4 + run, (family * _PLACES + place) * 4 + telling]
         columns.append((self.ranks[first] * _PLACES + place) * 4 + run)
-        return first, last, np.stack(columns, axis=1).astype(np.int64) + self.layout.span_starts
+        return first, last, _table(columns, self.layout.span_starts)
 
     def empty(self, trigger: Trigger) -> Indices:
         """The numbers of what speaks for leaving a role of the trigger empty."""
@@ -329,10 +345,19 @@ def _beside(token: Token) -> int:
     return _BESIDE.get(token.tag) or (8 if token.tag in NOMINAL else 11)
 
 
+def _table(columns: Sequence[Any], starts: Indices) -> Indices:
+    """Traits side by side, each numbered from its own start."""
+    table = np.empty((len(columns[0]), len(columns)), dtype=np.int64)
+    for at, column in enumerate(columns):
+        table[:, at] = column
+    table += starts[: len(columns)]
+    return table
+
+
 @cache
-def _triangle(count: int) -> tuple[Indices, Indices]:
+def _triangle(count: int, longest: int) -> tuple[Indices, Indices]:
     first, last = np.triu_indices(count)
-    fits = last - first < LONGEST
+    fits = last - first < longest
     return first[fits], last[fits]
 
 
@@ -375,10 +400,11 @@ class Labeller:
         ``lean`` makes that harder: so many nats are taken from leaving it empty.
         """
         number = self.roles[role]
-        traits = sheet.traits(trigger, earlier)
-        heads, tails = self.words[number, 0, traits].sum(axis=1), self.words[number, 1, traits].sum(axis=1)
+        if sheet.by_words is None:
+            sheet.by_words = self.words[:, :, sheet.of_words].sum(axis=3)
+        heads, tails = sheet.by_words[number] + self.words[number][:, sheet.of_trigger(trigger, earlier)].sum(axis=2)
         first, last, own = sheet.spans(trigger, role)
-        if not len(first):
+        if not len(first) or trigger.last > MOST:
             return None
         scores = heads[first] + tails[last] + self.spans[number, own].sum(axis=1)
         empty = self.empty[number, sheet.empty(trigger)].sum() - lean

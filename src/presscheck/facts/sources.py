@@ -14,6 +14,7 @@ from presscheck.model.fact import Words
 
 _DATA = ("数据", "情况", "消息", "报告")
 _COMMON = ("企业", "单位", "机构", "部门", "公司")
+_COUNTED = re.compile(r"\d[\d.万亿多余]{0,8}[个家所座处][^，。；]{0,4}$")
 _FAR = 5
 """Over so many paragraphs a body's data go on at most."""
 
@@ -102,13 +103,20 @@ def _read(cast: Cast, number: int, events: list[_Event], heard: _Heard | None, o
                 out.append(Source(number, until, end, heard.who))
         elif start >= until and heard is not None:
             if heard.part == number:
-                heard = None if _turns().match(part.text, start) else heard
+                heard = None if _turns().match(part.text, start) or _is_of(cast, number, start, end, heard) else heard
                 goes_on = heard is not None
             else:
                 goes_on = number - heard.part <= _FAR and _counts(cast, number, start, end, heard)
             if goes_on and heard is not None:
                 out.append(Source(number, start, end, heard.who))
     return heard
+
+
+def _is_of(cast: Cast, number: int, start: int, end: int, heard: _Heard) -> bool:
+    """Whether a sentence begins with a person, and so tells what that one does, not what the source says."""
+    named = cast.between(number, start, end)
+    first = named[0] if named else None
+    return bool(first and first.kind == "person" and first.start == start and heard.row in ("", "sources"))
 
 
 def _counts(cast: Cast, number: int, start: int, end: int, heard: _Heard) -> bool:
@@ -118,7 +126,8 @@ def _counts(cast: Cast, number: int, start: int, end: int, heard: _Heard) -> boo
         return False
     if heard.row != "learns" and not _comparing().search(text, start, end):
         return False
-    return not any(_is_another(text[one.start : one.end], one.kind, heard) for one in cast.between(number, start, end))
+    named = [one for one in cast.between(number, start, end) if not _COUNTED.search(text, start, one.start)]
+    return not any(_is_another(text[one.start : one.end], one.kind, heard) for one in named)
 
 
 def _is_another(name: str, kind: str, heard: _Heard) -> bool:

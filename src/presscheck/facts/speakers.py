@@ -131,15 +131,21 @@ class _Clause:
 
     def _is_noun(self) -> bool:
         """Whether the cue is the last noun of a phrase here, not a verb (…的中国主张，…需求预测，应他要求，)."""
-        if self.cue.after == "clause" or self.text[self.cue.start : self.cue.end] not in _nouns():
+        word = self.text[self.cue.start : self.cue.end]
+        if self.cue.after in ("clause", "colon", "direct") or self.cue.row == "sources" or word not in _nouns():
             return False
         if self.text.startswith("应", self.begin):
             return True
         held = self._parties(self.begin, self.cue.start)
-        if not held or self.end < self.cue.start or self.cue.row == "sources":
+        if not held:
             return False
-        adjacent = held[-1].end >= self.cue.start
-        return not adjacent or self.text[held[-1].start - 1 : held[-1].start] == "的"
+        if held[-1].end >= self.cue.start:
+            return self.text[held[-1].start - 1 : held[-1].start] == "的"
+        if self.text.find("提出", held[-1].end, self.cue.start) >= 0:
+            return False
+        lead = _lead().match(self.text, self.begin)
+        leads = held[0].start <= (lead.end() if lead else self.begin)
+        return not leads or self.end == self.cue.start
 
     def _source(self) -> Speaker | None:
         """据…介绍: the party between; 据介绍 alone is by who spoke before."""
@@ -355,7 +361,7 @@ def _titled() -> tuple[str, ...]:
 
 @cache
 def _nouns() -> frozenset[str]:
-    return frozenset(rows("facts/sayings")["nouns"]["words"].split())
+    return frozenset(rows("facts/sayings")["nouns"]["last"].split())
 
 
 @cache

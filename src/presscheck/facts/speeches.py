@@ -309,6 +309,7 @@ class _Reader:
         near = bool(named) and named[0].start == begin and cue.start - named[-1].end <= _BESIDE
         if cue.after == "clause":
             again = lead.startswith(("并", "他", "她", "同时", "还", "他还", "该", "再次")) and len(lead) <= 8
+            near = near and self.text.endswith(_SAYS, cue.start, cue.end)
             return again or near or lead in ("声明", "报告", "报道") or (not lead and self.text[begin - 1] == "；")
         if len(lead) > _LEAD and not near:
             return False
@@ -332,6 +333,7 @@ class _Reader:
         return until
 
 
+_SAYS = ("称", "说", "表示", "指出")
 _WORDS_ONLY = ("批示", "题词", "写道", "写下", "问道", "喊道")
 """Verbs whose object is always words, however few."""
 _CLAUSE_STARTS = (

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 FIGURE, TIME, BREAK = "F", "T", "W"
 """What stands for a figure, for a time, and for a mark that ends a clause."""
-PARTIES = ("person", "organisation", "country", "place", "group")
+PARTIES = ("person", "role", "organisation", "country", "place", "group", "event", "pronoun")
 """What stands for a party, by its kind."""
 _BREAKS = frozenset("，；：。！？!?,;…—\n　")
 _PUNCTUATION = re.compile(r"\W+")

@@ -32,16 +32,23 @@ def verbs(sentence: Sentence) -> Iterator[Trigger]:
     >>> [trigger.family for trigger in verbs(cut("两县昨天签署协议。", 0, 9))]
     ['act.sign']
     """
-    tokens, known = sentence.tokens, _known()
-    place = 0
-    while place < len(tokens):
-        for count in range(LONGEST, 0, -1):
-            word = "".join(token.word for token in tokens[place : place + count])
-            if word in known and place + count <= len(tokens):
-                yield from (Trigger(place, place + count, family) for family in known[word])
-                place += count - 1
+    known, opening = _known(), _opening()
+    words = [token.word for token in sentence.tokens]
+    done = 0
+    for place, opened in enumerate(words):
+        if place < done or opened not in opening:
+            continue
+        for count in range(min(LONGEST, len(words) - place), 0, -1):
+            if families := known.get("".join(words[place : place + count])):
+                yield from (Trigger(place, place + count, family) for family in families)
+                done = place + count
                 break
-        place += 1
+
+
+@cache
+def _opening() -> frozenset[str]:
+    """Every word with which a verb may begin."""
+    return frozenset(verb[:count] for verb in _known() for count in range(1, len(verb) + 1))
 
 
 @cache

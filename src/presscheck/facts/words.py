@@ -7,7 +7,7 @@ One letter stands for what a word is, so that the grammar of parties (``facts.pa
 ``w`` verb that may stand in a name, ``H`` office, ``B`` what goes before one (副), ``z`` 驻, ``P`` name of a person,
 ``F`` sounds of a foreign name, ``R`` people by what they are, ``o`` 有关 and the like, ``G`` several (双方),
 ``V`` ending of a place that needs a name before it, ``E`` ending of a fair or great meeting, ``U`` 下属, ``u`` 当选,
-``s`` 们, ``q`` pronoun, ``D`` 的, ``&`` 和, ``e`` 等, ``j`` 兼, ``、``, ``·``, ``.`` other marks, ``m`` number, ``t`` time,
+``s`` 们, ``y`` 该, ``q`` pronoun, ``D`` 的, ``&`` 和, ``e`` 等, ``j`` 兼, ``、``, ``·``, ``.`` other marks, ``m`` number, ``t`` time,
 ``x`` any other word.
 """
 
@@ -44,7 +44,7 @@ _PAIR = 2
 _OFFICES = frozenset("局署厅委办")
 _AFTER_BODIES = frozenset(("称", "说", "表示", "指出", "宣布", "认为", "还", "也", "曾", "此前", "，", "、", "）"))
 """A word that is verb and body (组织) is a body before these."""
-_ALONE = {"下属": "U", "旗下": "U", "当选": "u", "们": "s", "新": "w"}
+_ALONE = {"下属": "U", "旗下": "U", "当选": "u", "们": "s", "该": "y"}
 _VERBS_TOO = frozenset(("组织", *"局署厅委办处部院党宫厂"))
 _SIDES = ("南部", "北部", "东部", "西部", "中部")
 _LEADS = "从据在对向由与同和"
@@ -93,7 +93,7 @@ class Lists:
     @cached_property
     def near(self) -> frozenset[str]:
         """Words whose letter is told by their neighbours."""
-        return self.name_tails | _OFFICES | {"以", "海关"}
+        return self.name_tails | _OFFICES | {"以", "海关", "新"}
 
 
 @cache
@@ -207,8 +207,10 @@ def _by_neighbours(out: list[Word], word: str, kind: str, behind: str) -> str:
     before = out[-1].kind if out else ""
     if word == "以":
         return "b" if behind in lists().after_bare else kind
+    if word == "新":
+        return "w" if before in ("C", "c", "L", "O") else kind
     if word in lists().tails and kind == "n":
-        return "T" if before in ("L", "C", "b") else kind
+        return kind if behind in lists().tails else "T"
     if word in lists().name_tails:
         return "T" if before in ("F", "O", "T", "C", "b") and kind != "T" else kind
     if before == "x" and len(out) > 1 and out[-2].kind in "nwCLbO" and out[-1].tag in ("v", "a", "n", "vn"):

@@ -39,9 +39,9 @@ def measure_facts(gold: Path, articles: Path, *, errors: float = 0.0, seed: int 
     proofread first. Raises ``FileMissing``, ``PageUnreadable`` where a file is not of the form it should be, and
     ``WrongUsage`` where no annotated sentence stands in any article.
     """
-    lines = _lines(gold)
+    lines = read_lines(gold)
     wanted = {line["id"] for line in lines}
-    told: dict[str, Finished] = {one["id"]: one for one in _lines(articles) if one["id"] in wanted}
+    told: dict[str, Finished] = {one["id"]: one for one in read_lines(articles) if one["id"] in wanted}
     lines = [line for line in lines if line["id"] in told]
     if not lines:
         raise nothing_to_measure(gold)
@@ -106,7 +106,7 @@ def misread(article: Finished, line: Mapping[str, Any], share: float, chance: ra
     return {**article, "paragraphs": paragraphs}
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def read_lines(path: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         raise FileMissing(file=path)
     try:
