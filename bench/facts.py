@@ -61,9 +61,8 @@ def main() -> int:
         return 0
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    done = subprocess.run(
-        [sys.executable, __file__, "--read", *sys.argv[1:]], env=os.environ | ONE_THREAD, stdout=subprocess.PIPE, check=True
-    )
+    command = [sys.executable, __file__, "--read", *sys.argv[1:]]
+    done = subprocess.run(command, env=os.environ | ONE_THREAD, stdout=subprocess.PIPE, check=True)
     told = json.loads(done.stdout)
     for name, value in told.items():
         print(f"{name:12} {value:,.2f}")

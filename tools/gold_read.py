@@ -70,7 +70,7 @@ def _figures(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans, tupl
 
 
 def _verbs(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans, None]]:
-    asked = [said.within(one) for one in triggers.verbs(said.sentence)]
+    asked = [said.within(one) for one in (*triggers.verbs(said.sentence), *triggers.promises(said.sentence))]
     for kind, (name, head) in KINDS.items():
         mine = [one for one in asked if one.family.startswith(kind)]
         taken = dict(_taken(gold, said, mine, name, head, kind))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from presscheck.data import rows
 from presscheck.facts.cast import cast_of
-from presscheck.facts.parties import Party, find
+from presscheck.facts.parties import Party, find, together
 from presscheck.facts.story import Part, Story
 
 CASES = [
@@ -30,6 +30,18 @@ CASES = [
     ("商务部等五部委发布公告", "organisation", "商务部等五部委", ""),
     ("以色列国防军4日称", "organisation", "以色列国防军", ""),
     ("俄军袭击", "organisation", "俄军", ""),
+    ("法国医疗组织称，伤者已送医", "organisation", "法国医疗组织", ""),
+    ("国家茶园振兴局今天发布", "organisation", "国家茶园振兴局", ""),
+    ("中国驻希腊使馆提醒", "organisation", "中国驻希腊使馆", ""),
+    ("据云岭海关统计", "organisation", "云岭海关", ""),
+    ("财政部、国家卫生健康委等4部门发布通知", "organisation", "财政部、国家卫生健康委等4部门", ""),
+    ("国际商会（国际商业联合会）称", "organisation", "国际商会（国际商业联合会）", ""),
+    ("以军方24日说，当天有雨", "organisation", "以军方", ""),
+    ("法国新领导层4日表示", "organisation", "法国新领导层", ""),
+    # names that the cutter tears
+    ("俄外交部发言人阿尔卡娃此前一天表示", "person", "阿尔卡娃", "俄外交部发言人"),
+    ("法国总理候选人马尔克·通博利4日表示", "person", "马尔克·通博利", "法国总理候选人"),
+    ("法国当选总统阿尔蒙4日说", "person", "阿尔蒙", "法国当选总统"),
     # countries, places, groups, and people told by what they are
     ("中方愿同各国合作", "country", "中方", ""),
     ("双方商定", "group", "双方", ""),
@@ -37,6 +49,12 @@ CASES = [
     ("两国禁毒部门合作", "group", "两国禁毒部门", ""),
     ("有关专家认为", "role", "有关专家", "有关专家"),
     ("外交部发言人表示", "role", "外交部发言人", "外交部发言人"),
+    ("与会同志们表示", "role", "与会同志们", "与会同志们"),
+    ("法国和希腊领导人会谈", "role", "法国和希腊领导人", "法国和希腊领导人"),
+    # places and great meetings whose names begin with a country or a place
+    ("上海自贸区扩容", "place", "上海自贸区", ""),
+    ("北海至方山岛航线恢复", "place", "北海至方山岛航线", ""),
+    ("第八届中国国际进口博览会开幕", "event", "第八届中国国际进口博览会", ""),
 ]
 
 
@@ -64,6 +82,28 @@ def test_rows(row: dict[str, Any]) -> None:
         assert row["kind"] not in [party.kind for party in find(text)], text
 
 
+@pytest.mark.parametrize("row", rows("facts/parties")["rest"], ids=lambda row: row["kind"])
+def test_rests(row: dict[str, Any]) -> None:
+    for text, words in row["yes"]:
+        assert (row["kind"], words) in [(party.kind, text[party.start : party.end]) for party in find(text)], text
+    for text in row["no"]:
+        assert all(party.end - party.start < 6 for party in find(text)), text
+
+
+def test_nobody_in_a_title_does_anything() -> None:
+    assert [party.kind for party in find("县水务局印发《云岭省财政厅办事指南》。")] == ["organisation"]
+
+
+def test_a_row_of_equal_ones_is_one() -> None:
+    text = "财政部、海关总署和税务总局同法国、希腊商定，双方合作。"
+    told = [(party.kind, text[party.start : party.end]) for party in together(text, find(text))]
+    assert told == [
+        ("organisation", "财政部、海关总署和税务总局"),
+        ("country", "法国、希腊"),
+        ("group", "双方"),
+    ]
+
+
 def story(*paragraphs: str) -> Story:
     return Story(tuple(Part("body", number, text) for number, text in enumerate(paragraphs)))
 
@@ -89,6 +129,11 @@ def test_a_body_that_is_pointed_at() -> None:
     assert named(told, "该组织") == ["国际商会"]
 
 
+def test_a_body_pointed_at_by_what_it_is() -> None:
+    told = story("法国茶叶研究所4日发布报告。县水务局到会。该研究所预计明年丰收。")
+    assert named(told, "该研究所") == ["法国茶叶研究所"]
+
+
 def test_a_name_told_in_another_paragraph() -> None:
     told = story("水利部发言人方舟说。", "“水库要修。”方舟还说。")
     assert named(told, "方舟") == ["方舟"]
@@ -108,6 +153,6 @@ def test_parties_lie_in_order(text: str) -> None:
     fits(text, find(text))
 
 
-@pytest.mark.parametrize("char", ["局", "方", "阿", "、", "·", "“", "5", "总统", "长"])
+@pytest.mark.parametrize("char", ["局", "方", "阿", "、", "·", "“", "5", "总统", "长", "《", "委等", "中国和"])
 def test_junk(char: str) -> None:
     find(char * (200_000 // len(char)))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presscheck.data import rows
-from presscheck.facts.sayings import find, speaker_of
+from presscheck.facts.cast import cast_of
+from presscheck.facts.sayings import find, hear, speaker_of
 from presscheck.facts.story import Part, Story
 
 Told = tuple[bool, tuple[str, ...], str | None]
@@ -55,6 +56,11 @@ ONE = [
     ("基地负责人介绍，通过培训，工人成了能手。", False, ("通过培训，工人成了能手",), "基地负责人"),
     ("以军称已控制该城大部分地区。", False, ("已控制该城大部分地区",), "以军"),
     ("县长余安平对水库作出重要指示指出，要抓紧修好。", False, ("要抓紧修好",), "余安平"),
+    ("据法国媒体5日报道，希腊总理阿尔蒙称，汛情平稳。", False, ("汛情平稳",), "阿尔蒙"),
+    ("法国媒体5日公布视频称，大坝完好。", False, ("大坝完好",), "法国媒体"),
+    ("县水务局5日发布数据，全县有12座水库。", False, ("全县有12座水库",), "县水务局"),
+    ("法国和希腊此前派员到会，认为这座水库的汛情平稳。", False, ("这座水库的汛情平稳",), "法国和希腊"),
+    ("围绕希腊近期涉法国言论，法国外交部5日发布声明，敦促各方冷静处理。", False, ("各方冷静处理",), "法国外交部"),
     ("省党代会报告提出，要修水库。", False, ("要修水库",), "省党代会报告"),
 ]
 
@@ -74,6 +80,8 @@ def test_one(text: str, direct: bool, words: tuple[str, ...], speaker: str) -> N
         "云岭县被称为茶乡，名称由来已久。",
         "据了解，水位下降。",
         "会议主题是“修水库，保平安”。",
+        "《云岭县水库办法》今天公布，共12条。",
+        "应县水务局要求，工程上马。",
     ],
 )
 def test_none(text: str) -> None:
@@ -109,6 +117,58 @@ def test_a_second_cue_in_the_sentence() -> None:
         (False, ("这是一场大水",), "余安平"),
         (False, ("全县河道停航三天",), "余安平"),
     ]
+
+
+def test_two_cues_of_one_speaker() -> None:
+    assert told("县水务局5日称在河上发现险情，县水务局还称将继续停航三天。") == [
+        (False, ("在河上发现险情",), "县水务局"),
+        (False, ("将继续停航三天",), "县水务局"),
+    ]
+
+
+def test_he_who_spoke_speaks_again() -> None:
+    assert told("县长余安平5日称，他与县委书记方小舟谈过，他表示，水库要修。")[-1] == (
+        False,
+        ("水库要修",),
+        "余安平",
+    )
+
+
+def test_a_report_is_its_medium() -> None:
+    last = told("据法国媒体5日报道，水位下降。县长余安平4日表示，不排除停航的可能。报道还称，大坝完好。")[-1]
+    assert last == (False, ("大坝完好",), "法国媒体")
+
+
+TOLD = [
+    # what goes on from a source in the same sentence, the next one, and in later paragraphs
+    (("县水务局发布公告，河道停航3天。",), "3天", "县水务局"),
+    (("今天，云岭省财政厅、省水利厅联合发布公告，从5月起，水价由3元降至2元。",), "2元", "云岭省财政厅、省水利厅"),
+    (("县教育局等5部门印发《校园安全办法》。每校至少有1名校医。",), "1名", "县教育局等5部门"),
+    (("据国家统计局通报，产值达300亿元。其中，茶叶40亿元。",), "40亿元", "国家统计局"),
+    (("国家统计局数据显示，产值达300亿元。", "茶业平稳增长。上半年茶叶产值同比增长4%。"), "4%", "国家统计局"),
+    (("记者从国家统计局获悉，产值达300亿元。", "目前，我国有茶园90万亩。"), "90万亩", "国家统计局"),
+    # and what does not
+    (("国家统计局数据显示，产值达300亿元。", "在云岭县，茶叶产值同比增长4%。"), "4%", None),
+    (("国家统计局数据显示，产值达300亿元。", "这座茶园有3000名工人。"), "3000名", None),
+    (("县水务局5日表示，汛情平稳。根据法律，工程须在60天内完工。",), "60天", None),
+    (("县长余安平说：“水库要修。”全县有12座水库。",), "12座", None),
+]
+
+
+@pytest.mark.parametrize(("paragraphs", "figure", "who"), TOLD)
+def test_told_by_a_source(paragraphs: tuple[str, ...], figure: str, who: str | None) -> None:
+    told_story = story(*paragraphs)
+    part = told_story.parts[-1]
+    at = part.text.index(figure)
+    teller = hear(told_story, cast_of(told_story)).teller(part, at, at + len(figure))
+    assert (teller.text if teller else None) == who
+
+
+@pytest.mark.parametrize("row", rows("facts/sayings")["issue"], ids=lambda row: row["yes"][0])
+def test_issues(row: dict[str, Any]) -> None:
+    pattern = re.compile(row["pattern"], re.X)
+    assert all(pattern.search(words + "，") for words in row["yes"])
+    assert not any(pattern.search(words + "，") for words in row["no"])
 
 
 def test_over_several_paragraphs() -> None:
@@ -186,6 +246,6 @@ def test_no_word_is_said_twice(paragraphs: list[str]) -> None:
     assert len(said) == len(set(said))
 
 
-@pytest.mark.parametrize("junk", ["“", "”", "说", "“”", "说，", "他说：“", "据", "表示，“好。”"])
+@pytest.mark.parametrize("junk", ["“", "”", "说", "“”", "说，", "他说：“", "据", "表示，“好。”", "发布公告，"])
 def test_junk(junk: str) -> None:
     find(story(junk * (100_000 // len(junk))))

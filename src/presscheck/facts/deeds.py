@@ -1,30 +1,28 @@
-"""What people and bodies did, undertook and are bound to: acts, promises and rules."""
+"""What people and bodies did, and what they are bound to: acts and rules."""
 
 import re
 from collections.abc import Iterator, Sequence
 
+from presscheck.data import rows
 from presscheck.facts import meaning, sayings, triggers, when
 from presscheck.facts.roles import Labeller, Sheet, Trigger
 from presscheck.facts.sentences import Said
-from presscheck.model.fact import Act, Commitment, Fact, Period, Quote, Rule, Words
+from presscheck.model.fact import Act, Fact, Period, Quote, Rule, Words
 
 Filling = dict[str, Words | None]
 """The words of each role of a trigger."""
-LEAN = {"act": 0.0, "promise": 0.0, "rule": 0.0}
-"""How much is taken from leaving the first role of a verb empty: what is told is learned to be rarer than it is here."""
 _NOT = re.compile(r"(?:未|没有|没|拒绝|否认|不再|尚未|从未|无法|不|并未|取消|推迟)(?:能|曾|会)?$")
-_NAMED = re.compile(r"《[^《》]{2,40}》")
 _AT = re.compile(r"(?:在|于|抵达|到访)$")
 
 
 def find(
     said: Said, verbs: Sequence[Trigger], sheet: Sheet, labeller: Labeller, quotes: Sequence[Quote]
 ) -> Iterator[Fact]:
-    """The acts, promises and rules that the ``verbs`` of a sentence tell."""
+    """The acts and rules that the ``verbs`` of a sentence tell."""
     for trigger in verbs:
         kind = trigger.family.partition(".")[0]
         main, *others = triggers.ASKS[kind]
-        first = labeller.fill(sheet, trigger, main, lean=LEAN[kind])
+        first = labeller.fill(sheet, trigger, main, lean=rows("facts/triggers")["lean"][kind])
         if first is None:
             continue
         filled = {main: first} | {role: labeller.fill(sheet, trigger, role) for role in others}
@@ -51,21 +49,6 @@ def _act(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote]) 
     )
 
 
-def _promise(
-    said: Said, trigger: Trigger, words: dict[str, Words | None], quotes: Sequence[Quote]
-) -> Commitment | None:
-    what = words["promised"]
-    assert what
-    return Commitment(
-        evidence=_around(said, [_verb(said, trigger), *words.values()]),
-        speaker=sayings.speaker_of(quotes, said.part, what.start, what.end),
-        who=words["promiser"],
-        what=what,
-        deadline=_deadline(said, what),
-        programme=_name(said),
-    )
-
-
 def _rule(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote]) -> Rule | None:
     what = words["demanded"]
     assert what
@@ -75,11 +58,11 @@ def _rule(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote])
         who=words["bound"],
         force=trigger.family.partition(".")[2],
         what=what,
-        basis=_name(said),
+        basis=said.document,
     )
 
 
-_TELL = {"act": _act, "promise": _promise, "rule": _rule}
+_TELL = {"act": _act, "rule": _rule}
 
 
 def _verb(said: Said, trigger: Trigger) -> Words:
@@ -105,15 +88,3 @@ def _place(said: Said, action: Words) -> Words | None:
         if one.kind in ("place", "country") and one.end <= action.start and _AT.search(said.part.text, 0, one.start)
     ]
     return said.part.words(told[-1].start, told[-1].end) if told else None
-
-
-def _deadline(said: Said, what: Words) -> Period | None:
-    inside = [one.period for one in said.dated if what.start <= one.start < what.end]
-    before = [one.period for one in said.dated if one.end <= what.start and said.part.text[one.start - 1] == "到"]
-    return next(iter([*inside, *before[-1:]]), None)
-
-
-def _name(said: Said) -> Words | None:
-    """The document or programme that the sentence names in its marks."""
-    found = _NAMED.search(said.part.text, said.sentence.start, said.sentence.end)
-    return said.part.words(*found.span()) if found else None

@@ -8,7 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from presscheck.facts import changes, deeds, links, meaning, pairings, roles, sayings, sentences, triggers, when
+from presscheck.facts import (
+    changes,
+    deeds,
+    links,
+    meaning,
+    pairings,
+    promises,
+    roles,
+    sayings,
+    sentences,
+    triggers,
+    when,
+)
 from presscheck.facts.cast import cast_of
 from presscheck.facts.figures import Counted
 from presscheck.facts.roles import Filled, Labeller, Sheet
@@ -34,10 +46,12 @@ def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
     for one in said:
         found += _times(one)
         verbs = tuple(map(one.within, triggers.verbs(one.sentence)))
-        if one.figures or verbs:
+        undertaken = any(triggers.promises(one.sentence))
+        if one.figures or verbs or undertaken:
             sheet = labeller.sheet(one.sentence, [(party.start, party.end, party.kind) for party in one.parties])
             found += _figures(one, sheet, labeller, heard)
             found += deeds.find(one, verbs, sheet, labeller, quotes)
+            found += promises.find(one, sheet, labeller, quotes)
     return tuple(links.link(_numbered(found, story, first), story))
 
 

@@ -7,6 +7,7 @@ from presscheck.facts.story import Story
 from presscheck.model.fact import Commitment, Fact, Figure, Words
 
 _OF_WHICH = ("其中", "当中有", "包括")
+_REPEATED = ("subject", "period", "speaker", "scope")
 _PEOPLE = ("person", "person-time")
 
 
@@ -54,7 +55,7 @@ def _repeating(head: Figure, figures: Iterable[Figure]) -> Figure:
     """A figure of a head that the body tells too, with what the body says of it and the head does not."""
     for one in figures:
         if one.evidence.part == "body" and _same(head, one):
-            told = {name: getattr(head, name) or getattr(one, name) for name in ("subject", "period", "speaker", "scope")}
+            told = {name: getattr(head, name) or getattr(one, name) for name in _REPEATED}
             return replace(head, same_as=one.id, **told)
     return head
 

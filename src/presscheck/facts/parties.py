@@ -18,8 +18,8 @@ class Party(NamedTuple):
     """One party: where it stands with all its words, what it is, and where its name and its office are.
 
     ``kind``: ``person``, ``role`` (an office or people without a name), ``organisation``, ``country``, ``place``,
-    ``group`` (双方), ``pronoun`` (他). ``title_start`` and ``title_end`` are equal where no office is told, and so are
-    ``name_start`` and ``name_end`` where no name is.
+    ``event`` (第八届茶博会), ``group`` (双方), ``pronoun`` (他). ``title_start`` and ``title_end`` are equal where no
+    office is told, and so are ``name_start`` and ``name_end`` where no name is.
     """
 
     start: int
@@ -80,7 +80,7 @@ def _parties(words: list[Word]) -> Iterator[Party]:
 
 
 def _whole(text: str, found: Iterable[Party]) -> Iterator[Party]:
-    """The parties, each with what belongs to it beyond its nouns: a short name in brackets, a title, the end of a way."""
+    """The parties, each with what belongs to it beyond its nouns: a short name in brackets, a title, a way's end."""
     before: Party | None = None
     titles = _titles(text)
     for party in found:
@@ -134,7 +134,7 @@ def _begin(letters: str, start: int, end: int) -> int:
     while held < end and letters[held] in "nNwFlk":
         held += 1
     if held < end and letters[held] in "CcLO" and held > start:
-        return held
+        return held if letters[start:held] != "l" else start
     while start < end - 1 and letters[start] in "wN&、":
         start += 1
     return start

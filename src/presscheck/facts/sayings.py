@@ -24,7 +24,7 @@ def find(story: Story, cast: Cast | None = None) -> tuple[Quote, ...]:
 
 @dataclass(frozen=True)
 class Heard:
-    """The quotations of a story, and ``told``: what goes on from a source without being quoted, as words and by whom."""
+    """The quotations of a story, and ``told``: what goes on from a source unquoted, as its words and by whom."""
 
     quotes: tuple[Quote, ...]
     told: tuple[tuple[Words, Words], ...]
@@ -42,7 +42,7 @@ def hear(story: Story, cast: Cast) -> Heard:
 
     >>> story = Story((Part("body", 0, "记者从县水务局获悉，水库蓄水3亿立方米。其中，生活用水1亿立方米。"),))
     >>> told = hear(story, cast_of(story))
-    >>> told.teller(story.parts[0], 28, 34)
+    >>> told.teller(story.parts[0], 27, 32)
     <县水务局 body 0:3-7>
     """
     found = speeches(cast)

@@ -1,5 +1,6 @@
 """Every sentence of a story, read for its facts: its words, its figures and times, and the parties it names."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -18,6 +19,7 @@ BACK = 2
 """A time carries on over so many sentences of its paragraph …"""
 EARLIER, LEAD = 3, 4
 """… and so many of the last times of earlier paragraphs, and of the first of the lead, over the whole story."""
+_DOCUMENT = re.compile("《[^《》]{2,40}》")
 _SHELL = "“”‘’（）()、，的和与及 "
 
 
@@ -71,6 +73,12 @@ class Said:
             if words.start <= start and end <= words.end and (held := self.sentence.at(words.start, words.end)):
                 return trigger._replace(low=held[0], high=held[1])
         return trigger
+
+    @property
+    def document(self) -> Words | None:
+        """The document or programme that the sentence names in its marks."""
+        found = _DOCUMENT.search(self.part.text, self.sentence.start, self.sentence.end)
+        return self.part.words(*found.span()) if found else None
 
     @property
     def text(self) -> str:

@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from presscheck.data import rows
 from presscheck.facts.cast import Cast
-from presscheck.facts.speakers import Speaker, issuer
+from presscheck.facts.speakers import issuer
 from presscheck.facts.speeches import Speech
 from presscheck.model.fact import Words
 
 _DATA = ("数据", "情况", "消息", "报告")
+"""Ends of documents that hold figures, which later paragraphs may go on to tell."""
 _COMMON = ("企业", "单位", "机构", "部门", "公司")
+"""Ends of bodies that are no names."""
 _COUNTED = re.compile(r"\d[\d.万亿多余]{0,8}[个家所座处][^，。；]{0,4}$")
 _FAR = 5
 """Over so many paragraphs a body's data go on at most."""
@@ -37,7 +39,7 @@ class _Heard(NamedTuple):
 
 
 class _Event(NamedTuple):
-    """Where a source begins to tell, where its own words end, and whether the rest of that sentence is told by it too."""
+    """Where a source begins to tell, where its words end, and whether the rest of the sentence is told by it too."""
 
     start: int
     end: int
@@ -120,7 +122,7 @@ def _is_of(cast: Cast, number: int, start: int, end: int, heard: _Heard) -> bool
 
 
 def _counts(cast: Cast, number: int, start: int, end: int, heard: _Heard) -> bool:
-    """Whether a sentence of a later paragraph is of the nation's figures too: it compares, and names no other body or place."""
+    """Whether a later paragraph's sentence is of the nation's figures too: it compares, and names no other body."""
     text = cast.story.parts[number].text
     if heard.row not in _lasting() or _turns().match(text, start):
         return False

@@ -184,12 +184,6 @@ class _Clause:
             return None
         if held[-1].end >= self.end - 1 and not self._governed(self.begin, held[-1].start, joint=True):
             return self._made(held[-1], self._joint(held))
-        if (
-            self.text[self.cue.start : self.cue.end] in _nouns()
-            and self.end == self.cue.start
-            and self.cue.row == "states"
-        ):
-            return None
         for one in held:
             near = self.cue.after != "clause" or one.end >= self.end - 1
             if near and not self._governed(self.begin, one.start):

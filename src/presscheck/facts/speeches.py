@@ -114,10 +114,10 @@ class _Reader:
         out: list[Speech] = []
         for place, cue in enumerate(self.cues):
             if cue.start >= self.done:
-                told = [speech for speech in self._of_cue(place, cue) if speech.stretches]
-                if told:
-                    self.memory.spoken = (told[0].stretches[0][1], told[-1].stretches[-1][2])
-                out += told
+                said = [speech for speech in self._of_cue(place, cue) if speech.stretches]
+                if said:
+                    self.memory.spoken = (said[0].stretches[0][1], said[-1].stretches[-1][2])
+                out += said
         for group in self.groups:
             free = group not in self.used and not any(low <= group.opens < high for low, high in self.reported)
             if free and (told := self._without_cue(group)):

@@ -26,13 +26,22 @@ def figures(sentence: Sentence, families: Sequence[str | None]) -> Iterator[Trig
 
 
 def verbs(sentence: Sentence) -> Iterator[Trigger]:
-    """A trigger for each verb that a row of ``data/facts/triggers.toml`` names, in order; the longest words win.
+    """A trigger for each verb of an act or a rule (``data/facts/triggers.toml``), in order; the longest words win.
 
     >>> from presscheck.facts.tokens import cut
     >>> [trigger.family for trigger in verbs(cut("两县昨天签署协议。", 0, 9))]
     ['act.sign']
     """
-    known, opening = _known(), _opening()
+    yield from _found(sentence, ("act", "rule"))
+
+
+def promises(sentence: Sentence) -> Iterator[Trigger]:
+    """A trigger for each verb of an undertaking, in order."""
+    yield from _found(sentence, ("promise",))
+
+
+def _found(sentence: Sentence, kinds: tuple[str, ...]) -> Iterator[Trigger]:
+    known, opening = _known(kinds), _opening(kinds)
     words = [token.word for token in sentence.tokens]
     done = 0
     for place, opened in enumerate(words):
@@ -46,16 +55,16 @@ def verbs(sentence: Sentence) -> Iterator[Trigger]:
 
 
 @cache
-def _opening() -> frozenset[str]:
+def _opening(kinds: tuple[str, ...]) -> frozenset[str]:
     """Every word with which a verb may begin."""
-    return frozenset(verb[:count] for verb in _known() for count in range(1, len(verb) + 1))
+    return frozenset(verb[:count] for verb in _known(kinds) for count in range(1, len(verb) + 1))
 
 
 @cache
-def _known() -> dict[str, tuple[str, ...]]:
-    """The families of each verb."""
+def _known(kinds: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The families of each verb of some kinds."""
     known: dict[str, tuple[str, ...]] = {}
-    for kind in ("act", "promise", "rule"):
+    for kind in kinds:
         for row in rows("facts/triggers")[kind]:
             for verb in row["verbs"]:
                 if not any(one.startswith(kind) for one in known.get(verb, ())):

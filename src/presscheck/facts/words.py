@@ -7,8 +7,8 @@ One letter stands for what a word is, so that the grammar of parties (``facts.pa
 ``w`` verb that may stand in a name, ``H`` office, ``B`` what goes before one (副), ``z`` 驻, ``P`` name of a person,
 ``F`` sounds of a foreign name, ``R`` people by what they are, ``o`` 有关 and the like, ``G`` several (双方),
 ``V`` ending of a place that needs a name before it, ``E`` ending of a fair or great meeting, ``U`` 下属, ``u`` 当选,
-``s`` 们, ``y`` 该, ``q`` pronoun, ``D`` 的, ``&`` 和, ``e`` 等, ``j`` 兼, ``、``, ``·``, ``.`` other marks, ``m`` number, ``t`` time,
-``x`` any other word.
+``s`` 们, ``y`` 该, ``q`` pronoun, ``D`` 的, ``&`` 和, ``e`` 等, ``j`` 兼, ``、``, ``·``, ``.`` other marks,
+``m`` number, ``t`` time, ``x`` any other word.
 """
 
 from collections.abc import Iterable, Sequence
@@ -156,11 +156,18 @@ def _cut(tagged: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         if word in known.splits:
             one, other = known.splits[word]
             out += ((one, "p" if one in _LEADS else tag), (other, tag))
-        elif len(word) == _PAIR and word[1] in known.torn and word not in known.torn_not:
-            out += ((word[0], "n"), (word[1], "r"))
+        elif word[-1] in known.torn and _is_torn(word, tag, known):
+            out += ((word[:-1], tag if len(word) > _PAIR else "n"), (word[-1], "r"))
         else:
             out.append(told)
     return out
+
+
+def _is_torn(word: str, tag: str, known: Lists) -> bool:
+    """Whether a word is the end of a name or body and the word behind it (蒙称, 委等)."""
+    if len(word) != _PAIR:
+        return tag in ("nr", "nrt", "nrfg") and word[-1] == "称" and word[-2] in known.sounds
+    return word not in known.torn_not and (word[1] != "称" or word[0] in known.sounds)
 
 
 def _joined(tagged: list[tuple[str, str]]) -> list[Word]:
@@ -213,9 +220,9 @@ def _by_neighbours(out: list[Word], word: str, kind: str, behind: str) -> str:
         return kind if behind in lists().tails else "T"
     if word in lists().name_tails:
         return "T" if before in ("F", "O", "T", "C", "b") and kind != "T" else kind
-    if before == "x" and len(out) > 1 and out[-2].kind in "nwCLbO" and out[-1].tag in ("v", "a", "n", "vn"):
-        if out[-1].end - out[-1].start == _PAIR:
-            out[-1] = out[-1]._replace(kind="w")
+    joined = before == "x" and len(out) > 1 and out[-2].kind in "nwCLbO" and out[-1].tag in ("v", "a", "n", "vn")
+    if joined and out[-1].end - out[-1].start == _PAIR:
+        out[-1] = out[-1]._replace(kind="w")
     return kind
 
 

@@ -107,6 +107,7 @@ def misread(article: Finished, line: Mapping[str, Any], share: float, chance: ra
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file of JSON lines, packed or not."""
     if not path.is_file():
         raise FileMissing(file=path)
     try:

@@ -154,8 +154,8 @@ class Period:
 
     ``grain`` is the unit it is told in: ``year``, ``half``, ``quarter``, ``month``, ``week``, ``day``, ``hour``,
     ``minute``, ``span``, ``plan``. ``open``: its end or start is left open (自…以来 ends with the day of the story).
-    ``vague``: no days can be told (近日); ``end`` is then no later than the anchor. ``anchor`` is the day it was counted
-    from, and ``anchor_from`` whose day that is: ``published``, ``dateline`` or ``text``.
+    ``vague``: no days can be told (近日); ``end`` is then no later than the anchor. ``anchor`` is the day it was
+    counted from, and ``anchor_from`` whose day that is: ``published``, ``dateline`` or ``text``.
     """
 
     text: str
@@ -238,8 +238,8 @@ class Figure(Fact):
     """A number with what it counts, of whom, when, how far, and who says so.
 
     ``indicator`` says what is counted (破获毒品犯罪案件), ``subject`` whose it is (全国公安禁毒部门), ``scope`` how far
-    it reaches (全国), ``basis`` what it is set against (同比), ``direction`` is ``up``, ``down`` or ``flat``; ``part_of``
-    is the id of the figure it is a part of (其中), ``same_as`` that of the figure in the body which a head repeats.
+    it reaches (全国), ``basis`` what it is set against (同比), ``direction`` is ``up``, ``down`` or ``flat``;
+    ``part_of`` is the id of the figure it is a part of (其中), ``same_as`` that of the figure in the body which a head repeats.
     """
 
     kind: ClassVar[str] = "figure"
@@ -304,8 +304,8 @@ class Act(Fact):
 class Change(Fact):
     """A change to a control list: what was put on it, taken off it or altered, for which countries, by whom, from when.
 
-    ``action`` is ``add``, ``remove`` or ``modify``; ``count`` is told where the text gives a number of items instead of,
-    or beside, their names; ``class_wide``: a whole class of substances or goods is listed at once.
+    ``action`` is ``add``, ``remove`` or ``modify``; ``count`` is told where the text gives a number of items instead
+    of, or beside, their names; ``class_wide``: a whole class of substances or goods is listed at once.
     """
 
     kind: ClassVar[str] = "change"

@@ -30,7 +30,7 @@ HINTED = 0.25
 """Chance from which a place that is pointed out comes with what may have been printed."""
 LITTLE = 250
 """Characters under which a page tells too little of itself for every sentence to be taken as read."""
-UNSETTLED, STILL_ODD = 0.1, -17.0
+UNSETTLED, STILL_ODD = 0.2, -17.0
 """A place that is misread with such a chance, or two characters in a row with so few nats, leave a sentence open."""
 DENSE, WITHIN = 5, 30
 """So many suspects within so many characters are one unreadable region."""

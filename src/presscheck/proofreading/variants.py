@@ -1,5 +1,6 @@
 """Foreign forms of a character: traditional or old type in simplified text, and code points that only look like it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -20,8 +21,10 @@ def is_simplified(texts: Iterable[str]) -> bool:
     (True, False)
     """
     forms, plain = _forms(), set(_forms().values()) - _forms().keys()
-    chars = [char for text in texts for char in text]
-    return sum(char in forms for char in chars) <= sum(char in plain for char in chars)
+    often = Counter[str]()
+    for text in texts:
+        often.update(text)
+    return sum(often[char] for char in often.keys() & forms.keys()) <= sum(often[char] for char in often.keys() & plain)
 
 
 def find(passage: Passage, *, simplified: bool = True) -> Iterator[Finding]:

@@ -46,10 +46,7 @@ def gains(text: str, changes: Sequence[Change]) -> Floats:
     >>> bool(gains("一个拥有众多人口口的城市", [Change(7, 8, "")])[0] > 5)
     True
     """
-    places = list(dict.fromkeys((one.start, one.end) for one in changes))
-    number = {place: k for k, place in enumerate(places)}
-    before = as_it_stands(text, [Change(*place, "") for place in places]).total
-    gained: Floats = as_changed(text, changes).total - before[[number[one.start, one.end] for one in changes]]
+    gained: Floats = as_changed(text, changes).total - as_it_stands(text, changes).total
     return gained
 
 
@@ -112,7 +109,11 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 
 def as_it_stands(text: str, changes: Sequence[Change]) -> Wording:
     """How a passage reads where the changes would be made."""
-    return _wording(text, [Change(one.start, one.end, text[one.start : one.end]) for one in changes])
+    places = list(dict.fromkeys((one.start, one.end) for one in changes))
+    number = {place: k for k, place in enumerate(places)}
+    told = _wording(text, [Change(start, end, text[start:end]) for start, end in places])
+    rows = [number[one.start, one.end] for one in changes]
+    return Wording(told.total[rows], told.chances[rows])
 
 
 def as_changed(text: str, changes: Sequence[Change]) -> Wording:

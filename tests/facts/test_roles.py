@@ -1,0 +1,76 @@
+"""Who did it, what was counted: the labeller on sentences of ours, and what always holds of it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from presscheck.facts import desk, roles
+from presscheck.facts.tokens import PARTIES, cut, phrases
+from presscheck.model import Act, Figure, Rule
+
+
+def figures(text: str) -> list[Figure]:
+    return [fact for fact in desk.find_in_text(text) if isinstance(fact, Figure)]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("2024年，全县公安部门共破获盗窃案件270起。", "案件"),
+        ("前三季度，全省进出口总值达3.27万亿元。", "总值"),
+        ("全市新建桥梁12座。", "桥梁"),
+        ("项目总投资约48.6亿元。", "投资"),
+    ],
+)
+def test_what_is_counted(text: str, indicator: str) -> None:
+    found = figures(text)[-1].indicator
+    assert found is not None
+    assert found.text.endswith(indicator)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [("2024年，青石县公安局共破获盗窃案件270起。", "青石县公安局"), ("去年，我国出口汽车320万辆。", "我国")],
+)
+def test_whose_it_is(text: str, subject: str) -> None:
+    found = figures(text)[-1].subject
+    assert found is not None
+    assert found.text == subject
+
+
+def test_an_act_has_an_agent() -> None:
+    acts = [fact for fact in desk.find_in_text("国务院总理方小舟5日在北京会见云州国总统。") if isinstance(fact, Act)]
+    assert [(act.agent.text, act.action.text) for act in acts] == [("国务院总理方小舟", "会见")]
+
+
+def test_a_rule_tells_what_must_not_be() -> None:
+    text = "《云州市养犬管理办法》规定，个人不得在公园内饲养烈性犬。"
+    rules = [fact for fact in desk.find_in_text(text) if isinstance(fact, Rule)]
+    assert [(rule.force, rule.basis.text if rule.basis else None) for rule in rules] == [
+        ("must_not", "《云州市养犬管理办法》")
+    ]
+
+
+def test_a_run_of_nouns_holds_what_joins_them() -> None:
+    text = "财政部和水利部的专家签署协议。"
+    tokens = cut(text, 0, len(text)).tokens
+    first, last = phrases(tokens)[0]
+    assert "".join(token.word for token in tokens[first:last]) == "财政部和水利部的专家"
+
+
+@given(st.text(alphabet="全县云州市2万元。，的发布举行应当“”说将12年", max_size=60))
+def test_every_word_of_a_fact_stands_where_it_says(text: str) -> None:
+    for fact in desk.find_in_text(text):
+        words = fact.evidence
+        assert text[words.start : words.end] == words.text
+
+
+def test_tokens_fill_the_sentence() -> None:
+    text = "2024年，全县新建桥梁12座。"
+    tokens = cut(text, 0, len(text)).tokens
+    assert "".join(token.word for token in tokens) == text
+
+
+def test_the_table_knows_every_kind_of_party() -> None:
+    layout = roles.load().layout
+    assert set(layout.kinds) <= set(PARTIES)
