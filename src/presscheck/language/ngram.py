@@ -166,19 +166,15 @@ class LanguageModel:
         told[:: tried.shape[1]] = True
         return told.reshape(tried.shape)
 
-    def go_on(self, texts: Sequence[str], most: int) -> list[str]:
-        """The characters that most likely come next after each text of a paragraph, likeliest first, ``most`` at most.
+    def next_after(self, before: Ints, most: int) -> list[str]:
+        """The characters that most likely come at some places, by what ``walk`` has in mind there, ``most`` at most.
 
-        Only what followed in the paper itself counts: the successors of the longest ending known to the model. A text
-        that is the paragraph's start begins with ``"\\n"``.
+        Only what followed in the paper itself counts: the successors of the longest ending known to the model.
 
-        >>> "总" in load().go_on(["会见了习近平"], 8)[0]
+        >>> model = load()
+        >>> "总" in model.next_after(model.walk("会见了习近平总书记")[0][6:7], 8)[0]
         True
         """
-        return self.next_after(self._after(texts), most)
-
-    def next_after(self, before: Ints, most: int) -> list[str]:
-        """The same for places in running text, by what ``walk`` tells of each."""
         told = []
         for row in before.tolist():
             n = next(

@@ -239,7 +239,8 @@ class Figure(Fact):
 
     ``indicator`` says what is counted (破获毒品犯罪案件), ``subject`` whose it is (全国公安禁毒部门), ``scope`` how far
     it reaches (全国), ``basis`` what it is set against (同比), ``direction`` is ``up``, ``down`` or ``flat``;
-    ``part_of`` is the id of the figure it is a part of (其中), ``same_as`` that of the figure in the body which a head repeats.
+    ``part_of`` is the id of the figure it is a part of (其中), ``same_as`` that of the figure in the body which
+    a head repeats.
     """
 
     kind: ClassVar[str] = "figure"
