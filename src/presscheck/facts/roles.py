@@ -19,6 +19,8 @@ from presscheck.facts.tokens import BREAK, FIGURE, NOMINAL, PARTIES, TIME, Sente
 
 NAMES = ("agent", "subject", "counterpart", "promiser", "bound")
 """Roles that a name fills: a run of nouns, or a stretch of one."""
+NEAR = 20
+"""What a figure counts stands at most so many words from it."""
 MOST = 240
 """Of a sentence so many words are read."""
 LONGEST = dict.fromkeys((*NAMES, "indicator"), 16)
@@ -271,8 +273,10 @@ class Sheet:
     def spans(self, trigger: Trigger, role: str) -> tuple[Indices, Indices, Indices]:
         """Every stretch that may fill a role: its first token, its last, and the numbers of its own traits."""
         first, last = self.names if role in NAMES else _triangle(min(len(self.tags), MOST), LONGEST.get(role, 40))
-        meets = (first < trigger.last) & (last >= trigger.first)
-        free = ~meets & (first >= trigger.low) & (last < trigger.high)
+        low, high = trigger.low, trigger.high
+        if role == "indicator":
+            low, high = max(low, trigger.first - NEAR), min(high, trigger.last + NEAR)
+        free = ((last < trigger.first) | (first >= trigger.last)) & (first >= low) & (last < high)
         first, last = first[free], last[free]
         family = self.layout.families.get(trigger.family, 0)
         length = np.searchsorted(_LENGTHS, last - first, side="right") - 1
