@@ -48,7 +48,7 @@ def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
         verbs = tuple(map(one.within, triggers.verbs(one.sentence)))
         undertaken = any(triggers.promises(one.sentence))
         if one.figures or verbs or undertaken:
-            sheet = labeller.sheet(one.sentence, [(party.start, party.end, party.kind) for party in one.parties])
+            sheet = labeller.sheet(one.sentence, [(party.start, party.end, party.kind) for party in one.rows])
             found += _figures(one, sheet, labeller, heard)
             found += deeds.find(one, verbs, sheet, labeller, quotes)
             found += promises.find(one, sheet, labeller, quotes)
