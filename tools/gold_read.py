@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from presscheck.facts import sayings, sentences, triggers
 from presscheck.facts.cast import cast_of
 from presscheck.facts.roles import Trigger
 from presscheck.facts.sentences import Said
-from presscheck.facts.story import Part, Story
 from presscheck.facts.tokens import Sentence
+from presscheck.measure.facts import story_of
 
 Item = dict[str, Any]
 Spans = tuple[tuple[int, int], ...]
@@ -34,16 +33,9 @@ class Read:
         return self.said.sentence
 
 
-def story(article: Item) -> Story:
-    """The story of a finished article."""
-    parts = [Part("headline", None, article["headline"], False)] if article.get("headline") else []
-    parts += [Part("body", number, one["text"]) for number, one in enumerate(article["paragraphs"])]
-    return Story(tuple(parts), date.fromisoformat(article["date"]))
-
-
 def read_gold(gold: Item, article: Item) -> Read:
     """The sentence of one line of gold, with all that is asked of it."""
-    told = story(article)
+    told = story_of(article)
     cast = cast_of(told)
     for said in sentences.read(told, cast, sayings.find(told, cast)):
         if (said.part.name, said.part.paragraph, said.sentence.start) == ("body", gold["paragraph"], gold["start"]):

@@ -94,21 +94,8 @@ class Layout:
         """How many numbers each trait of a whole stretch has, in the order in which ``Sheet.spans`` gives them."""
         families, near = len(self.families) + 1, _BESIDES * _BESIDES * _PLACES
         by_head = _HEADS * _PLACES
-        alone = (
-            _LONG,
-            4,
-            2,
-            2,
-            2,
-            2,
-            4,
-            near,
-            by_head * 4,
-            _BESIDES * by_head,
-            families * by_head,
-            families * _PLACES * 4,
-        )
-        return (*alone, families * _PLACES * 4, 4 * _PLACES * 4)
+        alone = (_LONG, 4, 2, 2, 2, 2, 4, near, by_head * 4, _BESIDES * by_head, families * by_head)
+        return (*alone, families * _PLACES * 4, families * _PLACES * 4, 4 * _PLACES * 4)
 
     @property
     def empty_sizes(self) -> tuple[int, ...]:
@@ -401,7 +388,7 @@ class Labeller:
     ) -> Filled | None:
         """The likeliest words for a role, or ``None`` where it is likelier left empty.
 
-        ``lean`` makes that harder: so many nats are taken from leaving it empty.
+        ``lean`` favours filling it: so many nats are taken from leaving it empty; below zero, it must be surer.
         """
         number = self.roles[role]
         if sheet.by_words is None:
