@@ -382,3 +382,99 @@ class NoWords(PageUnreadable):
         "en": "Check that text was recognised before it was exported.",
         "zh": "请检查导出前是否已做文字识别。",
     }
+
+
+class BadArticle(PageUnreadable):
+    """A line of a file of finished articles is none. Values: ``file``, ``line``, ``why``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}, line {line}: this is no finished article ({why}).",
+        "zh": "{file} 第 {line} 行：不是一篇完成的稿件（{why}）。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Each line is a JSON object with id, date (2026-06-18), headline and paragraphs.",
+        "zh": "每行应是一个 JSON 对象，含 id、date（如 2026-06-18）、headline 和 paragraphs。",
+    }
+
+
+class RecordTrouble(PresscheckError):
+    """A record cannot be used. Values: ``file``."""
+
+    exit_code = 3
+    says: ClassVar[dict[Lang, str]] = {"en": "{file}: this record cannot be used.", "zh": "{file}：这个档案无法使用。"}
+    advice: ClassVar[dict[Lang, str]] = {"en": "Check that it is the file you meant.", "zh": "请确认文件是否正确。"}
+
+
+class RecordMissing(RecordTrouble):
+    """There is no such record. Values: ``file``."""
+
+    says: ClassVar[dict[Lang, str]] = {"en": "{file}: there is no such record.", "zh": "{file}：没有这个档案。"}
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Check the path, or make one: presscheck add FILE --record {file}",
+        "zh": "请检查路径；要新建，请用：presscheck add 文件 --record {file}",
+    }
+
+
+class NotARecord(RecordTrouble):
+    """A file that should be a record is something else. Values: ``file``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: this file is not a record of presscheck.",
+        "zh": "{file}：这个文件不是 presscheck 的档案。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Nothing was written to it. Name another file with --record.",
+        "zh": "没有向其中写入任何内容。请用 --record 指定另一个文件。",
+    }
+
+
+class RecordBroken(RecordTrouble):
+    """A record is damaged. Values: ``file``, ``why``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: this record is damaged ({why}).",
+        "zh": "{file}：这个档案已损坏（{why}）。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Nothing was written to it. Put back a copy, or make it anew from the files it was made of.",
+        "zh": "没有向其中写入任何内容。请恢复备份，或用原始文件重新建立。",
+    }
+
+
+class RecordNewer(RecordTrouble):
+    """A record was made by a newer presscheck. Values: ``file``, ``theirs``, ``ours`` (versions of its schema)."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: this record was made by a newer presscheck (schema {theirs}; this one knows up to {ours}).",
+        "zh": "{file}：这个档案由更新版本的 presscheck 建立（结构版本 {theirs}，此版本只支持到 {ours}）。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Nothing was written to it. Update with: pip install --upgrade presscheck",
+        "zh": "没有向其中写入任何内容。请升级：pip install --upgrade presscheck",
+    }
+
+
+class RecordBusy(RecordTrouble):
+    """Another program has been writing to the record for too long. Values: ``file``, ``seconds``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: another program has been writing to this record for over {seconds} seconds.",
+        "zh": "{file}：另一个程序正在写入这个档案，已等待 {seconds} 秒。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "What was to be added was not added; the record is unharmed. Try again when the other has ended.",
+        "zh": "本次内容没有写入，档案完好。请待其结束后重试。",
+    }
+
+
+class RecordNotWritten(RecordTrouble):
+    """A record, or what is to be added to it, cannot be written to the disk. Values: ``file``, ``why``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: it cannot be written to ({why}).",
+        "zh": "{file}：无法写入（{why}）。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "What was being added was not added; the record is as it was. Check space and permissions, then try again.",
+        "zh": "正在添加的文件没有写入，档案保持原样。请检查磁盘空间和权限后重试。",
+    }

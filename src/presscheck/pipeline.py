@@ -15,6 +15,7 @@ from presscheck.articles import judge as judges
 from presscheck.articles.restore import Restored, restore
 from presscheck.errors import Lang, WrongUsage
 from presscheck.facts import desk as facts_desk
+from presscheck.facts import tables as fact_tables
 from presscheck.facts.printed import facts_of
 from presscheck.intake import take_in, take_in_bytes
 from presscheck.language import ngram
@@ -179,6 +180,11 @@ def _with_facts(articles: Iterable[Article], days_of: Mapping[str, datetime.date
     return tuple(out)
 
 
+def finish(article: Article, published: datetime.date | None) -> Article:
+    """A story that came finished, with its facts; ``published`` is its day. Layout and proofreading are skipped."""
+    return replace(article, facts=facts_of(article, published))
+
+
 def link_issue(readings: Mapping[str, Reading], lang: Lang = "en") -> dict[str, Reading]:
     """The readings of one issue, their stories linked over all its pages (下转, 上接).
 
@@ -221,4 +227,5 @@ def made_by() -> tuple[tuple[str, str], ...]:
         ("language_model", ngram.load().name),
         ("matter", matter.load().name),
         ("threads", judges.load().name),
+        ("facts", fact_tables.name()),
     )

@@ -147,7 +147,7 @@ def word_classes() -> Part:
 
 def fact_rows() -> Part:
     """The rows by which facts are found, all files of them as one part."""
-    from presscheck.measure import tables
+    from presscheck.facts import tables
 
     names = tables.fact_rows()
     try:

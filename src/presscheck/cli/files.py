@@ -34,7 +34,7 @@ class Job:
         return "stdin" if self.file == STDIN else Path(self.file).stem
 
 
-def page_files(given: Iterable[str]) -> tuple[list[str], list[PresscheckError]]:
+def page_files(given: Iterable[str], endings: tuple[str, ...] = PAGE_FILES) -> tuple[list[str], list[PresscheckError]]:
     """The page files meant: those named, and those in the folders named, by name. Folders without any are troubles."""
     found: list[str] = []
     troubles: list[PresscheckError] = []
@@ -43,14 +43,14 @@ def page_files(given: Iterable[str]) -> tuple[list[str], list[PresscheckError]]:
         if name == STDIN or not folder.is_dir():
             found.append(name)
             continue
-        inside = [str(file) for file in sorted(folder.iterdir()) if _is_page(file)]
+        inside = [str(file) for file in sorted(folder.iterdir()) if _is_page(file, endings)]
         found += inside
         troubles += [] if inside else [NoPages(file=name)]
     return found, troubles
 
 
-def _is_page(file: Path) -> bool:
-    return file.suffix.lower() in PAGE_FILES and not file.name.startswith(".") and file.is_file()
+def _is_page(file: Path, endings: tuple[str, ...]) -> bool:
+    return file.name.lower().endswith(endings) and not file.name.startswith(".") and file.is_file()
 
 
 def jobs_for(found: Sequence[str], out: Path | None, form: str, *, single: bool) -> list[Job]:

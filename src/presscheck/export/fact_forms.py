@@ -1,7 +1,7 @@
 """The form of facts in JSON, a class a kind; ``schema`` writes them down.
 
 Every value is a string, and null where the story does not say. ``where`` gives the place of each field whose words
-stand in the story.
+stand in the story; of a field of several words their places in the same order.
 """
 
 from typing import Annotated, Literal
@@ -29,6 +29,9 @@ class FactPlace(_Form):
     """The index of the paragraph where the part is body, else null."""
     start: Count
     end: Count
+
+
+FactPlaces = list[FactPlace]
 
 
 class Evidence(FactPlace):
@@ -125,7 +128,7 @@ class Quote(_Fact):
     """The speaker's office."""
     cue: str | None
     """The verb of saying."""
-    where: dict[Literal["title", "cue", "speaker"], FactPlace]
+    where: dict[Literal["words", "title", "cue", "speaker"], FactPlace | FactPlaces]
 
 
 class Act(_Fact):
@@ -159,7 +162,7 @@ class Change(_Fact):
     instrument: str | None
     announced: Period | None
     effective: Period | None
-    where: dict[Literal["instrument", "speaker"], FactPlace]
+    where: dict[Literal["list", "items", "countries", "issuers", "instrument", "speaker"], FactPlace | FactPlaces]
 
 
 class Commitment(_Fact):

@@ -43,7 +43,7 @@ def take_in(path: Path | str, *, encoding: str | None = None, ocr: bool = False)
     the first bytes is read) and what ``take_in_bytes`` raises.
     """
     path = Path(path)
-    return take_in_bytes(_read(path), str(path), encoding=encoding, ocr=ocr)
+    return take_in_bytes(bytes_of(path), str(path), encoding=encoding, ocr=ocr)
 
 
 def take_in_bytes(content: bytes, name: str, *, encoding: str | None = None, ocr: bool = False) -> tuple[Page, ...]:
@@ -120,7 +120,8 @@ def _smaller(box: Box, scale: float) -> Box:
     return Box(box.left * scale, box.top * scale, box.width * scale, box.height * scale)
 
 
-def _read(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """What a page file holds. Raises ``FileMissing``, ``FileForbidden``, ``IsFolder`` and ``TooLarge``."""
     try:
         status = os.stat(path)
         if stat.S_ISDIR(status.st_mode):

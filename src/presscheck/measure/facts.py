@@ -23,7 +23,7 @@ from presscheck.measure.fact_report import FactsReport, GoldRead
 from presscheck.measure.pairs import nothing_to_measure
 from presscheck.measure.proofread import look_alike
 from presscheck.measure.report import Ingredients
-from presscheck.measure.tables import digest, fact_tables
+from presscheck.facts.tables import digest, fact_tables
 from presscheck.model import Article, Fact, Paragraph, ParagraphKind
 from presscheck.proofreading import desk as proofreaders
 

@@ -22,7 +22,7 @@ from presscheck.measure.pairs import nothing_to_measure
 from presscheck.measure.proofread_report import ProofreadReport, SentenceCount, SetRead
 from presscheck.measure.proofreading import LEVELS, TextScore, score_sentence, score_text
 from presscheck.measure.report import Ingredients
-from presscheck.measure.tables import digest
+from presscheck.facts.tables import digest
 from presscheck.model import Article, Correction, Paragraph, ParagraphKind, Span
 from presscheck.proofreading import desk, shapes
 from presscheck.proofreading.second_opinion import SecondOpinion, opinion

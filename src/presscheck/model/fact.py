@@ -197,9 +197,9 @@ class Fact:
         yield from ((one.name, getattr(self, one.name)) for one in fields(self) if one.name not in common)
 
     def to_dict(self) -> dict[str, Any]:
-        """The fact as JSON has it; ``where`` gives the place of each field whose words stand in the story."""
+        """The fact as JSON has it; ``where`` gives the place, or places, of each field whose words stand there."""
         found = [*self.told(), ("speaker", self.speaker)]
-        where = {name: value.place() for name, value in found if isinstance(value, Words)}
+        where = {name: place for name, value in found if (place := _where(value))}
         out = {"id": self.id, "kind": self.kind, "evidence": self.evidence.to_dict()}
         for name, value in found:
             out.update(_plain(name, value))
@@ -219,6 +219,15 @@ def _said(value: Any) -> str:
     if isinstance(value, tuple):
         return "、".join(map(_said, value))
     return value.text if isinstance(value, Words) else str(value)
+
+
+def _where(value: Any) -> dict[str, Any] | list[dict[str, Any]] | None:
+    """The place of words, or the places of several; of anything else none."""
+    if isinstance(value, Words):
+        return value.place()
+    if isinstance(value, tuple):
+        return [one.place() for one in value if isinstance(one, Words)] or None
+    return None
 
 
 def _plain(name: str, value: Any) -> dict[str, Any]:

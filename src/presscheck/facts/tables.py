@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
 
 from presscheck.data import shipped
 
@@ -33,3 +34,13 @@ def digest(names: Iterable[str]) -> str:
     for name in names:
         told.update(shipped(name).read_bytes())
     return told.hexdigest()
+
+
+@cache
+def name() -> str:
+    """The eight digits that name all tables by which facts are found.
+
+    >>> len(name())
+    8
+    """
+    return digest(fact_tables())[:8]

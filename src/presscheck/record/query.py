@@ -1,0 +1,99 @@
+"""What a person looks for: words that must stand in a story, words that must not, and what else is asked of it."""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from presscheck.errors import WrongUsage
+from presscheck.record.characters import folded, phrase, word_phrase
+from presscheck.record.entries import KINDS, ROLES
+
+LONGEST = 200
+MOST = 30
+_TERM = re.compile(r'(?P<sign>-?)(?:"(?P<quoted>[^"]*)"?|“(?P<marked>[^”]*)”?|(?P<plain>\S+))')
+PARTIES = ("agent", "counterpart", "speaker", "subject", "who", "a", "b", "issuers")
+"""The roles in which a party can stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words looked for: each of ``wanted`` must stand in a story, none of ``unwanted``.
+
+    >>> query_of('芬太尼 "新型 毒品" -海洛因')
+    Query(wanted=('芬太尼', '新型 毒品'), unwanted=('海洛因',))
+    """
+
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
+
+    def match(self) -> str:
+        """The query as the index takes it: characters decide what is found, words how it is ranked.
+
+        >>> Query(("县城",), ("火",)).match()
+        '((chars : "县 城") OR (words : "县城")) NOT (chars : "火")'
+        """
+        told = " AND ".join(map(_required, self.wanted))
+        left = "".join(f" NOT (chars : {phrase(word)})" for word in self.unwanted)
+        return f"({told}){left}" if left and len(self.wanted) > 1 else told + left
+
+
+def _required(word: str) -> str:
+    """Words hold what characters hold, so the second half finds no more: it only counts those that stand as words."""
+    chars, whole = f"(chars : {phrase(word)})", word_phrase(word)
+    return f"({chars} OR (words : {whole}))" if whole else chars
+
+
+def query_of(text: str) -> Query:
+    """The query that a person wrote: words apart by spaces, “…” for one with spaces in it, - before what must not be.
+
+    Raises ``WrongUsage`` where nothing is left to look for, or too much is asked.
+    """
+    terms = [
+        (found["sign"], found["quoted"] or found["marked"] or found["plain"] or "") for found in _TERM.finditer(text)
+    ]
+    terms = [(sign, word) for sign, word in terms if folded(word)]
+    wanted = tuple(dict.fromkeys(word for sign, word in terms if not sign))
+    unwanted = tuple(dict.fromkeys(word for sign, word in terms if sign))
+    if unwanted and not wanted:
+        raise WrongUsage(
+            en="Only words that must not stand there were given; add one that must.",
+            zh="只给出了要排除的词；请再加一个要查找的词。",
+        )
+    if len(terms) > MOST or any(len(word) > LONGEST for _, word in terms):
+        raise WrongUsage(
+            en=f"At most {MOST} words of {LONGEST} characters are looked for at once; ask for fewer.",
+            zh=f"一次最多查找 {MOST} 个词，每个不超过 {LONGEST} 字；请减少。",
+        )
+    return Query(wanted, unwanted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What else is asked of what is found; a filter that is not set leaves all in.
+
+    ``since`` and ``until`` are days of the story, ``paper`` its paper. The others ask for facts: of a ``kind``, with a
+    ``unit``, of a period that meets ``during``, and with names in their roles: ``party`` is any of them.
+    """
+
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    paper: str | None = None
+    kind: str | None = None
+    unit: str | None = None
+    during: tuple[datetime.date, datetime.date] | None = None
+    roles: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind is not None and self.kind not in KINDS:
+            raise WrongUsage(
+                en=f"{self.kind}: no such kind of facts; there are {', '.join(KINDS)}.",
+                zh=f"{self.kind}：没有这种事实；有 {'、'.join(KINDS)}。",
+            )
+        for role, _ in self.roles:
+            if role not in (*ROLES, "party"):
+                raise ValueError(f"{role} is no role that is kept")
+
+    @property
+    def asks_for_facts(self) -> bool:
+        """Whether facts are asked for, not stories."""
+        return bool(self.kind or self.unit or self.during or self.roles)

@@ -1,0 +1,233 @@
+"""Finding: stories by any word in them, best first; facts by what they say and who fills which role in them."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from presscheck.model import Fact
+from presscheck.model.found import Found, FoundFact, Hit, Passage, Source
+from presscheck.record.characters import folded, places
+from presscheck.record.entries import KINDS, ROLES, day_of, number_of
+from presscheck.record.passages import Text, around, sentences_of, texts_of
+from presscheck.record.query import PARTIES, Filters, Query, query_of
+from presscheck.record.store import SHARE, Kept, Store
+
+FACETS = ("month", "paper", "kind", "speaker", "unit")
+MOST_FACETS = 20
+"""Values of one facet that are told, those that stand most often."""
+FEW = 5
+"""Facts that are told of one story found."""
+LOOKED_AT = 20_000
+"""Facts that are looked at for words in their sentences before a search says that there may be more."""
+TITLE, BODY = 0.3, 1.0
+"""How much a find counts as mere characters, and as a word."""
+Named = Callable[[str], Iterable[tuple[str, str]]]
+"""The names that mean the same party as a name asked for, itself among them, each with why."""
+
+
+def same_name(asked: str) -> Iterable[tuple[str, str]]:
+    """Only the name itself."""
+    return [(asked, "")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A search as the database takes it: conditions on stories and on facts, with their values."""
+
+    query: Query
+    stories: tuple[str, ...]
+    facts: tuple[str, ...]
+    values: dict[str, Any]
+    names: tuple[tuple[str, str], ...] = field(default=())
+
+
+def find(
+    store: Store,
+    text: str,
+    filters: Filters | None = None,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    facets: bool = False,
+    named: Named = same_name,
+) -> Found:
+    """What the record has on ``text``: stories, or facts where ``filters`` ask for them.
+
+    Words are found from one character up, in what is printed and in what is corrected. Stories come in the order of
+    how well they answer, facts the latest first; ``named`` gives the names that mean the same as one asked for.
+    Raises ``WrongUsage`` for a query nothing can be done with, and what a damaged record raises.
+    """
+    filters = filters or Filters()
+    asked = _asked(query_of(text), filters, named)
+    told = _facets(store, asked, filters) if facets else ()
+    if filters.asks_for_facts:
+        facts, total, more = _facts(store, asked, limit, offset)
+        return Found(text, total, more=more, facts=tuple(facts), facets=told, names=asked.names)
+    hits, total = _stories(store, asked, limit, offset)
+    return Found(text, total, hits=tuple(hits), facets=told, names=asked.names)
+
+
+def _asked(query: Query, filters: Filters, named: Named) -> _Asked:
+    values: dict[str, Any] = {"match": query.match(), "kind": None}
+    stories, facts, names = ["a.current"], [], []
+    for name, sign, day in (("since", ">=", filters.since), ("until", "<=", filters.until)):
+        if day:
+            stories.append(f"a.day {sign} :{name}")
+            values[name] = number_of(day)
+    if filters.paper:
+        stories.append("a.paper = (SELECT id FROM term WHERE text = :paper)")
+        values["paper"] = filters.paper
+    if filters.kind:
+        facts.append("f.kind = :kind")
+        values["kind"] = KINDS.index(filters.kind)
+    if filters.unit:
+        facts.append("f.unit = (SELECT id FROM term WHERE text = :unit)")
+        values["unit"] = filters.unit
+    if filters.during:
+        facts.append("f.first <= :last AND f.last >= :first")
+        values["first"], values["last"] = map(number_of, filters.during)
+    for number, (role, name) in enumerate(filters.roles):
+        same = list(named(name))
+        names += [one for one in same if one[1]]
+        values |= {f"name{number}_{at}": one for at, (one, _) in enumerate(same)}
+        terms = ", ".join(f":name{number}_{at}" for at, _ in enumerate(same))
+        which = ", ".join(str(ROLES.index(one)) for one in (PARTIES if role == "party" else (role,)))
+        facts.append(
+            f"f.id IN (SELECT fact FROM role WHERE term IN (SELECT id FROM term WHERE text IN ({terms}))"
+            f" AND role IN ({which}))"
+        )
+    return _Asked(query, tuple(stories), tuple(facts), values, tuple(dict.fromkeys(names)))
+
+
+# Stories
+
+
+def _stories(store: Store, asked: _Asked, limit: int, offset: int) -> tuple[Iterator[Hit], int]:
+    """The stories that answer best: those in which the words stand as words, often, in little other text."""
+    rows = store.all(
+        f"""WITH found AS MATERIALIZED ({_matched(asked)})
+        SELECT a.id, count(*) OVER () FROM found JOIN article a ON a.id = found.id WHERE {" AND ".join(asked.stories)}
+        ORDER BY found.score, a.day DESC, a.id LIMIT :limit OFFSET :offset""",
+        asked.values | {"limit": limit, "offset": offset},
+    )
+    total = rows[0][1] if rows else _count(store, asked) if offset else 0
+    return (_hit(kept, asked.query) for _, kept in store.articles(row[0] for row in rows)), total
+
+
+def _count(store: Store, asked: _Asked) -> int:
+    sql = f"SELECT count(*) FROM ({_matched(asked)}) found JOIN article a ON a.id = found.id WHERE "
+    return int(store.one(sql + " AND ".join(asked.stories), asked.values)[0])
+
+
+def _matched(asked: _Asked) -> str:
+    if not asked.query.wanted:
+        return "SELECT id, 0.0 AS score FROM article"
+    return f"SELECT rowid AS id, bm25(text, {TITLE}, {BODY}) AS score FROM text WHERE text MATCH :match"
+
+
+def _hit(kept: Kept, query: Query) -> Hit:
+    texts = texts_of(kept.article)
+    found = [(text, start, end) for text in texts for word in query.wanted for start, end in places(text.words, word)]
+    said = [sentence for text in texts for sentence in sentences_of(text) if _holds(text, sentence, query.wanted, any)]
+    facts = [fact for fact in kept.article.facts if fact.kind != "time" and _within(fact, said)]
+    best = max(said, key=lambda one: _worth(one, query), default=None)
+    passage = _passage(best[0], best[1], best[2], query) if best else None
+    return Hit(source_of(kept), passage, len(found), tuple(facts[:FEW]))
+
+
+def _worth(sentence: tuple[Text, int, int], query: Query) -> tuple[int, int]:
+    """A sentence with more of the words answers better; of as many, one of the body, and the first."""
+    text, start, end = sentence
+    told = folded(text.words[start:end])
+    return sum(folded(word) in told for word in query.wanted), text.part == "body"
+
+
+def _within(fact: Fact, said: Sequence[tuple[Text, int, int]]) -> bool:
+    told = fact.evidence
+    return any(
+        (text.part, text.paragraph) == (told.part, told.paragraph) and start <= told.start and told.end <= end
+        for text, start, end in said
+    )
+
+
+def _holds(text: Text, sentence: tuple[Text, int, int], words: Iterable[str], how: Callable[..., bool]) -> bool:
+    told = folded(text.words[sentence[1] : sentence[2]])
+    return how(folded(word) in told for word in words)
+
+
+def _passage(text: Text, start: int, end: int, query: Query) -> Passage:
+    quote = text.words[start:end]
+    marks = sorted({place for word in query.wanted for place in places(quote, word)})
+    return Passage(text.part, text.paragraph, start, end, quote, tuple(marks))
+
+
+def source_of(kept: Kept) -> Source:
+    """Where a story stands."""
+    return Source(kept.name, kept.article.headline, kept.date, kept.paper)
+
+
+# Facts
+
+
+def _facts(store: Store, asked: _Asked, limit: int, offset: int) -> tuple[Iterator[FoundFact], int, bool]:
+    """The facts asked for, the latest first; words must stand in the sentence that tells them, or in its headline."""
+    if not asked.query.wanted:
+        rows = store.all(_fact_rows(asked, "f.id, count(*) OVER ()"), asked.values | {"limit": limit, "offset": offset})
+        total = rows[0][1] if rows else int(store.one(_fact_rows(asked, "count(*)", last=""), asked.values)[0])
+        return _told(store, [row[0] for row in rows], asked.query), total, False
+    rows = store.all(_fact_rows(asked, "f.id"), asked.values | {"limit": LOOKED_AT + 1, "offset": 0})
+    found = list(_told(store, [row[0] for row in rows[:LOOKED_AT]], asked.query))
+    return iter(found[offset : offset + limit]), len(found), len(rows) > LOOKED_AT
+
+
+def _fact_rows(asked: _Asked, what: str, last: str = "ORDER BY a.day DESC, f.id LIMIT :limit OFFSET :offset") -> str:
+    within = "AND a.id IN (SELECT rowid FROM text WHERE text MATCH :match)" if asked.query.wanted else ""
+    conditions = " AND ".join((*asked.stories, *asked.facts))
+    return f"SELECT {what} FROM fact f JOIN article a ON a.id = f.id / {SHARE} WHERE {conditions} {within} {last}"
+
+
+def _told(store: Store, numbers: Sequence[int], query: Query) -> Iterator[FoundFact]:
+    """The facts with these numbers, those in whose sentence or headline every word stands."""
+    grouped = [(article, list(facts)) for article, facts in groupby(numbers, lambda number: number // SHARE)]
+    kept_ones = store.articles(article for article, _ in grouped)
+    for (_, facts), (_, kept) in zip(grouped, kept_ones, strict=True):
+        texts = {(text.part, text.paragraph): text for text in texts_of(kept.article)}
+        head = folded(kept.article.headline or "")
+        for number in facts:
+            fact = kept.article.facts[number % SHARE]
+            text = texts[fact.evidence.part, fact.evidence.paragraph]
+            start, end = around(text, fact.evidence)
+            said = folded(text.words[start:end])
+            if all(folded(word) in said or folded(word) in head for word in query.wanted):
+                yield FoundFact(source_of(kept), _passage(text, start, end, query), fact)
+
+
+# Facets
+
+
+def _facets(store: Store, asked: _Asked, filters: Filters) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    """How what matches is spread over months, papers, kinds of facts, speakers and units."""
+    facts = filters.asks_for_facts
+    within = "AND a.id IN (SELECT rowid FROM text WHERE text MATCH :match)" if asked.query.wanted else ""
+    of_facts = f"FROM fact f JOIN article a ON a.id = f.id / {SHARE} WHERE"
+    told_of_facts = f"{of_facts} {' AND '.join((*asked.stories, *asked.facts))} {within}"
+    stories = told_of_facts if facts else f"FROM article a WHERE {' AND '.join(asked.stories)} {within}"
+    named = {"month": "a.day / 100", "paper": "a.paper", "kind": "f.kind", "speaker": "f.speaker", "unit": "f.unit"}
+    out = []
+    for name in FACETS:
+        told = stories if name in ("month", "paper") else told_of_facts
+        sql = f"SELECT {named[name]} AS one, count(*) AS many {told} AND {named[name]} IS NOT NULL GROUP BY one"
+        order = "ORDER BY one" if name == "month" else f"ORDER BY many DESC, one LIMIT {MOST_FACETS}"
+        out.append((name, tuple(_facet(store, name, row) for row in store.all(f"{sql} {order}", asked.values))))
+    return tuple(out)
+
+
+def _facet(store: Store, name: str, row: tuple[int, int]) -> tuple[str, int]:
+    value, count = row
+    if name == "month":
+        day = day_of(value * 100 + 1)
+        return (f"{day:%Y-%m}" if day else "", count)
+    if name == "kind":
+        return KINDS[value], count
+    return store.one("SELECT text FROM term WHERE id = ?", (value,))[0], count

@@ -1,0 +1,238 @@
+"""Putting stories into a record and taking them out: each version is kept, and the latest is the current one."""
+
+import datetime
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from presscheck.model import Article, Fact
+from presscheck.model.from_json import article_from, fact_from
+from presscheck.record.entries import Entry, FactRow, day_of
+from presscheck.record.opening import open_to_read, open_to_write, ours, writing
+from presscheck.record.packing import pack, unpack
+
+SHARE = 1 << 20
+"""Facts an article can have: a fact's number is its article's times this, and which of its facts it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as it is to be kept: what it is called, what it holds, and the digest that tells one that changed.
+
+    ``kind`` is ``pages`` or ``articles``; ``told`` is a reading without its stories, ``texts`` the raw text of each of
+    its pages by the page's id.
+    """
+
+    name: str
+    kind: str
+    sha256: str
+    digest: bytes
+    made_by: tuple[tuple[str, str], ...]
+    told: Mapping[str, Any] | None = None
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What putting a document did: the version it is now, how many stories were new, changed or the same, and facts."""
+
+    version: int
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    facts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A story of the record, its facts under the ids they have there."""
+
+    name: str
+    version: int
+    current: bool
+    date: datetime.date | None
+    paper: str | None
+    document: str | None
+    article: Article
+
+
+class Store:
+    """One record's file, open to read, or to write too.
+
+    Raises ``RecordMissing``, ``NotARecord``, ``RecordBroken``, ``RecordNewer``, ``RecordBusy``, ``RecordNotWritten``.
+    """
+
+    def __init__(self, file: Path, *, write: bool = False) -> None:
+        self.file = file
+        self.connection = (open_to_write if write else open_to_read)(file)
+
+    def close(self) -> None:
+        """Close the file; what was put is in it."""
+        with ours(self.file):
+            self.connection.close()
+
+    def all(self, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> list[Any]:
+        """The rows that a query gives. Raises our own errors where the file is damaged or locked."""
+        with ours(self.file):
+            return self.connection.execute(sql, values).fetchall()
+
+    def one(self, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Any:
+        """The first row that a query gives, or nothing."""
+        return next(iter(self.all(sql, values)), None)
+
+    def digest_of_document(self, name: str) -> bytes | None:
+        """The digest of the current version of a document, where the record has it."""
+        found = self.one("SELECT digest FROM document WHERE name = ? AND current", (name,))
+        return found[0] if found else None
+
+    def stories_of(self, name: str) -> int:
+        """How many current stories the record has of a document, whichever of its versions brought them."""
+        sql = "SELECT count(*) FROM article a JOIN document d ON d.id = a.document WHERE d.name = ? AND a.current"
+        return int(self.one(sql, (name,))[0])
+
+    def digests(self, names: Iterable[str]) -> dict[str, bytes]:
+        """The digest of the current version of each of these stories that the record has."""
+        told = json.dumps(list(names))
+        sql = "SELECT name, digest FROM article WHERE name IN (SELECT value FROM json_each(?)) AND current"
+        return dict(self.all(sql, (told,)))
+
+    def put(self, document: Document, entries: Iterable[Entry], at: str) -> Put:
+        """Put a document and its stories: all of it, or, where anything fails, nothing.
+
+        ``at`` is the time of it, for the history. What the record holds already is not put again.
+        """
+        with ours(self.file), writing(self.connection):
+            return _Writer(self.connection).put(document, entries, at)
+
+    def article(self, name: str, version: int | None = None) -> Kept | None:
+        """The story called ``name``: its current version, or an older one."""
+        which = "a.current" if version is None else "a.version = :version"
+        found = self.one(f"{_KEPT} WHERE a.name = :name AND {which}", {"name": name, "version": version})
+        return kept(found) if found else None
+
+    def articles(self, numbers: Iterable[int]) -> Iterator[tuple[int, Kept]]:
+        """The stories with these numbers, each with its own, in the order asked for."""
+        for number in numbers:
+            yield number, kept(self.one(f"{_KEPT} WHERE a.id = ?", (number,)))
+
+    def every(self) -> Iterator[Kept]:
+        """Every current story, in the order in which they were put."""
+        with ours(self.file):
+            for found in self.connection.execute(f"{_KEPT} WHERE a.current ORDER BY a.id"):
+                yield kept(found)
+
+
+_KEPT = """SELECT a.name, a.version, a.current, a.day, t.text, d.name, c.told, c.facts FROM article a
+JOIN content c ON c.id = a.id LEFT JOIN term t ON t.id = a.paper LEFT JOIN document d ON d.id = a.document"""
+
+
+def kept(row: tuple[Any, ...]) -> Kept:
+    """A story out of its row."""
+    name, version, current, day, paper, document, told, facts = row
+    article = article_from({**unpack(told), "facts": ()})
+    found = tuple(with_ids(fact_from(one), name, version) for one in unpack(facts))
+    return Kept(name, version, bool(current), day_of(day), paper, document, replace(article, facts=found))
+
+
+def with_ids(fact: Fact, name: str, version: int) -> Fact:
+    """A fact under the id it has in the record: that of its story, its version where it is not the first, its own.
+
+    >>> from presscheck.model import Period, Time, Words
+    >>> time = Time(id="f1", evidence=Words("2024年", "body", 0, 0, 5), period=Period("2024年", None, None, "year"))
+    >>> with_ids(time, "20260618-01", 1).id, with_ids(time, "page.txt#a1", 2).id
+    ('20260618-01-f1', 'page.txt#a1@2-f1')
+    """
+    before = name if version == 1 else f"{name}@{version}"
+    others: dict[str, Any] = {
+        one: f"{before}-{ref}" for one in ("part_of", "same_as", "figure") if (ref := getattr(fact, one, None))
+    }
+    return replace(fact, id=f"{before}-{fact.id}", **others)
+
+
+class _Writer:
+    """Puts one document, within one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.run = connection.execute
+        self.many = connection.executemany
+        self.terms: dict[str, int] = {}
+
+    def put(self, document: Document, entries: Iterable[Entry], at: str) -> Put:
+        before = self.run(
+            "SELECT id, version, digest FROM document WHERE name = ? AND current", (document.name,)
+        ).fetchone()
+        if before and before[2] == document.digest:
+            return Put(before[1], same=sum(1 for _ in entries))
+        version = before[1] + 1 if before else 1
+        number = self._document(document, version)
+        if before:
+            self.run("UPDATE document SET current = 0 WHERE id = ?", (before[0],))
+        if before and document.kind == "pages":
+            self.run("UPDATE article SET current = 0 WHERE document = ?", (before[0],))
+        done = Put(version)
+        for entry in entries:
+            done = self._entry(entry, number, done, version if document.kind == "pages" else None)
+        told = json.dumps({"new": done.new, "changed": done.changed, "same": done.same, "facts": done.facts})
+        self.run("INSERT INTO history (at, verb, document, told) VALUES (?, 'add', ?, ?)", (at, number, told))
+        return done
+
+    def _document(self, document: Document, version: int) -> int:
+        row = (document.name, version, document.kind, document.sha256, document.digest)
+        told = None if document.told is None else pack(document.told)
+        number = self.run(
+            "INSERT INTO document (name, version, current, kind, sha256, digest, made_by, told)"
+            " VALUES (?, ?, 1, ?, ?, ?, ?, ?)",
+            (*row, json.dumps(dict(document.made_by)), told),
+        ).lastrowid
+        assert number is not None
+        self.many("INSERT INTO page VALUES (?, ?, ?)", [(number, page, pack(text)) for page, text in document.texts])
+        return number
+
+    def _entry(self, entry: Entry, document: int, done: Put, version: int | None) -> Put:
+        """Put one story; ``version`` is that of its document where it stands or falls with it, else its own count."""
+        before = self.run(
+            "SELECT id, version, digest FROM article WHERE name = ? ORDER BY version DESC", (entry.name,)
+        ).fetchone()
+        if version is None and before and before[2] == entry.digest:
+            return replace(done, same=done.same + 1)
+        if before:
+            self.run("UPDATE article SET current = 0 WHERE id = ?", (before[0],))
+        own = version or (before[1] + 1 if before else 1)
+        number = self.run(
+            "INSERT INTO article (name, version, current, document, day, paper, digest) VALUES (?, ?, 1, ?, ?, ?, ?)",
+            (entry.name, own, document, entry.day, self._term(entry.paper), entry.digest),
+        ).lastrowid
+        assert number is not None
+        self.run("INSERT INTO content VALUES (?, ?, ?)", (number, entry.told, entry.facts))
+        self.run("INSERT INTO text (rowid, chars, words) VALUES (?, ?, ?)", (number, entry.chars, entry.words))
+        self._facts(number, entry.rows)
+        facts = done.facts + len(entry.rows)
+        if before:
+            return replace(done, changed=done.changed + 1, facts=facts)
+        return replace(done, new=done.new + 1, facts=facts)
+
+    def _facts(self, article: int, rows: tuple[FactRow, ...]) -> None:
+        numbered = list(enumerate(rows, article * SHARE))
+        self.many(
+            "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (number, row.kind, self._term(row.unit), self._term(row.speaker), row.first, row.last)
+                for number, row in numbered
+            ],
+        )
+        self.many(
+            "INSERT INTO role VALUES (?, ?, ?)",
+            [(self._term(name), role, number) for number, row in numbered for role, name in row.roles],
+        )
+
+    def _term(self, text: str | None) -> int | None:
+        """The number of a name, which is given one where it is new."""
+        if text is None:
+            return None
+        if text not in self.terms:
+            self.run("INSERT INTO term (text) VALUES (?) ON CONFLICT DO NOTHING", (text,))
+            (self.terms[text],) = self.run("SELECT id FROM term WHERE text = ?", (text,)).fetchone()
+        return self.terms[text]
