@@ -14,15 +14,30 @@ FLOORS = {
     1: ("language",),
     2: ("intake", "layout", "articles", "proofreading", "facts", "export", "labels"),
     3: ("record",),
-    4: ("pipeline", "check", "measure", "show"),
+    4: ("pipeline", "readying", "recording", "check", "measure", "show"),
     5: ("cli", "web", "batch"),
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 TOP = max(FLOORS)
 """The doors may use the public verbs and the version, as a visitor does."""
-STAIRS_APART = {("measure", "pipeline"), ("cli", "web"), ("cli", "batch")}
-"""Beside one another and yet allowed: a measurement reads pages; one door opens the others."""
-ONLY_IN = {"pydantic": {"export"}, "typer": {"cli"}, "rich": {"cli", "show"}, "lxml": {"intake", "export"}}
+STAIRS_APART = {
+    ("measure", "pipeline"),
+    ("measure", "recording"),
+    ("readying", "pipeline"),
+    ("recording", "pipeline"),
+    ("recording", "readying"),
+    ("cli", "web"),
+    ("cli", "batch"),
+}
+"""Beside one another and yet allowed: a measurement reads pages, what is kept is read first, one door opens others."""
+ONLY_IN = {
+    "sqlite3": {"record"},
+    "pydantic": {"export"},
+    "typer": {"cli"},
+    "rich": {"cli", "show"},
+    "lxml": {"intake", "export"},
+    "duckdb": {"export"},
+}
 """Heavy or opinionated libraries, each with the rooms that may know it."""
 ROOT = "presscheck"
 DOORSTEP = {"__init__", "__main__"}

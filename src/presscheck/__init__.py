@@ -66,6 +66,7 @@ if TYPE_CHECKING:
         Words,
     )
     from presscheck.pipeline import find_facts, proofread, read, read_issue
+    from presscheck.recording import Record
 
 __version__ = "0.1.0"
 
@@ -103,6 +104,7 @@ __all__ = [
     "Quantity",
     "Quote",
     "Reading",
+    "Record",
     "Remainder",
     "Role",
     "Rule",
@@ -119,6 +121,7 @@ __all__ = [
 ]
 
 _VERBS = dict.fromkeys(("find_facts", "proofread", "read", "read_issue"), "presscheck.pipeline")
+_VERBS["Record"] = "presscheck.recording"
 
 
 def __getattr__(name: str) -> Any:

@@ -4,7 +4,7 @@ import datetime
 import os
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from presscheck.errors import Lang, PageUnreadable, PresscheckError
 from presscheck.intake.finished import Finished, finished_in, finished_of, holds_finished
 from presscheck.model import Reading
 from presscheck.model.found import Found
+from presscheck.model.series import Point, Series
 from presscheck.proofreading.own_words import words_of
 from presscheck.readying import (
     Asked,
@@ -28,8 +29,9 @@ from presscheck.readying import (
     sha256_of,
     taken_up,
 )
-from presscheck.record import search
+from presscheck.record import search, series
 from presscheck.record.entries import digest_of
+from presscheck.record.mentions import mentions
 from presscheck.record.query import Filters
 from presscheck.record.store import Document, Kept, Store
 
@@ -227,6 +229,24 @@ class Record:
         """Stories that hold every word of ``query``, or, where ``filters`` ask for them, facts."""
         return search.find(self.store, query, filters, limit=limit, offset=offset, facets=facets)
 
+    def series(
+        self,
+        what: str,
+        *,
+        by: str | None = None,
+        scope: str | None = None,
+        since: datetime.date | None = None,
+        until: datetime.date | None = None,
+    ) -> Series:
+        """What the record tells of an indicator, period by period; every point leads to the words that say so.
+
+        Figures of different scope, nature, basis or unit are never set side by side: each kind is a strand of its own,
+        that which answers best comes first. ``by`` keeps one grain (``year``, ``quarter``, ``month`` …), ``scope`` asks
+        for the figures of a place or firm, ``since`` and ``until`` for periods that lie between those days.
+        """
+        told = series.gather(what, mentions(self.store, series.words_of(what)), by=by, scope=scope)
+        return _between(told, since, until) if since or until else told
+
     def article(self, name: str, version: int | None = None) -> Kept | None:
         """The story called ``name``, as it is now or as it was in an older version."""
         return self.store.article(name, version)
@@ -238,6 +258,21 @@ def _plain(asked: Mapping[str, Any]) -> dict[str, Any]:
     if asked.get("lexicon"):
         told["lexicon"] = words_of(asked["lexicon"])
     return told
+
+
+def _between(told: Series, since: datetime.date | None, until: datetime.date | None) -> Series:
+    """A series with only those points whose period lies between two days."""
+    first, last = since.isoformat() if since else "", until.isoformat() if until else "9999"
+    strands = []
+    for strand in told.strands:
+        points = tuple(one for one in strand.points if first <= (one.period.start or "") and _end(one) <= last)
+        if points:
+            strands.append(replace(strand, points=points))
+    return replace(told, strands=tuple(strands))
+
+
+def _end(point: Point) -> str:
+    return (point.period.end or "9999")[:10]
 
 
 def _now() -> str:
