@@ -14,7 +14,7 @@ FLOORS = {
     1: ("language",),
     2: ("intake", "layout", "articles", "proofreading", "facts", "export", "labels"),
     3: ("record",),
-    4: ("pipeline", "readying", "recording", "check", "measure", "show"),
+    4: ("pipeline", "readying", "adding", "recording", "check", "measure", "show"),
     5: ("cli", "web", "batch"),
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
@@ -24,8 +24,9 @@ STAIRS_APART = {
     ("measure", "pipeline"),
     ("measure", "recording"),
     ("readying", "pipeline"),
-    ("recording", "pipeline"),
-    ("recording", "readying"),
+    ("adding", "pipeline"),
+    ("adding", "readying"),
+    ("recording", "adding"),
     ("cli", "web"),
     ("cli", "batch"),
 }

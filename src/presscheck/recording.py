@@ -1,67 +1,24 @@
 """A record: one file in which years of stories are kept with their facts, to be found again and followed in time."""
 
 import datetime
-import os
-import pickle
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from presscheck import pipeline
-from presscheck.errors import Lang, PageUnreadable, PresscheckError
-from presscheck.intake.finished import Finished, finished_in, finished_of, holds_finished
-from presscheck.model import Reading
+from presscheck.errors import Lang, PresscheckError
 from presscheck.model.found import Found
 from presscheck.model.series import Point, Series
-from presscheck.proofreading.own_words import words_of
-from presscheck.readying import (
-    Asked,
-    PageFile,
-    Ready,
-    Stories,
-    Tick,
-    each,
-    laid_by,
-    ready_pages,
-    sha256_of,
-    taken_up,
-)
-from presscheck.record import search, series
-from presscheck.record.entries import digest_of
-from presscheck.record.mentions import mentions
+from presscheck.record import search
 from presscheck.record.query import Filters
-from presscheck.record.store import Document, Kept, Store
+from presscheck.record.store import Kept, Store
 
+if TYPE_CHECKING:
+    from presscheck.adding import Added
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What adding a file did: ``state`` is ``new``, ``changed`` (a new version, the old one is kept) or ``same``.
-
-    ``new``, ``changed`` and ``same`` count stories, ``facts`` those that were added; ``troubles`` are lines of the file
-    that are no story, ``reading`` is what was read of pages.
-    """
-
-    name: str
-    state: str
-    version: int = 1
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    facts: int = 0
-    troubles: tuple[PageUnreadable, ...] = ()
-    reading: Reading | None = None
-
-    def __repr__(self) -> str:
-        told = f"{self.new} new, {self.changed} changed, {self.same} the same, {self.facts} facts added"
-        return f"<{self.name}: {self.state}; stories: {told}>"
-
-    def to_dict(self) -> dict[str, Any]:
-        """It as JSON has it."""
-        counts = {one: getattr(self, one) for one in ("version", "new", "changed", "same", "facts")}
-        return {"name": self.name, "state": self.state, **counts, "troubles": [one.tell("en") for one in self.troubles]}
+Tick = Callable[[int], None]
+"""Told how many more stories are done."""
 
 
 class Record:
@@ -118,7 +75,7 @@ class Record:
 
     # Keeping
 
-    def add(self, path: Path | str, *, jobs: int = 1, tick: Tick | None = None, **asked: Any) -> Added:
+    def add(self, path: Path | str, *, jobs: int = 1, tick: Tick | None = None, **asked: Any) -> "Added":
         """Read a file and keep it: pages of any kind, or finished articles (``*.jsonl``, packed with gzip or not).
 
         The same file added again changes nothing; one that changed becomes a new version, and the old one is kept. A
@@ -133,87 +90,34 @@ class Record:
 
     def add_all(
         self, paths: Iterable[Path | str], *, jobs: int = 1, tick: Tick | None = None, **asked: Any
-    ) -> Iterator[Added | PresscheckError]:
+    ) -> "Iterator[Added | PresscheckError]":
         """As ``add``, for many files, each by itself: what stops one comes in its place and stops no other.
 
         Raises the troubles of the record's own file, which stop all.
         """
-        self._to_write()
-        how = Asked(**{**_plain(asked), "lang": self.lang})
-        for finished, group in groupby(map(Path, paths), holds_finished):
-            if finished:
-                yield from (self._add_finished(path, jobs, tick) for path in group)
-            else:
-                yield from self._add_pages([self._page_file(path, how) for path in group], jobs)
+        from presscheck import adding  # what reads pages is loaded only when there are some to read
 
-    def add_bytes(self, content: bytes, file: str, **asked: Any) -> Added:
+        yield from adding.files(self._to_write(), paths, self.lang, jobs, tick, asked)
+
+    def add_bytes(self, content: bytes, file: str, **asked: Any) -> "Added":
         """As ``add``, of pages whose bytes are at hand; ``file`` is what the record calls them."""
-        self._to_write()
-        how = Asked(**{**_plain(asked), "lang": self.lang})
-        before = self.store.digest_of_document(file)
-        (added,) = self._add_pages([PageFile(file, file, how, before, content)], 1)
+        from presscheck import adding
+
+        added = adding.pages(self._to_write(), content, file, self.lang, asked)
         if isinstance(added, PresscheckError):
             raise added
         return added
 
-    def _page_file(self, path: Path, how: Asked) -> PageFile:
-        name = self.name_of(path)
-        return PageFile(str(path), name, how, self.store.digest_of_document(name))
-
-    def _add_pages(self, files: list[PageFile], jobs: int) -> Iterator[Added | PresscheckError]:
-        for file, ready in zip(files, each(ready_pages, files, min(jobs, len(files))), strict=True):
-            if isinstance(ready, Ready):
-                put = self._to_write().put(ready.document, ready.entries, _now())
-                state = "changed" if file.before else "new"
-                counts = (put.version, put.new, put.changed, put.same, put.facts)
-                yield Added(file.name, state, *counts, reading=ready.reading)
-            else:
-                yield ready or Added(file.name, "same", same=self.store.stories_of(file.name))
-
     def add_articles(
-        self,
-        articles: Iterable[Mapping[str, Any]],
-        *,
-        name: str = "articles",
-        jobs: int = 1,
-        tick: Tick | None = None,
-    ) -> Added:
+        self, articles: Iterable[Mapping[str, Any]], *, name: str = "articles", jobs: int = 1, tick: Tick | None = None
+    ) -> "Added":
         """Keep finished articles, each a mapping with ``id, date, headline, paragraphs``: all of them, or none.
 
         They keep their ids. Raises ``ValueError`` where one is no article.
         """
-        return self._add_stories(map(finished_of, articles), name, None, jobs, tick)
+        from presscheck import adding
 
-    def _add_finished(self, path: Path, jobs: int, tick: Tick | None) -> Added | PresscheckError:
-        name = self.name_of(path)
-        try:
-            sha256 = sha256_of(path)
-            if self.store.digest_of_document(name) == digest_of(sha256, dict(pipeline.made_by())):
-                return Added(name, "same", same=self.store.stories_of(name))
-            return self._add_stories(finished_in(path), name, sha256, jobs, tick)
-        except PageUnreadable as error:
-            return error
-
-    def _add_stories(
-        self, given: Iterable[Finished | PageUnreadable], name: str, sha256: str | None, jobs: int, tick: Tick | None
-    ) -> Added:
-        """Facts are found first, and laid by beside the record; then all is put at once: others wait only briefly."""
-        store = self._to_write()
-        before = store.digest_of_document(name)
-        stories = Stories(store, tick or (lambda count: None))
-        with laid_by(self.path) as spool:
-            for entry in stories.ready(given, jobs):
-                pickle.dump(entry, spool)
-            digest = stories.digest(sha256)
-            document = Document(name, "articles", sha256 or digest.hex(), digest, pipeline.made_by())
-            put = store.put(document, taken_up(spool), _now())
-        state = "same" if put.new + put.changed == 0 else "changed" if before else "new"
-        counts = (put.version, put.new, put.changed, put.same + stories.same, put.facts)
-        return Added(name, state, *counts, tuple(stories.troubles))
-
-    def name_of(self, path: Path) -> str:
-        """What the record calls a file: its path from the folder in which the record lies."""
-        return Path(os.path.relpath(path.resolve(), self.path.resolve().parent)).as_posix()
+        return adding.articles(self._to_write(), articles, name, jobs, tick)
 
     # Finding
 
@@ -244,20 +148,15 @@ class Record:
         that which answers best comes first. ``by`` keeps one grain (``year``, ``quarter``, ``month`` …), ``scope`` asks
         for the figures of a place or firm, ``since`` and ``until`` for periods that lie between those days.
         """
+        from presscheck.record import series
+        from presscheck.record.mentions import mentions
+
         told = series.gather(what, mentions(self.store, series.words_of(what)), by=by, scope=scope)
         return _between(told, since, until) if since or until else told
 
     def article(self, name: str, version: int | None = None) -> Kept | None:
         """The story called ``name``, as it is now or as it was in an older version."""
         return self.store.article(name, version)
-
-
-def _plain(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The options of ``read`` as plain values."""
-    told: dict[str, Any] = {name: one if isinstance(one, bool) else str(one) for name, one in asked.items() if one}
-    if asked.get("lexicon"):
-        told["lexicon"] = words_of(asked["lexicon"])
-    return told
 
 
 def _between(told: Series, since: datetime.date | None, until: datetime.date | None) -> Series:
@@ -273,7 +172,3 @@ def _between(told: Series, since: datetime.date | None, until: datetime.date | N
 
 def _end(point: Point) -> str:
     return (point.period.end or "9999")[:10]
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

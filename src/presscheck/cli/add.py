@@ -28,7 +28,7 @@ from presscheck.errors import Lang, PresscheckError
 from presscheck.messages import say
 
 if TYPE_CHECKING:
-    from presscheck.recording import Added
+    from presscheck.adding import Added
 
 
 def record_option(lang: Lang) -> Any:

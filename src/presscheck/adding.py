@@ -1,0 +1,142 @@
+"""Adding files to a record: read first, each by itself, then put at once; what the record holds is not read again."""
+
+import datetime
+import os
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from presscheck import pipeline
+from presscheck.errors import Lang, PageUnreadable, PresscheckError
+from presscheck.intake.finished import Finished, finished_in, finished_of, holds_finished
+from presscheck.model import Reading
+from presscheck.proofreading.own_words import words_of
+from presscheck.readying import Asked, PageFile, Ready, Stories, Tick, each, laid_by, ready_pages, sha256_of, taken_up
+from presscheck.record.entries import digest_of
+from presscheck.record.store import Document, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding a file did: ``state`` is ``new``, ``changed`` (a new version, the old one is kept) or ``same``.
+
+    ``new``, ``changed`` and ``same`` count stories, ``facts`` those that were added; ``troubles`` are lines of the file
+    that are no story, ``reading`` is what was read of pages.
+    """
+
+    name: str
+    state: str
+    version: int = 1
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    facts: int = 0
+    troubles: tuple[PageUnreadable, ...] = ()
+    reading: Reading | None = None
+
+    def __repr__(self) -> str:
+        told = f"{self.new} new, {self.changed} changed, {self.same} the same, {self.facts} facts added"
+        return f"<{self.name}: {self.state}; stories: {told}>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """It as JSON has it."""
+        counts = {one: getattr(self, one) for one in ("version", "new", "changed", "same", "facts")}
+        return {"name": self.name, "state": self.state, **counts, "troubles": [one.tell("en") for one in self.troubles]}
+
+
+def files(
+    store: Store, paths: Iterable[Path | str], lang: Lang, jobs: int, tick: Tick | None, asked: Mapping[str, Any]
+) -> Iterator[Added | PresscheckError]:
+    """Add files, each by itself: what stops one comes in its place. Raises the troubles of the record's own file."""
+    how = _asked(asked, lang)
+    for finished, group in groupby(map(Path, paths), holds_finished):
+        if finished:
+            yield from (_finished(store, path, jobs, tick) for path in group)
+        else:
+            names = [(path, name_of(path, store.file)) for path in group]
+            yield from _pages(
+                store,
+                [PageFile(str(path), name, how, store.digest_of_document(name)) for path, name in names],
+                jobs,
+            )
+
+
+def pages(store: Store, content: bytes, file: str, lang: Lang, asked: Mapping[str, Any]) -> Added | PresscheckError:
+    """Add pages whose bytes are at hand; ``file`` is what the record calls them."""
+    (added,) = _pages(store, [PageFile(file, file, _asked(asked, lang), store.digest_of_document(file), content)], 1)
+    return added
+
+
+def articles(
+    store: Store, given: Iterable[Mapping[str, Any]], name: str, jobs: int = 1, tick: Tick | None = None
+) -> Added:
+    """Add finished articles, all or none. Raises ``ValueError`` where one is no article."""
+    return _stories(store, map(finished_of, given), name, None, jobs, tick)
+
+
+def name_of(path: Path, record: Path) -> str:
+    """What a record calls a file: its path from the folder in which the record lies.
+
+    >>> name_of(Path("papers/page3.txt"), Path("papers/my.db"))
+    'page3.txt'
+    """
+    return Path(os.path.relpath(path.resolve(), record.resolve().parent)).as_posix()
+
+
+def _pages(store: Store, given: list[PageFile], jobs: int) -> Iterator[Added | PresscheckError]:
+    for file, ready in zip(given, each(ready_pages, given, min(jobs, len(given))), strict=True):
+        if isinstance(ready, Ready):
+            put = store.put(ready.document, ready.entries, _now())
+            state = "changed" if file.before else "new"
+            counts = (put.version, put.new, put.changed, put.same, put.facts)
+            yield Added(file.name, state, *counts, reading=ready.reading)
+        else:
+            yield ready or Added(file.name, "same", same=store.stories_of(file.name))
+
+
+def _finished(store: Store, path: Path, jobs: int, tick: Tick | None) -> Added | PresscheckError:
+    name = name_of(path, store.file)
+    try:
+        sha256 = sha256_of(path)
+        if store.digest_of_document(name) == digest_of(sha256, dict(pipeline.made_by())):
+            return Added(name, "same", same=store.stories_of(name))
+        return _stories(store, finished_in(path), name, sha256, jobs, tick)
+    except PageUnreadable as error:
+        return error
+
+
+def _stories(
+    store: Store,
+    given: Iterable[Finished | PageUnreadable],
+    name: str,
+    sha256: str | None,
+    jobs: int,
+    tick: Tick | None,
+) -> Added:
+    """Facts are found first, and laid by beside the record; then all is put at once: others wait only briefly."""
+    before = store.digest_of_document(name)
+    stories = Stories(store, tick or (lambda count: None))
+    with laid_by(store.file) as spool:
+        for entry in stories.ready(given, jobs):
+            pickle.dump(entry, spool)
+        digest = stories.digest(sha256)
+        document = Document(name, "articles", sha256 or digest.hex(), digest, pipeline.made_by())
+        put = store.put(document, taken_up(spool), _now())
+    state = "same" if put.new + put.changed == 0 else "changed" if before else "new"
+    counts = (put.version, put.new, put.changed, put.same + stories.same, put.facts)
+    return Added(name, state, *counts, tuple(stories.troubles))
+
+
+def _asked(asked: Mapping[str, Any], lang: Lang) -> Asked:
+    """The options of ``read`` as plain values."""
+    told: dict[str, Any] = {name: one if isinstance(one, bool) else str(one) for name, one in asked.items() if one}
+    if asked.get("lexicon"):
+        told["lexicon"] = words_of(asked["lexicon"])
+    return Asked(**{**told, "lang": lang})
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
