@@ -23,6 +23,10 @@ MARKED = re.compile(r"<!-- figures:(\w+) -->\n(.*?)<!-- /figures -->", re.DOTALL
 VERBS = (
     "read",
     "show",
+    "add",
+    "find",
+    "series",
+    "export",
     "demo",
     "doctor",
     "measure articles",
@@ -31,6 +35,8 @@ VERBS = (
     "measure proofread",
     "measure facts",
     "measure suite",
+    "measure find",
+    "measure series",
 )
 
 

@@ -14,7 +14,7 @@ def kinds(base):
 
 
 KINDS = [kind for kind in kinds(errors.PresscheckError) if kind is not errors.PresscheckError]
-EXIT_CODES = {errors.PageUnreadable: 3, errors.WrongUsage: 2, errors.PartMissing: 4}
+EXIT_CODES = {errors.PageUnreadable: 3, errors.WrongUsage: 2, errors.PartMissing: 4, errors.RecordTrouble: 3}
 
 
 def gaps(template):

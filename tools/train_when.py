@@ -22,7 +22,7 @@ from presscheck.facts import desk, when
 from presscheck.facts.sentences import Said
 from presscheck.model.fact import Period
 
-RIDGE = 0.3
+RIDGE = 1.0
 TABLE = Path(__file__).resolve().parents[1] / "src/presscheck/data/facts/when.toml"
 Choice = tuple[list[tuple[str, ...]], list[int]]
 """The traits of each choice, the first being none, and which are right."""

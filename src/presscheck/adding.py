@@ -66,7 +66,8 @@ def files(
 
 def pages(store: Store, content: bytes, file: str, lang: Lang, asked: Mapping[str, Any]) -> Added | PresscheckError:
     """Add pages whose bytes are at hand; ``file`` is what the record calls them."""
-    (added,) = _pages(store, [PageFile(file, file, _asked(asked, lang), store.digest_of_document(file), content)], 1)
+    name = _writable(file)
+    (added,) = _pages(store, [PageFile(file, name, _asked(asked, lang), store.digest_of_document(name), content)], 1)
     return added
 
 
@@ -74,7 +75,7 @@ def articles(
     store: Store, given: Iterable[Mapping[str, Any]], name: str, jobs: int = 1, tick: Tick | None = None
 ) -> Added:
     """Add finished articles, all or none. Raises ``ValueError`` where one is no article."""
-    return _stories(store, map(finished_of, given), name, None, jobs, tick)
+    return _stories(store, map(finished_of, given), _writable(name), None, jobs, tick)
 
 
 def name_of(path: Path, record: Path) -> str:
@@ -83,14 +84,19 @@ def name_of(path: Path, record: Path) -> str:
     >>> name_of(Path("papers/page3.txt"), Path("papers/my.db"))
     'page3.txt'
     """
-    return Path(os.path.relpath(path.resolve(), record.resolve().parent)).as_posix()
+    return _writable(Path(os.path.relpath(path.resolve(), record.resolve().parent)).as_posix())
+
+
+def _writable(name: str) -> str:
+    """A name that a database can hold: bytes of a file's name that are no text are spelled out."""
+    return name.encode("utf8", "backslashreplace").decode()
 
 
 def _pages(store: Store, given: list[PageFile], jobs: int) -> Iterator[Added | PresscheckError]:
     for file, ready in zip(given, each(ready_pages, given, min(jobs, len(given))), strict=True):
         if isinstance(ready, Ready):
             put = store.put(ready.document, ready.entries, _now())
-            state = "changed" if file.before else "new"
+            state = "same" if put.same else "changed" if file.before else "new"
             counts = (put.version, put.new, put.changed, put.same, put.facts)
             yield Added(file.name, state, *counts, reading=ready.reading)
         else:

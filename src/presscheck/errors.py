@@ -467,6 +467,19 @@ class RecordBusy(RecordTrouble):
     }
 
 
+class RecordNotRead(RecordTrouble):
+    """A record may not be opened, or cannot be read from the disk. Values: ``file``, ``why``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{file}: this record cannot be opened ({why}).",
+        "zh": "{file}：无法打开这个档案（{why}）。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Check its permissions and those of its folder.",
+        "zh": "请检查它和所在文件夹的读取权限。",
+    }
+
+
 class RecordNotWritten(RecordTrouble):
     """A record, or what is to be added to it, cannot be written to the disk. Values: ``file``, ``why``."""
 

@@ -1,10 +1,13 @@
 """Making files ready for the record: pages are read, finished stories get their facts, by several processes."""
 
+import errno
 import hashlib
 import multiprocessing
+import os
 import pickle
 import signal
 import tempfile
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -18,6 +21,7 @@ from presscheck import pipeline
 from presscheck.errors import FileForbidden, FileMissing, Lang, PageUnreadable, PresscheckError, RecordNotWritten
 from presscheck.intake.door import bytes_of
 from presscheck.intake.finished import Finished
+from presscheck.messages import both
 from presscheck.model import Reading
 from presscheck.record.entries import Entry, digest_of, entry_of
 from presscheck.record.store import Document, Store
@@ -184,8 +188,16 @@ def _all(task: Callable[[Given], Done], batch: Iterable[Given]) -> list[Done]:
 
 
 def _quietly() -> None:
-    """Leave an interrupt from the keyboard to the process that we work for."""
+    """Leave an interrupt from the keyboard to the process that we work for, and end when it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_with(other: multiprocessing.process.BaseProcess | None) -> None:
+    """End when another process does: one that is killed cannot tell us, and we would wait for work for ever."""
+    if other:
+        other.join()
+        os._exit(1)
 
 
 @contextmanager
@@ -195,7 +207,9 @@ def laid_by(record: Path) -> Iterator[IO[bytes]]:
         with tempfile.TemporaryFile(dir=record.resolve().parent) as spool:
             yield spool
     except OSError as error:
-        raise RecordNotWritten(file=record, why=error.strerror or str(error)) from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        why = both("record.full") if full else error.strerror or str(error)
+        raise RecordNotWritten(file=record, why=why) from error
 
 
 def taken_up(spool: IO[bytes]) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from presscheck.errors import Lang, PresscheckError
-from presscheck.model.found import Found
+from presscheck.model.found import Found, Told
 from presscheck.model.series import Point, Series
 from presscheck.record import search
 from presscheck.record.query import Filters
@@ -16,6 +16,7 @@ from presscheck.record.store import Kept, Store
 
 if TYPE_CHECKING:
     from presscheck.adding import Added
+    from presscheck.record.who import Names
 
 Tick = Callable[[int], None]
 """Told how many more stories are done."""
@@ -42,6 +43,7 @@ class Record:
         self.lang: Lang = lang
         self._reader: Store | None = None
         self._writer: Store | None = None
+        self._known: Names | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +61,7 @@ class Record:
         for store in (self._reader, self._writer):
             if store:
                 store.close()
-        self._reader = self._writer = None
+        self._reader = self._writer = self._known = None
 
     @property
     def store(self) -> Store:
@@ -70,6 +72,7 @@ class Record:
         return self._reader
 
     def _to_write(self) -> Store:
+        self._known = None  # what is added may bring new names
         self._writer = self._writer or Store(self.path, write=True)
         return self._writer
 
@@ -131,7 +134,17 @@ class Record:
         facets: bool = False,
     ) -> Found:
         """Stories that hold every word of ``query``, or, where ``filters`` ask for them, facts."""
-        return search.find(self.store, query, filters, limit=limit, offset=offset, facets=facets)
+        named = self._names.named if filters and filters.roles else search.same_name
+        asked: dict[str, Any] = {"limit": limit, "offset": offset, "facets": facets}
+        return search.find(self.store, query, filters, named=named, lang=self.lang, **asked)
+
+    @property
+    def _names(self) -> "Names":
+        """The names of the record, as they were when they were first asked for."""
+        from presscheck.record.who import Names
+
+        self._known = self._known or Names(self.store)
+        return self._known
 
     def series(
         self,
@@ -153,6 +166,25 @@ class Record:
 
         told = series.gather(what, mentions(self.store, series.words_of(what)), by=by, scope=scope)
         return _between(told, since, until) if since or until else told
+
+    def told(self, query: str = "", filters: Filters | None = None) -> Iterator[Told]:
+        """The stories found, or all, one after the other, the earliest first, each with its facts and its file."""
+        from presscheck.record import handing_out
+
+        named = self._names.named if filters and filters.roles else search.same_name
+        return handing_out.told(self.store, query, filters, named=named)
+
+    def export(
+        self, form: str, out: Path | str, query: str = "", filters: Filters | None = None, *, excel: bool = False
+    ) -> None:
+        """Write what is found, or all, to a file: as ``jsonl``, ``csv``, ``parquet``, ``annotations`` or ``prov``.
+
+        ``excel`` makes a CSV that Excel opens safely. Raises ``WrongUsage`` where the file cannot be written, and
+        ``PartMissing`` where Parquet needs DuckDB.
+        """
+        from presscheck.export import record
+
+        record.write(self.told(query, filters), form, Path(out), excel=excel)
 
     def article(self, name: str, version: int | None = None) -> Kept | None:
         """The story called ``name``, as it is now or as it was in an older version."""

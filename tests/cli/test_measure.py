@@ -160,3 +160,17 @@ def test_the_suite_of_a_peer_is_scored(run, shared):
     rows = json.loads(told.out)["rows"]
     assert len(rows) == 5
     assert all(row["fair_wanted"] <= row["wanted"] for row in rows)
+
+
+def test_finding_is_scored(run, tmp_path):
+    articles, db = tmp_path / "all.jsonl", tmp_path / "my.db"
+    articles.write_text('{"id": "a1", "headline": "水渠完工", "paragraphs": ["全长30公里。"]}\n', encoding="utf8")
+    assert run("add", articles, "--record", db, "--jobs", 1).code == 0
+    told = run("measure", "find", articles, "--record", db, "--words", 9, "--lang", "en")
+    assert (told.code, told.err) == (0, "")
+    scores = json.loads(run("measure", "find", articles, "--record", db, "--words", 9, "--json").out)
+    assert (scores["recall"], scores["precision"], scores["words"]) == (1.0, 1.0, 9)
+    assert told.out.splitlines()[-1] == scores["recipe"]
+    chinese = run("measure", "find", articles, "--record", db, "--words", 9, "--lang", "zh").out.splitlines()
+    assert chinese[0] == "9 个词；档案中有 1 篇稿件"
+    assert run("measure", "find", articles, "--record", tmp_path / "none.db").code == 3

@@ -15,7 +15,16 @@ PEER = [
     ("2月30日", "date", ("not resolved",)),
     ("周五", "date", ("2026-11-13", "2026-11-20")),
     ("后天下午4:00", "datetime", ("2026-11-22 16:00:00",)),
-    ("大约九点", "time", ("09:00:00", "21:00:00")),
+    ("9:15", "time", ("09:15:00", "21:15:00")),
+    ("大约晚上九点", "time", ("21:00:00",)),
+    ("16:42:05", "time", ("16:42:05",)),
+    ("每周三下午八点", "set", ("not resolved",)),
+    ("每个月", "set", ("not resolved",)),
+    ("半个月", "duration", ("1296000",)),
+    ("最近", "date", ("2026-11-20",)),
+    ("3小时前", "datetime", ("2026-11-20 06:30:00",)),
+    ("2025年十月初一", "date", ("2025-10-01",)),
+    ("今年春天", "daterange", ("not resolved",)),
     ("每周二", "set", ("not resolved",)),
     ("两年半", "duration", ("78840000",)),
     ("4天前", "date", ("2026-11-16",)),
@@ -23,6 +32,19 @@ PEER = [
 RANGES = [
     ("2025年3月", ("2025-03-01", "2025-04-01")),
     ("从三月一日到五日", ("2026-03-01", "2026-03-05")),
+    ("从2016年到2020年", ("2016-01-01", "2020-01-01")),
+    ("2016—2020年", ("2016-01-01", "2020-01-01")),
+    ("5月到7月", ("2026-05-01", "2026-07-01")),
+    ("今年", ("2026-01-01", "2026-11-20")),
+    ("去年下半年", ("2025-07-01", "2026-01-01")),
+    ("上上周", ("2026-11-02", "2026-11-09")),
+    ("上周末", ("2026-11-14", "2026-11-16")),
+    ("民国八年五月", ("1919-05-01", "1919-06-01")),
+    ("前1周", ("2026-11-13", "2026-11-20")),
+    ("上午", ("08:00:00", "12:00:00")),
+    ("下午三点一刻到五点", ("15:15:00", "17:00:00")),
+    ("从昨天下午三点到明天五点", ("2026-11-19 15:00:00", "2026-11-21 05:00:00")),
+    ("周一上午9点到11点", ("2026-11-16 09:00:00", "2026-11-16 11:00:00")),
     ("过去十年", ("2016-11-20", "2026-11-20")),
     ("光绪二年", ("1876-01-01", "1877-01-01")),
     ("十八世纪三十年代", ("1730-01-01", "1740-01-01")),
@@ -45,8 +67,33 @@ def test_a_range_by_the_peers_conventions(text, ends):
     assert (answer.values[0]["start"], answer.values[0]["end"]) == ends
 
 
-def test_the_peer_finds_no_time_where_none_is():
+SINCE = [("自2019年以来", "2019-01-01"), ("从2017年4月2日起", "2017-04-02"), ("2024年5月以来", "2024-05-01")]
+
+
+@pytest.mark.parametrize(("text", "start"), SINCE)
+def test_a_time_left_open_by_the_peers_conventions(text, start):
+    (answer,) = peer_times.read(text, NOW)
+    assert (answer.start, answer.end) == (0, len(text))
+    assert (answer.values[0]["Mod"], answer.values[0]["start"]) == ("since", start)
+
+
+def test_no_time_is_told_where_our_reader_finds_none(monkeypatch):
     assert peer_times.read("大桥共有桥墩。", NOW) == []
+    monkeypatch.setattr(peer_times.periods, "read_text", lambda *_: ())
+    assert peer_times.read("从昨天下午三点到明天五点，2025年3月", NOW) == []
+
+
+def test_the_days_told_are_those_of_our_reader():
+    """Where ours is neither the last nor the next such day, the suite's two days are not told."""
+    *_, last = peer_times.read("2024年3月5日开工，8日封顶", NOW)
+    assert [value["value"] for value in last.values] == ["2024-03-08"]
+
+
+def test_the_suite_of_times_is_read_by_our_reader(shared):
+    score = peer_times.score(shared / "data/facts/recognizers_zh/DateTime/DateTimeModel.json")
+    assert (score.supported, score.others) == (117, 147)
+    assert score.right / score.supported >= 0.87
+    assert score.others_right >= 45
 
 
 def test_a_suite_counts_whole_cases(tmp_path):
@@ -57,7 +104,9 @@ def test_a_suite_counts_whole_cases(tmp_path):
     file.write_text(json.dumps([case, {**case, "Results": []}, {**case, "NotSupported": "Python"}]), encoding="utf8")
     score = peer_times.score(file)
     assert (score.supported, score.right, score.wrong) == (2, 1, (1,))
+    assert (score.others, score.others_right) == (1, 1)
     assert "1/2" in str(score)
+    assert "1/1" in str(score)
 
 
 def test_every_case_left_out_has_its_reason():

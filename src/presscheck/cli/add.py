@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from presscheck.adding import Added
 
 
-def record_option(lang: Lang) -> Any:
-    """The option ``--record``."""
-    return typer.Option("--record", metavar="DB", envvar="PRESSCHECK_RECORD", help=say("cli.record_option", lang))
+def record_option(lang: Lang, told: str = "record_option") -> Any:
+    """The option ``--record``; ``told`` is the row that says what it is for."""
+    return typer.Option("--record", metavar="DB", envvar="PRESSCHECK_RECORD", help=say(f"cli.{told}", lang))
 
 
 def add(app: typer.Typer, lang: Lang, command: Any) -> None:
@@ -42,7 +42,7 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
     @dataclass(frozen=True, kw_only=True)
     class Asked:
         files: Annotated[list[str], typer.Argument(metavar="FILE", help=say("cli.add_argument", lang))]
-        record: Annotated[Path, record_option(lang)]
+        record: Annotated[Path, record_option(lang, "record_made")]
         date: Annotated[datetime.datetime | None, date_option(lang)] = None
         encoding: Annotated[str | None, encoding_option(lang)] = None
         ocr: Annotated[bool, ocr_option(lang)] = False

@@ -25,75 +25,94 @@ if TYPE_CHECKING:
 
 NAMES = ("party", "agent", "counterpart", "speaker", "subject", "who", "place", "indicator")
 """The roles that can be asked for by name, each an option."""
+FEW_NAMES = 3
+"""Other names of a party that are told with their reasons."""
 MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is asked of a record, the same for every verb that looks in it; ``options`` says how it is put."""
+
+    query: str = ""
+    record: Path
+    since: datetime.datetime | None = None
+    until: datetime.datetime | None = None
+    paper: str | None = None
+    kind: str | None = None
+    unit: str | None = None
+    during: str | None = None
+    party: str | None = None
+    agent: str | None = None
+    counterpart: str | None = None
+    speaker: str | None = None
+    subject: str | None = None
+    who: str | None = None
+    place: str | None = None
+    indicator: str | None = None
+
+    @property
+    def filters(self) -> "Filters":
+        """What is asked beside the words."""
+        from presscheck.record.query import Filters
+
+        return Filters(
+            since=self.since.date() if self.since else None,
+            until=self.until.date() if self.until else None,
+            paper=self.paper,
+            kind=self.kind,
+            unit=self.unit,
+            during=period_of(self.during) if self.during else None,
+            roles=tuple((role, getattr(self, role)) for role in NAMES if getattr(self, role)),
+        )
+
+
+def options(lang: Lang) -> dict[str, Any]:
+    """The argument and the options by which it is asked what a record holds."""
+    names = {"paper": "NAME", "kind": "KIND", "unit": "UNIT", "during": "YYYY[-MM[-DD]]"} | dict.fromkeys(NAMES, "NAME")
+    return {
+        "query": typer.Argument(metavar="QUERY", help=say("cli.query_argument", lang)),
+        "record": record_option(lang),
+        **{name: _day_option(name, lang) for name in ("since", "until")},
+        **{
+            name: typer.Option(f"--{name}", metavar=metavar, help=say(f"cli.find_{name}", lang))
+            for name, metavar in names.items()
+        },
+    }
+
+
+def _day_option(name: str, lang: Lang) -> Any:
+    return typer.Option(f"--{name}", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help=say(f"cli.find_{name}", lang))
 
 
 def add(app: typer.Typer, lang: Lang, command: Any) -> None:
     """Give ``app`` the verb."""
-    days = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
-
-    def named(role: str) -> Any:
-        return typer.Option(f"--{role}", metavar="NAME", help=say(f"cli.find_{role}", lang))
 
     @dataclass(frozen=True, kw_only=True)
-    class Asked:
-        query: Annotated[str, typer.Argument(metavar="QUERY", help=say("cli.query_argument", lang))] = ""
-        record: Annotated[Path, record_option(lang)]
-        since: Annotated[
-            datetime.datetime | None, typer.Option("--since", help=say("cli.find_since", lang), **days)
-        ] = None
-        until: Annotated[
-            datetime.datetime | None, typer.Option("--until", help=say("cli.find_until", lang), **days)
-        ] = None
-        paper: Annotated[str | None, typer.Option("--paper", metavar="NAME", help=say("cli.find_paper", lang))] = None
-        kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help=say("cli.find_kind", lang))] = None
-        unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help=say("cli.find_unit", lang))] = None
-        during: Annotated[
-            str | None, typer.Option("--during", metavar="YYYY[-MM[-DD]]", help=say("cli.find_during", lang))
-        ] = None
-        party: Annotated[str | None, named("party")] = None
-        agent: Annotated[str | None, named("agent")] = None
-        counterpart: Annotated[str | None, named("counterpart")] = None
-        speaker: Annotated[str | None, named("speaker")] = None
-        subject: Annotated[str | None, named("subject")] = None
-        who: Annotated[str | None, named("who")] = None
-        place: Annotated[str | None, named("place")] = None
-        indicator: Annotated[str | None, named("indicator")] = None
+    class Asked(Wanted):
         limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help=say("cli.limit_option", lang))] = 20
         offset: Annotated[int, typer.Option("--offset", min=0, help=say("cli.offset_option", lang))] = 0
         facets: Annotated[bool, typer.Option("--facets", help=say("cli.facets_option", lang))] = False
         as_json: Annotated[bool, json_option(lang)] = False
         speech: Annotated[Speech | None, lang_option(lang)] = None
 
-        @property
-        def filters(self) -> "Filters":
-            from presscheck.record.query import Filters
-
-            return Filters(
-                since=self.since.date() if self.since else None,
-                until=self.until.date() if self.until else None,
-                paper=self.paper,
-                kind=self.kind,
-                unit=self.unit,
-                during=period_of(self.during) if self.during else None,
-                roles=tuple((role, getattr(self, role)) for role in NAMES if getattr(self, role)),
-            )
-
     @app.command("find", cls=command, help=say("cli.find", lang), short_help=say("cli.find", lang))
-    @given_as(Asked)
+    @given_as(Asked, options(lang))
     def find(asked: Asked) -> None:
+        from presscheck.export.text import visible
         from presscheck.recording import Record
 
         filters = asked.filters
         if not asked.query.strip() and not filters.asks_for_facts:
             raise wrong("find_nothing")
-        with Record(asked.record) as record:
+        with Record(asked.record, lang=asked.speech.value if asked.speech else lang) as record:
             told = record.find(asked.query, filters, limit=asked.limit, offset=asked.offset, facets=asked.facets)
         if asked.as_json:
             print(json.dumps(told.to_dict(), ensure_ascii=False, indent=1))
             return
         screen = console()
         for line in shown(told, asked.speech.value if asked.speech else lang, asked.offset):
+            line.plain = visible(line.plain)  # nothing of a page steers the terminal, whatever it stands in
             screen.print(line, soft_wrap=True)
 
 
@@ -108,7 +127,7 @@ def period_of(text: str) -> tuple[datetime.date, datetime.date]:
         if not found:
             raise ValueError
         year, month, day = (int(part) if part else None for part in found.groups())
-        first = datetime.date(year or 0, month or 1, day or 1)
+        first = datetime.date(year or 0, 1 if month is None else month, 1 if day is None else day)
         if day:
             return first, first
         after = datetime.date(first.year + (month in (None, 12)), 1 if month is None else month % 12 + 1, 1)
@@ -121,11 +140,9 @@ def shown(found: "Found", lang: Lang, offset: int = 0) -> "Iterator[Text]":
     """What was found, for people: each story or fact with its sentence, what was looked for marked."""
     from rich.text import Text
 
-    what = "facts" if found.facts else "stories"
-    many = say("cli.found_more" if found.more else f"cli.found_{what}", lang, count=found.total)
+    many = say("cli.found_more" if found.more else f"cli.found_{found.of}", lang, count=found.total)
     yield Text(many, style="bold")
-    for name, why in found.names:
-        yield Text(say("cli.found_name", lang, party=name, why=why), style="dim")
+    yield from (Text(line, style="dim") for line in names_told(found, lang))
     for number, one in enumerate(found.hits, offset + 1):
         yield from _hit(number, one, lang)
     for number, fact in enumerate(found.facts, offset + 1):
@@ -133,6 +150,16 @@ def shown(found: "Found", lang: Lang, offset: int = 0) -> "Iterator[Text]":
     for name, values in found.facets:
         told = "  ".join(f"{value} {count}" for value, count in values)
         yield Text(f"{say(f'cli.facet_{name}', lang)}: {told}") if values else Text()
+
+
+def names_told(found: "Found", lang: Lang) -> Iterator[str]:
+    """Other names of the parties asked for, a few with their reasons, and those that only may mean them."""
+    sure = [(name, why) for name, why, is_sure in found.names if is_sure]
+    yield from (say("cli.found_name", lang, party=name, why=why) for name, why in sure[:FEW_NAMES])
+    if len(sure) > FEW_NAMES:
+        yield say("cli.found_names", lang, count=len(sure) - FEW_NAMES)
+    maybe = [(name, why) for name, why, is_sure in found.names if not is_sure]
+    yield from (say("cli.found_no_name", lang, party=name, why=why) for name, why in maybe[:FEW_NAMES])
 
 
 def _hit(number: int, hit: "Hit", lang: Lang) -> "Iterator[Text]":

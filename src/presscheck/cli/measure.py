@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from presscheck.cli.add import record_option
 from presscheck.cli.voice import Speech, json_option, lang_option, safe
 from presscheck.errors import Lang
 from presscheck.messages import say
@@ -39,6 +40,8 @@ def add(app: typer.Typer, lang: Lang, group: Any, command: Any) -> None:
     _add_proofread(inner, lang, command)
     _add_facts(inner, lang, command)
     _add_suite(inner, lang, command)
+    _add_find(inner, lang, command)
+    _add_series(inner, lang, command)
 
     @inner.callback()
     def measure(*, speech: Annotated[Speech, lang_option(lang)] = default) -> None:
@@ -163,6 +166,50 @@ def _add_suite(inner: typer.Typer, lang: Lang, command: Any) -> None:
         from presscheck.measure.suites import measure_suite
 
         scored = measure_suite(name.value, path)
+        if as_json:
+            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
+            return
+        print(safe("\n".join(scored.lines(speech.value))))
+
+
+def _add_find(inner: typer.Typer, lang: Lang, command: Any) -> None:
+    default, told = Speech(lang), say("cli.measure_find", lang)
+
+    @inner.command("find", cls=command, help=told, short_help=told)
+    def find(
+        *,
+        articles: Annotated[Path, typer.Argument(metavar="ARTICLES", help=say("cli.found_articles_argument", lang))],
+        record: Annotated[Path, record_option(lang)],
+        words: Annotated[int, typer.Option("--words", min=1, help=say("cli.words_option", lang))] = 500,
+        seed: Annotated[int, typer.Option("--seed", help=say("cli.seed_option", lang))] = 1,
+        as_json: Annotated[bool, json_option(lang)] = False,
+        speech: Annotated[Speech, lang_option(lang)] = default,
+    ) -> None:
+        from presscheck.measure.finding import measure_find
+
+        scored = measure_find(record, articles, words=words, seed=seed)
+        if as_json:
+            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
+            return
+        print(safe("\n".join(scored.lines(speech.value))))
+
+
+def _add_series(inner: typer.Typer, lang: Lang, command: Any) -> None:
+    default, told = Speech(lang), say("cli.measure_series", lang)
+
+    @inner.command("series", cls=command, help=told, short_help=told)
+    def series(
+        *,
+        judged: Annotated[Path, typer.Argument(metavar="JUDGED", help=say("cli.judged_argument", lang))],
+        record: Annotated[Path, record_option(lang)],
+        as_json: Annotated[bool, json_option(lang)] = False,
+        speech: Annotated[Speech, lang_option(lang)] = default,
+    ) -> None:
+        from presscheck.measure.series import measure_series
+        from presscheck.recording import Record
+
+        with Record(record) as kept:
+            scored = measure_series(judged, lambda what, by: kept.series(what, by=by))
         if as_json:
             print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
             return

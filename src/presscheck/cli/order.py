@@ -3,11 +3,12 @@
 import datetime
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -50,18 +51,31 @@ class Order:
     second_opinion: Path | None = None
 
 
-def given_as(kind: type[Asked]) -> Callable[[Callable[[Asked], None]], Callable[..., None]]:
-    """Have a verb take all that stands on the command line as one object; the fields of ``kind`` are its options."""
+def given_as(
+    kind: type[Asked], options: Mapping[str, Any] = MappingProxyType({})
+) -> Callable[[Callable[[Asked], None]], Callable[..., None]]:
+    """Have a verb take all that stands on the command line as one object; the fields of ``kind`` are its options.
+
+    ``options`` says what the fields are that several verbs share, and that do not say so themselves.
+    """
 
     def give(verb: Callable[[Asked], None]) -> Callable[..., None]:
         def run(**given: Any) -> None:
             verb(kind(**given))
 
         # What the library makes options of.
-        run.__signature__ = inspect.signature(kind)  # type: ignore[attr-defined]
+        told = inspect.signature(kind)
+        fields = [_named(one, options) for one in told.parameters.values()]
+        run.__signature__ = told.replace(parameters=fields)  # type: ignore[attr-defined]
         return run
 
     return give
+
+
+def _named(field: inspect.Parameter, options: Mapping[str, Any]) -> inspect.Parameter:
+    if field.name not in options:
+        return field
+    return field.replace(annotation=Annotated[field.annotation, options[field.name]])
 
 
 def date_option(lang: Lang) -> Any:

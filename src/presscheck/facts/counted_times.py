@@ -16,6 +16,7 @@ _UNITS = {
     "天": "day",
     "日": "day",
     "小时": "hour",
+    "分钟": "minute",
     "季度": "quarter",
 }
 
@@ -90,12 +91,53 @@ def ago(words: TimeWords, when: When) -> Stretch | None:
         return day_of_month(number, replace(when, ahead=True))
     if when.anchor is None:
         return untold(_UNITS[unit])
-    one = _back(when.anchor, number, unit, half, sign=-1)
+    one = _moved(when.anchor, number, unit, half, sign=-1)
     if unit == "年" and not half:
         return stretch_of(days.years(one.year, one.year), "year", when)
     if unit in ("年", "月"):
         return stretch_of(days.months(one.year, one.month, one.month), "month", when)
-    return stretch_of((one, one), "day", when)
+    return stretch_of((one, one), _UNITS[unit] if unit in ("小时", "分钟") else "day", when)
+
+
+def later(words: TimeWords, when: When) -> Stretch | None:
+    """So many years or days after what was told: 一年后, 两天后.
+
+    Where a year or day was told, but too far off to count from, no days can be told; where none was, it counts from
+    the story's day.
+    """
+    counted = _counted(words)
+    if counted is None or words["half"] in ("多", "余"):
+        return replace(vague(words, when), last=None)
+    number, unit, half = counted
+    if unit == "年" and not half and when.told_year:
+        return replace(
+            stretch_of(days.years(when.told_year + number, when.told_year + number), "year"), anchor_from="text"
+        )
+    told = when.day if when.day_near else None
+    if told is None and (when.told_year or when.anchor is None):
+        return replace(vague(words, when), last=None) if when.told_year else untold(_UNITS[unit])
+    base = told or when.anchor
+    assert base is not None
+    one = _moved(base, number, unit, half, sign=1)
+    span = (one, one)
+    if unit in ("年", "月"):
+        span = (
+            days.years(one.year, one.year) if unit == "年" and not half else days.months(one.year, one.month, one.month)
+        )
+    stretch = stretch_of(span, _UNITS[unit], when)
+    return replace(stretch, anchor=told, anchor_from="text") if told else stretch
+
+
+def _moved(of: Date, number: int, unit: str, half: bool, *, sign: int) -> Date:
+    """The day so many units away; hours and minutes mostly stay on the day."""
+    if unit in ("小时", "分钟"):
+        return days.later(of, days=sign * (number // (24 if unit == "小时" else 1440)))
+    return _back(of, number, unit, half, sign=sign)
+
+
+def each(words: TimeWords, when: When) -> Stretch | None:
+    """What comes again (每年6月10日) has no days."""
+    return None
 
 
 def vague(words: TimeWords, when: When) -> Stretch:

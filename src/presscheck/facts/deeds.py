@@ -1,11 +1,11 @@
 """What people and bodies did, and what they are bound to: acts and rules."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from presscheck.data import rows
 from presscheck.facts import meaning, sayings, triggers, when
-from presscheck.facts.roles import Labeller, Sheet, Trigger
+from presscheck.facts.roles import Filled, Labeller, Sheet, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.model.fact import Act, Fact, Period, Quote, Rule, Words
 
@@ -15,20 +15,34 @@ _NOT = re.compile(r"(?:未|没有|没|拒绝|否认|不再|尚未|从未|无法|
 _AT = re.compile(r"(?:在|于|抵达|到访)$")
 
 
-def find(
-    said: Said, verbs: Sequence[Trigger], sheet: Sheet, labeller: Labeller, quotes: Sequence[Quote]
-) -> Iterator[Fact]:
-    """The acts and rules that the ``verbs`` of a sentence tell."""
+def begin(verbs: Iterable[Trigger], sheet: Sheet, labeller: Labeller) -> Iterator[tuple[Trigger, Filled]]:
+    """Those of the ``verbs`` of a sentence that tell an act or a rule, with what fills the first role of each."""
     for trigger in verbs:
-        kind = trigger.family.partition(".")[0]
-        main, *others = triggers.ASKS[kind]
-        first = labeller.fill(sheet, trigger, main, lean=rows("facts/triggers")["lean"][kind])
-        if first is None:
-            continue
-        filled = {main: first} | {role: labeller.fill(sheet, trigger, role) for role in others}
+        kind = _kind(trigger)
+        first = labeller.fill(sheet, trigger, triggers.ASKS[kind][0], lean=rows("facts/triggers")["lean"][kind])
+        if first is not None:
+            yield trigger, first
+
+
+def others(trigger: Trigger) -> Sequence[str]:
+    """The roles of a verb but the first."""
+    return triggers.ASKS[_kind(trigger)][1:]
+
+
+def find(
+    said: Said, begun: Iterable[tuple[Trigger, Filled]], sheet: Sheet, labeller: Labeller, quotes: Sequence[Quote]
+) -> Iterator[Fact]:
+    """The acts and rules that the verbs tell with which they were ``begun``."""
+    for trigger, first in begun:
+        main = triggers.ASKS[_kind(trigger)][0]
+        filled = {main: first} | {role: labeller.fill(sheet, trigger, role) for role in others(trigger)}
         words = {role: said.words(one) if one else None for role, one in filled.items()}
-        if words[main] and (told := _TELL[kind](said, trigger, words, quotes)):
+        if words[main] and (told := _TELL[_kind(trigger)](said, trigger, words, quotes)):
             yield told
+
+
+def _kind(trigger: Trigger) -> str:
+    return trigger.family.partition(".")[0]
 
 
 def _act(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote]) -> Act | None:

@@ -7,6 +7,7 @@ here they meet, and every fact gets its number.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from presscheck.facts import (
     changes,
@@ -23,11 +24,14 @@ from presscheck.facts import (
 )
 from presscheck.facts.cast import cast_of
 from presscheck.facts.figures import Counted
-from presscheck.facts.roles import Filled, Labeller, Sheet
+from presscheck.facts.roles import Filled, Labeller, Question, Sheet, Trigger
 from presscheck.facts.sayings import Heard
 from presscheck.facts.sentences import Said
 from presscheck.facts.story import Part, Story
 from presscheck.model.fact import Fact, Figure, Period, Quote, Time, Words
+
+TOGETHER = 1000
+"""Sentences of so many words are read together."""
 
 
 def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
@@ -45,13 +49,8 @@ def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
     found: list[Fact] = [*quotes, *_spoken(changes.find(said), quotes), *_spoken(pairings.find(said), quotes)]
     for one in said:
         found += _times(one)
-        verbs = tuple(map(one.within, triggers.verbs(one.sentence)))
-        undertaken = any(triggers.promises(one.sentence))
-        if one.figures or verbs or undertaken:
-            sheet = labeller.sheet(one.sentence, [(party.start, party.end, party.kind) for party in one.rows])
-            found += _figures(one, sheet, labeller, heard)
-            found += deeds.find(one, verbs, sheet, labeller, quotes)
-            found += promises.find(one, sheet, labeller, quotes)
+    for some in _portions(filter(None, map(_asking, said))):
+        found += _together(some, labeller, heard)
     return tuple(links.link(_numbered(found, story, first), story))
 
 
@@ -73,12 +72,71 @@ def _times(said: Said) -> Iterator[Time]:
         yield Time(evidence=said.part.words(one.start, one.end), period=one.period)
 
 
-def _figures(said: Said, sheet: Sheet, labeller: Labeller, heard: Heard) -> Iterator[Figure]:
-    earlier: dict[str, Filled | None] = {}
+class _Asking(NamedTuple):
+    """A sentence with the triggers that it has: its figures, and the verbs of acts and rules."""
+
+    said: Said
+    figures: tuple[Trigger, ...]
+    verbs: tuple[Trigger, ...]
+
+    @property
+    def parties(self) -> list[tuple[int, int, str]]:
+        """The parties as the labeller takes them."""
+        return [(party.start, party.end, party.kind) for party in self.said.rows]
+
+    def questions(self, sheet: Sheet) -> Iterator[Question]:
+        """What is asked in any case: all roles of the figures, of a verb the one without which it tells nothing."""
+        for trigger in self.figures:
+            yield from ((sheet, trigger, role) for role in triggers.ASKS["figure"])
+        for trigger in self.verbs:
+            yield sheet, trigger, triggers.ASKS[trigger.family.partition(".")[0]][0]
+
+
+def _asking(said: Said) -> _Asking | None:
+    """What a sentence asks of the labeller; ``None``: nothing."""
     families = [one.quantity.family for one in said.figures]
+    figures = tuple(map(said.within, triggers.figures(said.sentence, families)))
+    verbs = tuple(map(said.within, triggers.verbs(said.sentence)))
+    return _Asking(said, figures, verbs) if figures or verbs or any(triggers.promises(said.sentence)) else None
+
+
+def _portions(asked: Iterable[_Asking]) -> Iterator[list[_Asking]]:
+    """The sentences, so many at a time as are read together."""
+    held: list[_Asking] = []
+    size = 0
+    for one in asked:
+        size += len(one.said.sentence.tokens)
+        if held and size > TOGETHER:
+            yield held
+            held, size = [], len(one.said.sentence.tokens)
+        held.append(one)
+    if held:
+        yield held
+
+
+def _together(asked: Sequence[_Asking], labeller: Labeller, heard: Heard) -> Iterator[Fact]:
+    """The figures, acts, rules and promises of sentences that are read together."""
+    sheets = labeller.sheets((one.said.sentence, one.parties) for one in asked)
+    both = list(zip(asked, sheets, strict=True))
+    labeller.weigh(question for one, sheet in both for question in one.questions(sheet))
+    begun = [list(deeds.begin(one.verbs, sheet, labeller)) for one, sheet in both]
+    labeller.weigh(question for verbs, sheet in zip(begun, sheets, strict=True) for question in _further(verbs, sheet))
+    for (one, sheet), verbs in zip(both, begun, strict=True):
+        yield from _figures(one, sheet, labeller, heard)
+        yield from deeds.find(one.said, verbs, sheet, labeller, heard.quotes)
+        yield from promises.find(one.said, sheet, labeller, heard.quotes)
+
+
+def _further(verbs: Iterable[tuple[Trigger, Filled]], sheet: Sheet) -> Iterator[Question]:
+    """What else is asked of verbs whose first roles are filled."""
+    return ((sheet, verb, role) for verb, _ in verbs for role in deeds.others(verb))
+
+
+def _figures(asking: _Asking, sheet: Sheet, labeller: Labeller, heard: Heard) -> Iterator[Figure]:
+    said = asking.said
+    earlier: dict[str, Filled | None] = {}
     before: list[Figure] = []
-    for counted, trigger in zip(said.figures, triggers.figures(said.sentence, families), strict=True):
-        trigger = said.within(trigger)
+    for counted, trigger in zip(said.figures, asking.figures, strict=True):
         for role in triggers.ASKS["figure"]:
             last = earlier.get(role)
             earlier[role] = labeller.fill(sheet, trigger, role, (last.first, last.last) if last else None)
@@ -122,8 +180,9 @@ def asking(said: Said, counted: Counted, since: tuple[Period | None] | None) -> 
 
 
 def _scope(said: Said, start: int) -> Words | None:
-    told = meaning.scope(said.part.text, said.sentence.start, start)
-    return said.part.words(*told) if told else None
+    base = said.sentence.start
+    told = meaning.scope(said.text, start - base)
+    return said.part.words(told[0] + base, told[1] + base) if told else None
 
 
 def _numbered(found: Sequence[Fact], story: Story, first: int) -> tuple[Fact, ...]:

@@ -52,6 +52,22 @@ def _century_start(words: TimeWords, when: When) -> int | None:
     return (number - 1) * 100 if number else None
 
 
+def era(words: TimeWords, when: When) -> Stretch | None:
+    """A year of an emperor's era (乾隆五十年); its months are lunar, so that only the year is told.
+
+    The months of the republic's years (民国二十六年七月) are those of the common calendar.
+    """
+    begin, end = table("eras")[words.groups["era"]]
+    number = 1 if words["count"] == "元" else words.number("count") or 0
+    year, month = begin + number - 1, words.number("moon") or 0
+    if not begin <= year <= end:
+        return None
+    if words["era"] != "民国" or not 1 <= month <= 12:
+        return stretch_of(days.years(year, year), "year")
+    one = days.day(year, month, words.number("day") or 0)
+    return stretch_of((one, one), "day") if one else stretch_of(days.months(year, month, month), "month")
+
+
 def decade(words: TimeWords, when: When) -> Stretch | None:
     """A decade, some decades, or a part of one."""
     text = words["decade"] or ""

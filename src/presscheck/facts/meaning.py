@@ -1,8 +1,9 @@
 """What a figure says: what kind of number it is, against what, which way, and whether it is so."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from presscheck.data import rows
@@ -31,6 +32,7 @@ def clause(text: str, start: int) -> str:
     return text[max(cut + 1, low) : start]
 
 
+@lru_cache(256)
 def basis(before: str) -> str | None:
     """What the figure is set against, as printed: 同比, 较1996年.
 
@@ -53,22 +55,39 @@ def direction(before: str, after: str = "") -> str | None:
 
 def modality(before: str, sentence: str) -> Modality:
     """Whether the figure is so, or counted early, expected, planned, demanded, supposed or denied."""
-    for row, pattern in zip(rows("facts/meaning")["modality"], _patterns("modality"), strict=True):
-        if pattern[1].search(sentence if row["where"] == "sentence" else before):
-            return Modality(row["is"])
+    for told, (is_, pattern) in zip(_in_sentence(sentence), _patterns("modality"), strict=True):
+        if pattern.search(before) if told is None else told:
+            return Modality(is_)
     return Modality.ACTUAL
 
 
-def scope(text: str, low: int, start: int) -> tuple[int, int] | None:
-    """How far a figure at ``start`` reaches: the place of the last of 全国, 全省, 全球 … in its sentence, from ``low``.
+@lru_cache(2)
+def _in_sentence(sentence: str) -> tuple[bool | None, ...]:
+    """For each row whether its words stand in the sentence; ``None``: it asks for those before the figure."""
+    read = zip(rows("facts/meaning")["modality"], _patterns("modality"), strict=True)
+    return tuple(
+        pattern.search(sentence) is not None if row["where"] == "sentence" else None for row, (_, pattern) in read
+    )
 
-    >>> scope("去年全省新增就业", 0, 8)
+
+def scope(sentence: str, start: int) -> tuple[int, int] | None:
+    """How far a figure at ``start`` of its sentence reaches: the place of the last of 全国, 全省, 全球 … before it.
+
+    >>> scope("去年全省新增就业5万人", 8)
     (2, 4)
     """
-    found = list(_SCOPE.finditer(text, low, start))
-    return found[-1].span() if found else None
+    ends, found = _scopes(sentence)
+    number = bisect_right(ends, start)
+    return found[number - 1] if number else None
 
 
+@lru_cache(2)
+def _scopes(sentence: str) -> tuple[list[int], list[tuple[int, int]]]:
+    found = [match.span() for match in _SCOPE.finditer(sentence)]
+    return [end for _, end in found], found
+
+
+@lru_cache(256)
 def is_change(before: str) -> bool:
     """Whether the figure is by how much something rose or fell, not up to what.
 

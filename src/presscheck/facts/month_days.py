@@ -12,6 +12,8 @@ from presscheck.language.days import Date, Span
 
 LATELY = 3
 """A day so few days back is meant even where the words around speak of what is to come."""
+A_MONTH = 31
+"""So many days at most the new year's feast goes on."""
 _SHORT = {
     "清明节": "清明",
     "端午节": "端午",
@@ -117,12 +119,21 @@ def lunar(words: TimeWords, when: When) -> Stretch | None:
         one = days.lunar(year - (not moon and month == 12), month, number)
         return (one, one) if one else None
 
+    if words.row.id == "end_lunar":
+        return _new_year_until(when.day, month, number)
     named = named_year(words, when)
     if month == 12 and named is not None and named.number and when.anchor and words["word"]:
         # 今年 may mean the year that ends with this month, or the one in which it ends: the nearer one.
         near = min((named.number - 1, named.number), key=lambda year: _away(span_of(year), when.anchor))
-        return stretch_of(span_of(near), "day", when)
-    return in_year(words, replace(when, year=None) if when.anchor else when, span_of, "day")
+        return at_clock(stretch_of(span_of(near), "day", when), words)
+    return at_clock(in_year(words, replace(when, year=None) if when.anchor else when, span_of, "day"), words)
+
+
+def _new_year_until(day: Date | None, month: int, number: int) -> Stretch | None:
+    """The end of 除夕至初三, 正月初一至初三: the next such day of the first month after the one told."""
+    found = [days.lunar(day.year + by, month, number) for by in (0, 1)] if day else []
+    last = next((one for one in found if one and day and 0 <= (one - day).days < A_MONTH), None)
+    return stretch_of((last, last), "day") if last else None
 
 
 def _away(span: Span | None, anchor: Date | None) -> int:

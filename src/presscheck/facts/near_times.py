@@ -52,7 +52,7 @@ def week(words: TimeWords, when: When) -> Stretch | None:
     number = words.number("weekday")
     if number is None and words["weekday"]:
         number = 7  # 星期日, 星期天
-    by = nearness(words)
+    by = nearness(words) * (2 if (words["near"] or "")[:2] in ("上上", "下下") else 1)
     if words["near"] is None and number is not None:
         one = _weekday_near(when.anchor, number, when.ahead)
         return at_clock(stretch_of((one, one), "day", when), words)
@@ -63,6 +63,24 @@ def week(words: TimeWords, when: When) -> Stretch | None:
         return stretch_of((monday, sunday), "week", when)
     one = monday + (number - 1) * days.ONE_DAY
     return at_clock(stretch_of((one, one), "day", when), words)
+
+
+def before(words: TimeWords, when: When) -> Stretch | None:
+    """The week, month or year before the one told (较前一周): seven days up to the day told, or the story's."""
+    unit, main = words["unit"] or "", when.main
+    if unit == "年":
+        last = when.told_year or (when.anchor.year if when.anchor else None)
+        return stretch_of(days.years(last - 1, last - 1), "year") if last else untold("year")
+    if unit == "月":
+        start = main.first if main and main.first and main.grain == "month" else when.anchor
+        if start is None:
+            return untold("month")
+        year, month = days.month_later(start.year, start.month, -1)
+        return stretch_of(days.months(year, month, month), "month", when)
+    if main and main.first and main.grain == "week":
+        return stretch_of((main.first - 7 * days.ONE_DAY, main.first - days.ONE_DAY), "week")
+    told = when.day or when.anchor
+    return stretch_of((days.later(told, days=-7), told), "span", when) if told else untold("span")
 
 
 def _weekday_near(anchor: Date, number: int, ahead: bool) -> Date:

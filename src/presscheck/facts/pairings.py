@@ -6,7 +6,7 @@ last word; a side that is no body and no place (志愿者, 儿童) makes no pair
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -64,7 +64,13 @@ def find(said: Sequence[Said]) -> Iterator[Pairing]:
 
 def _worth_reading(said: Said) -> bool:
     text, start, end = said.part.text, said.sentence.start, said.sentence.end
-    return end - start <= LONGEST and any(text.find(hint, start, end) >= 0 for hint in _HINTS)
+    return end - start <= LONGEST and _hints(text) and any(text.find(hint, start, end) >= 0 for hint in _HINTS)
+
+
+@lru_cache(2)
+def _hints(text: str) -> bool:
+    """Whether a part has any of the hints: asked once for all of its sentences."""
+    return any(hint in text for hint in _HINTS)
 
 
 def _of_sentence(said: Said) -> Iterator[Pairing]:

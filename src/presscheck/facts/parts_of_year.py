@@ -3,7 +3,18 @@
 import datetime
 from dataclasses import replace
 
-from presscheck.facts.stretches import Stretch, When, Year, going_on, in_year, named_year, nearness, stretch_of, untold
+from presscheck.facts.stretches import (
+    Stretch,
+    When,
+    Year,
+    counted_from,
+    going_on,
+    in_year,
+    named_year,
+    nearness,
+    stretch_of,
+    untold,
+)
 from presscheck.facts.time_words import TimeWords
 from presscheck.language import days
 from presscheck.language.days import Date, Span
@@ -17,7 +28,7 @@ def year(words: TimeWords, when: When) -> Stretch | None:
     if number is None or not 1 <= number <= 9998:
         return untold("day" if edge else "year")
     span, grain = (days.years(number, number), "year") if within or not edge else _year_edge(number, edge)
-    told = replace(stretch_of(span, grain), anchor=told_year.anchor, anchor_from=told_year.anchor_from)
+    told = counted_from(span, grain, told_year.anchor, told_year.anchor_from)
     return going_on(told, when) if words["since"] else told
 
 
@@ -117,7 +128,7 @@ def season(words: TimeWords, when: When) -> Stretch | None:
     else:
         first, last = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "暑": (7, 8)}[season or "春"]
         span = days.months(year.number, first, last)
-    return replace(stretch_of(span, "span"), anchor=year.anchor, anchor_from=year.anchor_from)
+    return counted_from(span, "span", year.anchor, year.anchor_from)
 
 
 def month(words: TimeWords, when: When) -> Stretch | None:
@@ -153,9 +164,7 @@ def near_month(words: TimeWords, when: When) -> Stretch | None:
         return untold("month")
     year, month = days.month_later(start.year, start.month, nearness(words))
     told_from = (start, "text") if by_text or told else (when.anchor, when.anchor_from)
-    stretch = replace(
-        stretch_of(days.months(year, month, month), "month"), anchor=told_from[0], anchor_from=told_from[1]
-    )
+    stretch = counted_from(days.months(year, month, month), "month", *told_from)
     number = words.number("day")
     if number:
         one = days.day(year, month, number)

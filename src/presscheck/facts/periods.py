@@ -7,7 +7,7 @@ story and from the times told before, so that a story is read from its head to i
 import bisect
 import re
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from presscheck.facts import time_words
 from presscheck.facts.reckoning import reckon
@@ -21,6 +21,7 @@ from presscheck.language.days import Date
 from presscheck.model.fact import Period
 
 _JOIN = re.compile(r"\s?(?:开始|起)?(?:[—―–~～-]{1,2}|至|到)\s?")
+_AND, _BETWEEN = re.compile("[和与]"), re.compile("之间|间(?![接断隔谍歇])")
 _SINCE = re.compile(r"(?:以来|至今|迄今|以后(?=[，,]))")
 _FROM = re.compile(r"(?:之日)?起(?![诉草来点源降飞])|开始")
 _GOES_ON = re.compile(r"(?:(?!有)[^，。；：、]){1,12}以来")
@@ -39,11 +40,15 @@ _BEFORE, _AFTER = 14, 14
 
 
 class Dated(NamedTuple):
-    """A time at ``start`` to ``end`` of a part's text, and the days it stands for."""
+    """A time at ``start`` to ``end`` of a part's text, and the days it stands for.
+
+    ``words`` are the forms that tell it, two where it goes on from one to another.
+    """
 
     start: int
     end: int
     period: Period
+    words: tuple[TimeWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +131,11 @@ def _read_part(part: Part, number: int, course: _Course) -> tuple[tuple[Dated, .
     times: list[Dated] = []
     words: TimeWords | None = first
     while words is not None:
-        stretch, end, course = page.tell(words, course)
-        if stretch is None:
-            end = max(end, words.end)
-        else:
-            times.append(Dated(words.start, end, _period(part.text[words.start : end], stretch)))
+        told = page.tell(words, course)
+        end, course = max(told.end, words.end), told.course
+        if told.stretch is not None:
+            period = _period(part.text[words.start : end], told.stretch)
+            times.append(Dated(words.start, end, period, (words, told.until) if told.until else (words,)))
         words = time_words.find(text, end)
     return tuple(times), course
 
@@ -158,6 +163,15 @@ def _moment(day: Date | None, clock: str | None) -> str | None:
     return f"{day.isoformat()}T{clock}" if clock else day.isoformat()
 
 
+class _Telling(NamedTuple):
+    """What words tell: their days, where they end, the story so far, and the words up to which they go on."""
+
+    stretch: Stretch | None
+    end: int
+    course: _Course
+    until: TimeWords | None = None
+
+
 @dataclass(frozen=True)
 class _Page:
     """A part of the story while it is read: its folded text, where its sentences end, and its titles of books."""
@@ -167,34 +181,31 @@ class _Page:
     ends: tuple[int, ...]
     titles: tuple[tuple[int, int], ...]
 
-    def tell(self, words: TimeWords, course: _Course) -> tuple[Stretch | None, int, _Course]:
+    def tell(self, words: TimeWords, course: _Course) -> _Telling:
         """What these words tell with those that go on from them (至…, 以来): days, their end, the story so far."""
         stretch = reckon(words, self.when(words, course))
         if stretch is None:
-            return None, words.end, course
+            return _Telling(None, words.end, course)
         before = self.text[max(0, words.start - 5) : words.start]
-        cut_off, compared = bool(_CUT_OFF.search(before)), bool(_COMPARED.search(before))
-        end = words.end
+        cut_off, compared = "截" in before and bool(_CUT_OFF.search(before)), bool(_COMPARED.search(before))
+        end, until = words.end, None
         joined = self.joined(words, stretch, course)
         if joined is not None:
-            stretch, end = joined
+            stretch, end, until = joined
         elif cut_off and stretch.last is not None and not stretch.vague:
             stretch = _cut(stretch, course.limit)
         if compared and stretch.grain == "month" and words["edge"] == "初":
             stretch = replace(stretch, last=stretch.first, grain="day")
         if not stretch.vague and (since := _SINCE.match(self.text, end)):
             stretch, end = _since(stretch, course), since.end()
-        elif not stretch.vague and self.goes_on(end, before):
+        elif not stretch.vague and "以来" in self.text[end : end + 14] and self.goes_on(end, before):
             stretch = _since(stretch, course)
         elif (start := _FROM.match(self.text, end)) and (start[0] != "开始" or before.endswith(("自", "从"))):
             stretch = replace(stretch, open=True)
         if any(start <= words.start < stop for start, stop in self.titles):
-            return stretch, end, course
-        return (
-            stretch,
-            end,
-            self.note(words, stretch, end, course, cut_off=cut_off, compared=compared),
-        )
+            return _Telling(stretch, end, course, until)
+        noted = self.note(words, stretch, end, course, cut_off=cut_off, compared=compared)
+        return _Telling(stretch, end, noted, until)
 
     def goes_on(self, end: int, before: str) -> bool:
         """Whether 以来 follows behind a few words: 2015年启动以来, 自2015年大桥开工以来."""
@@ -231,21 +242,28 @@ class _Page:
         before = self.text[max(0, words.start - _BEFORE) : words.start]
         return bool(_COMING.search(before) or _TO_COME.match(self.text, words.end, words.end + _AFTER))
 
-    def joined(self, words: TimeWords, stretch: Stretch, course: _Course) -> tuple[Stretch, int] | None:
-        """The stretch from these words to those after 至, 到 or a dash, and where those end."""
-        join = _JOIN.match(self.text, words.end)
+    def joined(self, words: TimeWords, stretch: Stretch, course: _Course) -> tuple[Stretch, int, TimeWords] | None:
+        """The stretch from these words to those after 至, 到, a dash, or 和 … 之间, where it ends, and those words."""
+        join = _JOIN.match(self.text, words.end) or _AND.match(self.text, words.end)
         if join is None or stretch.first is None or stretch.open:
             return None
         second = time_words.match(self.text, join.end()) or time_words.match_end(self.text, join.end())
         if second is None:
             return None
+        end = second.end
+        if join[0] in ("和", "与"):
+            between = _BETWEEN.match(self.text, end)
+            if between is None:
+                return None
+            end = between.end()
         after = self.note(words, stretch, words.end, course, cut_off=False, compared=False)
         other = reckon(second, replace(self.when(second, replace(after, year_weight=3)), ahead=True))
         if other is None:
             return None
         if other.vague and other.last:
-            return replace(stretch, last=other.last, open=True, grain="span"), second.end
-        return _joined(stretch, other, second)
+            return replace(stretch, last=other.last, open=True, grain="span"), end, second
+        told = _joined(stretch, other, words, second)
+        return (told, end, second) if told else None
 
     def note(
         self, words: TimeWords, stretch: Stretch, end: int, course: _Course, *, cut_off: bool, compared: bool
@@ -259,30 +277,30 @@ class _Page:
         ):
             return course
         here = self.place(words.start)
-        course = self._note_day(words, stretch, end, course, here, compared)
+        told = self._day_told(words, stretch, end, here, compared)
         firm = cut_off or (stretch.grain not in ("day", "hour", "minute"))
         kept = course.main_firm and not firm and course.main_at is not None and course.main_at.part == here.part
-        if compared or kept:
-            return course
-        return replace(course, main=stretch, main_at=here, main_firm=firm, cut_off=cut_off)
+        if not compared and not kept:
+            told |= {"main": stretch, "main_at": here, "main_firm": firm, "cut_off": cut_off}
+        return replace(course, **told) if told else course
 
-    def _note_day(
-        self, words: TimeWords, stretch: Stretch, end: int, course: _Course, here: _Told, compared: bool
-    ) -> _Course:
+    def _day_told(self, words: TimeWords, stretch: Stretch, end: int, here: _Told, compared: bool) -> dict[str, Any]:
+        """The day, month and year told here, by their names in the course of the story."""
         assert stretch.last is not None
+        out: dict[str, Any] = {}
         last = stretch.last if stretch.grain in ("day", "hour", "minute", "span") and not stretch.open else None
         if last is not None and (stretch.grain != "span" or words["day"] or words.row.kind in ("day", "days")):
-            course = replace(course, day=last, day_at=here)
-        if stretch.open or words.row.kind in ("plan", "past", "century", "decade", "years"):
-            return course
+            out |= {"day": last, "day_at": here}
+        if stretch.open or words.row.kind in ("plan", "past", "century", "decade", "years", "era"):
+            return out
         dated = stretch.grain in ("day", "month", "hour", "minute") or bool(words["month"])
         told = (stretch.last.year, stretch.last.month)
         if dated:
-            course = replace(course, month=told)
+            out["month"] = told
         if compared:
-            return course
+            return out
         weight = 3 if dated else self._weight(words, end)
-        return replace(course, year=told[0], year_month=told[1] if dated else 0, year_weight=weight, year_at=here)
+        return out | {"year": told[0], "year_month": told[1] if dated else 0, "year_weight": weight, "year_at": here}
 
     def _weight(self, words: TimeWords, end: int) -> int:
         before = self.text[words.start - 1] if words.start else "。"
@@ -323,8 +341,11 @@ def _since(stretch: Stretch, course: _Course) -> Stretch:
     )
 
 
-def _joined(first: Stretch, second: Stretch, words: TimeWords) -> tuple[Stretch, int] | None:
-    """One stretch out of two; the second one's year is the next where it would else end before it begins."""
+def _joined(first: Stretch, second: Stretch, begin: TimeWords, words: TimeWords) -> Stretch | None:
+    """One stretch out of two; the second one's year is the next where it would else end before it begins.
+
+    Of two hours the second may leave out the part of the day: 下午5点到6点.
+    """
     assert first.first is not None
     if second.first is None or second.last is None:
         return None
@@ -332,7 +353,9 @@ def _joined(first: Stretch, second: Stretch, words: TimeWords) -> tuple[Stretch,
     if last < first.first and not words["year"] and not words["word"]:
         last = days.later(last, years=1)
     if last == first.first and clock and first.from_clock and clock < first.from_clock:
-        last = days.later(last, days=1)
-    if last < first.first:
-        return None
-    return replace(first, last=last, to_clock=clock, grain="span"), words.end
+        after_noon = f"{int(clock[:2]) + 12}{clock[2:]}"
+        if (begin["daypart"] or begin["near"]) and not words["daypart"] and first.from_clock < after_noon < "24":
+            clock = after_noon
+        else:
+            last = days.later(last, days=1)
+    return None if last < first.first else replace(first, last=last, to_clock=clock, grain="span")

@@ -1,9 +1,12 @@
 """Every sentence of a story, read for its facts: its words, its figures and times, and the parties it names."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple, Protocol, TypeVar
 
 from presscheck.facts import figures, periods, when
 from presscheck.facts.cast import Cast, cast_of
@@ -38,6 +41,26 @@ class Placed(Protocol):
 Found = TypeVar("Found", bound=Placed)
 
 
+class _InPart(NamedTuple):
+    """What was found in one part of a story, in order; ``spoken`` are its stretches of speech.
+
+    ``reached``: up to where the stretches go, each with those before it; ``begun``: where the first begins of each and
+    those behind it.
+    """
+
+    counted: Sequence[Counted]
+    dated: Sequence[Dated]
+    named: Sequence[Party]
+    spoken: Sequence[Words]
+    reached: Sequence[int]
+    begun: Sequence[int]
+
+    def spoken_in(self, start: int, end: int) -> list[Words]:
+        """The stretches of speech that meet a sentence."""
+        some = self.spoken[bisect_right(self.reached, start) : bisect_left(self.begun, end)]
+        return [words for words in some if words.start < end and words.end > start]
+
+
 @dataclass(frozen=True)
 class Said:
     """One sentence of a story with what was found in it; all offsets count its part."""
@@ -50,20 +73,20 @@ class Said:
     before: tuple[when.Named, ...] = ()
     speeches: tuple[Words, ...] = ()
 
-    @property
+    @cached_property
     def named(self) -> tuple[when.Named, ...]:
         """The times named here, and in the sentences before it in its paragraph."""
         return (*self.before, *(when.Named(one.start, one.end, one.period) for one in self.dated))
 
-    @property
+    @cached_property
     def rows(self) -> tuple[Party, ...]:
         """The parties, several in a row as one."""
         return together(self.part.text, self.parties)
 
-    @property
+    @cached_property
     def figures(self) -> tuple[Counted, ...]:
         """The figures that stand by themselves: not those within a time (30年来)."""
-        return tuple(one for one in self.counted if not any(meet(one, other) for other in self.dated))
+        return tuple(apart(self.counted, self.dated))
 
     def within(self, trigger: Trigger) -> Trigger:
         """The trigger with the tokens that may fill its roles: in speech, those of the speech."""
@@ -80,7 +103,7 @@ class Said:
         found = _DOCUMENT.search(self.part.text, self.sentence.start, self.sentence.end)
         return self.part.words(*found.span()) if found else None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The sentence."""
         return self.part.text[self.sentence.start : self.sentence.end]
@@ -102,22 +125,17 @@ def read(story: Story, cast: Cast | None = None, quotes: Sequence[Quote] = ()) -
     cast = cast or cast_of(story)
     told: list[Dated] = []
     lead: tuple[Dated, ...] = ()
+    spoken: dict[tuple[str, int | None], list[Words]] = {}
+    for words in (words for quote in quotes for words in quote.words):
+        spoken.setdefault((words.part, words.paragraph), []).append(words)
     for part, dated, named in zip(story.parts, periods.read(story), cast.found, strict=True):
-        elsewhere = _elsewhere(told, lead)
-        for said in _of_part(part, figures.find(part.text), dated, named, elsewhere):
-            yield replace(said, speeches=tuple(_spoken(said, quotes)))
+        speech = spoken.get((part.name, part.paragraph), [])
+        reached = list(accumulate((words.end for words in speech), max))
+        begun = list(accumulate((words.start for words in reversed(speech)), min))[::-1]
+        found = _InPart(figures.find(part.text), dated, named, speech, reached, begun)
+        yield from _of_part(part, found, _elsewhere(told, lead))
         lead = lead or (dated if part.name == "body" else ())
         told += dated
-
-
-def _spoken(said: Said, quotes: Sequence[Quote]) -> Iterator[Words]:
-    """The stretches of speech that meet the sentence."""
-    part, sentence = said.part, said.sentence
-    for quote in quotes:
-        for words in quote.words:
-            here = (words.part, words.paragraph) == (part.name, part.paragraph)
-            if here and words.start < sentence.end and words.end > sentence.start:
-                yield words
 
 
 def _elsewhere(told: Sequence[Dated], lead: Sequence[Dated]) -> tuple[when.Named, ...]:
@@ -127,44 +145,41 @@ def _elsewhere(told: Sequence[Dated], lead: Sequence[Dated]) -> tuple[when.Named
     return tuple(when.Named(one.start, one.end, one.period, back) for one, back in by_period.values())
 
 
-def meet(one: Placed, other: Placed) -> bool:
-    """Whether two finds share a character."""
-    return one.start < other.end and other.start < one.end
+def apart(found: Sequence[Found], taken: Sequence[Placed]) -> Sequence[Found]:
+    """Those that share no character with any of ``taken``, which stand in order, none over another."""
+    if not taken:
+        return found
+    ends = [one.end for one in taken]
+    behind = [bisect_right(ends, one.start) for one in found]
+    return [one for one, at in zip(found, behind, strict=True) if at == len(taken) or taken[at].start >= one.end]
 
 
-def _of_part(
-    part: Part,
-    counted: Sequence[Counted],
-    dated: Sequence[Dated],
-    named: Sequence[Party],
-    elsewhere: tuple[when.Named, ...],
-) -> Iterator[Said]:
+def _of_part(part: Part, found: _InPart, elsewhere: tuple[when.Named, ...]) -> Iterator[Said]:
     back: list[tuple[when.Named, ...]] = []
     for start, end in part.sentences:
-        mine, times, here = _within(counted, start, end), _within(dated, start, end), _within(named, start, end)
+        mine, times = _within(found.counted, start, end), _within(found.dated, start, end)
+        here = _within(found.named, start, end)
         before = [one._replace(back=len(back) - at) for at, told in enumerate(back) for one in told]
-        yield Said(
-            part,
-            cut(part.text, start, end, _holes(mine, times, together(part.text, here))),
-            mine,
-            times,
-            here,
-            (*elsewhere, *before),
-        )
+        sentence = cut(part.text, start, end, _holes(mine, times, together(part.text, here)))
+        speeches = tuple(found.spoken_in(start, end))
+        yield Said(part, sentence, mine, times, here, (*elsewhere, *before), speeches)
         back = [*back, tuple(when.Named(one.start, one.end, one.period) for one in times)][-BACK:]
 
 
 def _within(found: Sequence[Found], start: int, end: int) -> tuple[Found, ...]:
-    return tuple(one for one in found if start <= one.start and one.end <= end)
+    low = bisect_left(found, start, key=_start)
+    return tuple([one for one in found[low : bisect_left(found, end, low, key=_start)] if one.end <= end])
+
+
+def _start(one: Placed) -> int:
+    return one.start
 
 
 def _holes(counted: Sequence[Counted], dated: Sequence[Dated], named: Sequence[Party]) -> list[Hole]:
     """Times, figures and parties as one word each; where two meet, the one named first here."""
     holes: list[Hole] = [Hole(one.start, one.end, TIME) for one in dated]
-    holes += [Hole(one.start, one.end, FIGURE) for one in counted if not any(meet(one, other) for other in holes)]
-    return sorted(
-        holes + [Hole(one.start, one.end, one.kind) for one in named if not any(meet(one, other) for other in holes)]
-    )
+    holes = sorted(holes + [Hole(one.start, one.end, FIGURE) for one in apart(counted, holes)])
+    return sorted(holes + [Hole(one.start, one.end, one.kind) for one in apart(named, holes)])
 
 
 def _pairs(text: str, start: int, end: int) -> bool:

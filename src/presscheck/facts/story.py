@@ -1,6 +1,7 @@
 """A story as facts are read from it: its parts in order, and the days from which its times are counted."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from presscheck.model import Article, ParagraphKind
 from presscheck.model.fact import Words
 
 HEADS = ("kicker", "headline", "deck")
-_ENDS = "。！？!?…"
+_ENDS = re.compile("[。！？!?…]")
 _AFTER_END = "”’」』）)》】"
 
 
@@ -71,7 +72,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     [(0, 5), (5, 8), (8, 11)]
     """
     start = 0
-    cuts = [place + 1 for place, char in enumerate(text) if char in _ENDS]
+    cuts = [found.end() for found in _ENDS.finditer(text)]
     for cut, later in pairwise([*cuts, len(text) + 1]):
         end = cut
         while end < len(text) and text[end] in _AFTER_END:

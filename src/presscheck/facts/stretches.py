@@ -66,9 +66,13 @@ def untold(grain: str) -> Stretch:
 
 def stretch_of(span: Span | None, grain: str, when: When | None = None) -> Stretch:
     """A span as a stretch; with ``when``, it was counted from the day of the story."""
+    return counted_from(span, grain, when.anchor, when.anchor_from) if when else counted_from(span, grain, None, None)
+
+
+def counted_from(span: Span | None, grain: str, anchor: Date | None, anchor_from: str | None) -> Stretch:
+    """A span as a stretch that was counted from a day."""
     first, last = span or (None, None)
-    anchored = (when.anchor, when.anchor_from) if when else (None, None)
-    return Stretch(first, last, grain, None, None, False, False, *anchored)
+    return Stretch(first, last, grain, None, None, False, False, anchor, anchor_from)
 
 
 @cache
@@ -120,7 +124,7 @@ def in_year(words: TimeWords, when: When, span_of: Callable[[int], Span | None],
     year = named_year(words, when)
     if year is not None:
         span = span_of(year.number) if year.number and 1 <= year.number <= 9998 else None
-        return replace(stretch_of(span, grain), anchor=year.anchor, anchor_from=year.anchor_from)
+        return counted_from(span, grain, year.anchor, year.anchor_from)
     if when.year is not None:
         return stretch_of(span_of(when.year), grain)
     if when.anchor is None or when.limit is None:

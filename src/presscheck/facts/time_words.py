@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from typing import Any
@@ -23,7 +23,7 @@ class Row:
 
     id: str
     kind: str
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] = field(repr=False)
     past: bool = True
 
 
@@ -53,6 +53,19 @@ def find(text: str, start: int = 0) -> TimeWords | None:
     """
     found = _all_rows().search(text, start)
     return _words(found, text) if found else None
+
+
+def repeated(text: str) -> Iterator[TimeWords]:
+    """The words for what comes again, which has no days: 每周三, 每年6月10日; ``text`` is folded.
+
+    >>> [text.groups for text in repeated("每周三开放")]
+    [{'unit': '周', 'weekday': '三'}]
+    """
+    words = find(text)
+    while words is not None:
+        if words.row.kind == "each":
+            yield words
+        words = find(text, words.end)
 
 
 def match(text: str, start: int) -> TimeWords | None:
@@ -166,4 +179,4 @@ def _expand(pattern: str) -> str:
 def _pieces() -> dict[str, str]:
     table = data.rows(TABLE)
     events = sorted(table["events"], key=lambda name: (-len(name), name))
-    return {**table["pieces"], "event": f"(?P<event>{'|'.join(events)})"}
+    return {**table["pieces"], "event": f"(?P<event>{'|'.join(events)})", "era": "|".join(sorted(table["eras"]))}

@@ -1,9 +1,11 @@
 """The words of a sentence with what they are, figures and times standing as one word each."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 FIGURE, TIME, BREAK = "F", "T", "W"
@@ -73,8 +75,21 @@ class Sentence:
 
     def at(self, start: int, end: int) -> tuple[int, int] | None:
         """The tokens from the one holding ``start`` to the one holding ``end``, as a half-open range."""
-        held = [number for number, token in enumerate(self.tokens) if token.start < end and token.end > start]
-        return (held[0], held[-1] + 1) if held else None
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        return (first, last) if first < last else None
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words, one a token."""
+        return [token.word for token in self.tokens]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [token.end for token in self.tokens]
 
 
 def cut(text: str, start: int, end: int, holes: Iterable[Hole] = ()) -> Sentence:
@@ -115,13 +130,15 @@ def phrases(tokens: Sequence[Token]) -> list[tuple[int, int]]:
 
 
 def _tagged(text: str, start: int, end: int) -> list[Token]:
-    out = []
+    out: list[Token] = []
+    add, make, known = out.append, tuple.__new__, _known()
     at = start
     for word, tag in _tag(text[start:end]):
         if tag == "x":
             tag = BREAK if word in _BREAKS else ("x" if _PUNCTUATION.fullmatch(word) else "eng")
-        out.append(Token(at, at + len(word), word, _known().get(word) or _TAGS.get(tag, tag)))
-        at += len(word)
+        behind = at + len(word)
+        add(make(Token, (at, behind, word, known.get(word) or _TAGS.get(tag, tag))))
+        at = behind
     return out
 
 
@@ -140,8 +157,4 @@ def _known() -> dict[str, str]:
 
 
 def _clauses(tokens: Sequence[Token]) -> tuple[int, ...]:
-    number, out = 0, []
-    for token in tokens:
-        out.append(number)
-        number += token.tag == BREAK
-    return tuple(out)
+    return tuple(accumulate((token.tag == BREAK for token in tokens[:-1]), initial=0)) if tokens else ()

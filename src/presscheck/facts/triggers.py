@@ -42,7 +42,9 @@ def promises(sentence: Sentence) -> Iterator[Trigger]:
 
 def _found(sentence: Sentence, kinds: tuple[str, ...]) -> Iterator[Trigger]:
     known, opening = _known(kinds), _opening(kinds)
-    words = [token.word for token in sentence.tokens]
+    words = sentence.words
+    if opening.isdisjoint(words):
+        return
     done = 0
     for place, opened in enumerate(words):
         if place < done or opened not in opening:

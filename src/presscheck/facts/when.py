@@ -14,6 +14,10 @@ _TOLD = re.compile(
     r"[^，。；]{0,12}(?:发布|公布|消息|电$|讯|举行|召开|表示|称|通报|介绍|报道|指出|宣布|出席|会见|印发|发表|说)"
 )
 _AGAINST = re.compile(r"(?:较|比|与|同|相比|高于|低于|超过|多于)[^，。；]{0,3}$")
+_A_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万]+[个家人名件项]")
+_SINCE = re.compile("[^，。；：、]{1,12}?以来")
+_COMMA = re.compile("[，；：。]")
+_GOES_ON = re.compile("其中|此外|同时|另外|分|从")
 _DAYS = ("day", "hour", "minute")
 
 
@@ -49,12 +53,27 @@ def of(text: str, asking: Asking, named: Sequence[Named]) -> Period | None:
 
     ``named`` are the times of its sentence and of those before it; those of its paragraph count ``text``.
     """
+    heading = _heading(text, asking, named)
+    if heading is not None:
+        return heading.period
     best, period = sum(map(_weight, left_open(asking, named))), None
     for one in candidates(named):
         score = sum(map(_weight, traits(text, asking, one, named)))
         if score > best:
             best, period = score, one.period
     return period or _vague(asking, named)
+
+
+def _heading(text: str, asking: Asking, named: Sequence[Named]) -> Named | None:
+    """The time that heads the clause of a figure, with no other between them: 去年同期为2.5万个."""
+    place = asking.place[0]
+    here = [one for one in candidates(named) if not one.back and one.end <= place]
+    if not here or not asking.kinds[0].startswith("figure"):
+        return None
+    one = _whole(text, here[-1], place)
+    between = text[one.end : place]
+    heads = not one.start or text[one.start - 1] in "，。；：、（“而但到"
+    return one if heads and not _COMMA.search(between) and _fresh(text, one, between) else None
 
 
 def _vague(asking: Asking, named: Sequence[Named]) -> Period | None:
@@ -64,20 +83,20 @@ def _vague(asking: Asking, named: Sequence[Named]) -> Period | None:
 
 
 def candidates(named: Sequence[Named]) -> list[Named]:
-    """The times that have days."""
-    return [one for one in named if one.period.start]
+    """The times that have days, told or not: 昨日 has them where the story has no day to count from."""
+    return [one for one in named if not one.period.vague]
 
 
 def left_open(asking: Asking, named: Sequence[Named]) -> Iterator[str]:
     """What speaks for leaving it open, by name."""
     here = [one for one in named if not one.back and one.end <= asking.place[0]]
-    told = "none" if not here else "vague" if here[-1].period.start is None else "a time"
+    told = "none" if not here else "vague" if here[-1].period.vague else "a time"
     yield NOTHING
     yield f"{NOTHING} {told} here"
     for kind in asking.kinds:
         yield f"{NOTHING} {kind}"
         yield f"{NOTHING} {told} here {kind}"
-    if not any(one.period.start and one.back < EARLIER for one in named):
+    if not any(not one.period.vague and one.back < EARLIER for one in named):
         yield f"{NOTHING} near"
     if asking.since:
         yield f"{NOTHING} as before" if asking.since[0] is None else f"{NOTHING} unlike before"
@@ -98,13 +117,26 @@ def traits(text: str, asking: Asking, one: Named, named: Sequence[Named]) -> Ite
         yield "as before" if _same(asking.since[0], one.period) else f"unlike before, back {one.back}"
     nearer = [other for other in named if other.back < one.back and (other.back or other.end <= asking.place[0])]
     if nearer:
-        yield f"a nearer stands {nearer[-1].back}, {'vague' if nearer[-1].period.start is None else 'dated'}"
+        yield f"a nearer stands {nearer[-1].back}, {'vague' if nearer[-1].period.vague else 'dated'}"
+    if sum(_same(other.period, one.period) for other in named) > 1:
+        yield "told more than once"
+        yield f"told more than once, back {one.back}"
     if one.back < EARLIER:
-        yield from _standing(text, asking.place, one, named, grain)
+        yield from _standing(text, asking.place, _whole(text, one, asking.place[0]), named, grain)
+    else:
+        yield from _among_earlier(one, named)
 
 
 def _same(one: Period | None, two: Period) -> bool:
-    return one is not None and (one.start, one.end) == (two.start, two.end)
+    return one is not None and (one.start or one.text, one.end) == (two.start or two.text, two.end)
+
+
+def _among_earlier(one: Named, named: Sequence[Named]) -> Iterator[str]:
+    """Which of the times of earlier paragraphs it is, or of the lead."""
+    others = [other for other in named if other.back == one.back]
+    place = "first" if others[0] is one else "last" if others[-1] is one else "between"
+    yield f"back {one.back} {place}"
+    yield f"back {one.back} of {min(len(others), 3)}"
 
 
 def _standing(text: str, place: tuple[int, int], one: Named, named: Sequence[Named], grain: str) -> Iterator[str]:
@@ -118,6 +150,8 @@ def _standing(text: str, place: tuple[int, int], one: Named, named: Sequence[Nam
     yield f"{side} {commas} commas"
     here = [other for other in named if other.back < EARLIER]
     if before and not any(one.end <= other.start and other.end <= place[0] for other in here):
+        if not one.back and _fresh(text, one, between):
+            yield f"first after it, {min(commas, 3)} commas"
         yield "nearest before"
         yield f"nearest before {commas} commas"
         yield f"nearest before {grain}"
@@ -126,10 +160,28 @@ def _standing(text: str, place: tuple[int, int], one: Named, named: Sequence[Nam
     if _TOLD.match(text, one.end):
         yield "of the telling"
         yield f"of the telling, back {one.back}"
-    yield from _led(text, one)
+    if one.back and _GOES_ON.match(text, _sentence_start(text, place[0])):
+        yield f"the sentence goes on, back {one.back}"
+    yield from _led(text, one, grain)
 
 
-def _led(text: str, one: Named) -> Iterator[str]:
+def _whole(text: str, one: Named, place: int) -> Named:
+    """A time with the words that go on to 以来 before ``place``: 今年开采以来."""
+    found = _SINCE.match(text, one.end, place) if one.period.open and one.end < place else None
+    return one._replace(end=found.end()) if found else one
+
+
+def _fresh(text: str, one: Named, between: str) -> bool:
+    """Whether no other figure stands between the time and what asks, and it is of no telling, nor set against."""
+    compared = _AGAINST.search(text, max(0, one.start - 6), one.start)
+    return not (compared or _TOLD.match(text, one.end) or text[one.end] in "的起前后" or _A_FIGURE.search(between))
+
+
+def _sentence_start(text: str, place: int) -> int:
+    return max(text.rfind(mark, 0, place) for mark in "。；") + 1
+
+
+def _led(text: str, one: Named, grain: str) -> Iterator[str]:
     """What the words right before a time make of it, and those right after."""
     lead = text[max(0, one.start - 6) : one.start]
     if _AGAINST.search(lead):
@@ -138,8 +190,12 @@ def _led(text: str, one: Named) -> Iterator[str]:
         yield "since"
     if lead.endswith(("到", "至")):
         yield "until"
+    if not one.start or text[one.start - 1] in "。；！？":
+        yield f"heads its sentence, back {one.back}"
     if text[one.end : one.end + 1] in "，、（":
         yield "set apart"
+        yield f"set apart, back {one.back}"
+        yield f"set apart {grain}"
     if text[one.end : one.end + 1] in ("的", "起", "前", "后", "至"):
         yield f"followed by {text[one.end]}"
 

@@ -182,7 +182,11 @@ def _joined(tagged: list[tuple[str, str]]) -> list[Word]:
         if word in beginnings:
             number, word = _longest(tagged, number - 1, kinds, beginnings)
         end = at + len(word)
-        kind = kinds.get(word) or kind_of(word, tag)
+        kind, told_beside, is_field = _look(word, tag)
+        if not told_beside and before != "k":
+            add(make(Word, (at, end, kind, tag)))
+            at, before, field = end, kind, is_field
+            continue
         if kind == "H+" or before == "k" or (kind == "T" and word in _VERBS_TOO and tag == "v"):
             told = number == len(tagged) or tagged[number][0] in _AFTER_BODIES
             at, kind = _reconsidered(
@@ -193,6 +197,15 @@ def _joined(tagged: list[tuple[str, str]]) -> list[Word]:
         add(make(Word, (at, end, kind, tag)))
         at, before, field = end, kind, kind == "n" and word in kinds
     return out
+
+
+@lru_cache(1 << 16)
+def _look(word: str, tag: str) -> tuple[str, bool, bool]:
+    """The letter of a word, whether those beside it may change that, and whether it is a listed noun."""
+    known = lists()
+    kind = known.kinds.get(word) or kind_of(word, tag)
+    beside = kind == "H+" or (kind == "T" and word in _VERBS_TOO and tag == "v") or word in known.near
+    return kind, beside, kind == "n" and word in known.kinds
 
 
 def _reconsidered(out: list[Word], at: int, word: str, tag: str, kind: str, before: str) -> tuple[int, str]:
@@ -241,7 +254,6 @@ def _longest(
     return behind, best
 
 
-@lru_cache(1 << 16)
 def kind_of(word: str, tag: str) -> str:
     """The letter of a word that stands in no list, by its characters and its part of speech."""
     if tag == "x":

@@ -3,20 +3,42 @@
 import datetime
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from presscheck.errors import BadArticle, FileForbidden, FileMissing, IsFolder, NotText, PageUnreadable
+from presscheck.errors import (
+    BadArticle,
+    EmptyFile,
+    FileForbidden,
+    FileMissing,
+    IsFolder,
+    Lang,
+    NotText,
+    PageUnreadable,
+)
+from presscheck.messages import both
 from presscheck.model import Article, Paragraph, ParagraphKind
 
 ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 LONGEST = 16_000_000
 """Bytes that a line may have."""
 GZIP = b"\x1f\x8b"
+_BLANK = b" \t\r\n\v\f\xef\xbb\xbf"
+"""White space, and the byte order mark of an empty file."""
+_HALF = re.compile("[\ud800-\udfff]")
 _HEADS = ("kicker", "headline", "deck", "byline")
+
+
+class NoArticle(ValueError):
+    """What is given is no finished article; ``why`` says it in both languages."""
+
+    def __init__(self, row: str, **values: object) -> None:
+        self.why = both(f"finished.{row}", **values)
+        super().__init__(self.why["en"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +62,15 @@ def holds_finished(path: Path | str) -> bool:
 def finished_in(path: Path) -> Iterator[Finished | PageUnreadable]:
     """The stories of a file, one after the other; a line that is none comes as the error that says why.
 
-    Raises ``FileMissing``, ``FileForbidden``, ``IsFolder``, and ``BadArticle`` where the file is cut off.
+    Raises ``FileMissing``, ``FileForbidden``, ``IsFolder``, ``NotText`` and ``EmptyFile``, and ``BadArticle`` where the
+    file is cut off or a line has no end.
     """
     seen: dict[str, int] = {}
     for number, line in _lines(path):
         try:
             one = finished_of(json.loads(line))
             if (first := seen.setdefault(one.article.id, number)) != number:
-                raise ValueError(f"the id {one.article.id} stands in line {first} too")
+                raise NoArticle("twice", id=one.article.id, line=first)
             yield one
         except (ValueError, TypeError, RecursionError) as error:
             yield BadArticle(file=path, line=number, why=_said(error))
@@ -62,13 +85,15 @@ def finished_of(told: Mapping[str, Any]) -> Finished:
     <Article a7 水渠完工: 1 paragraph, 7 characters>
     """
     if not isinstance(told, Mapping):
-        raise ValueError("it is not an object")
+        raise NoArticle("no_object")
     if not (isinstance(told.get("id"), str) and told["id"].strip()):
-        raise ValueError("it has no id")
+        raise NoArticle("no_id")
+    if _HALF.search(told["id"]):
+        raise NoArticle("half_id")
     kicker, headline, deck, byline = (_text(told, name) for name in _HEADS)
     given = told.get("paragraphs")
     if not isinstance(given, list):
-        raise ValueError("paragraphs is not a list")
+        raise NoArticle("no_list")
     article = Article(
         told["id"],
         kind=_text(told, "kind") or "news",
@@ -82,38 +107,48 @@ def finished_of(told: Mapping[str, Any]) -> Finished:
     try:
         date = datetime.date.fromisoformat(day) if day else None
     except ValueError:
-        raise ValueError(f"date is no day: {day[:20] if day else day}") from None
+        raise NoArticle("no_day", day=day and day[:20]) from None
     return Finished(article, date, _text(told, "paper"))
 
 
 def _text(told: Mapping[str, Any], name: str) -> str | None:
     value = told.get(name)
     if not (value is None or isinstance(value, str)):
-        raise ValueError(f"{name} is not a text")
-    return value or None
+        raise NoArticle("no_text", field=name)
+    return _whole(value) if value else None
+
+
+def _whole(text: str) -> str:
+    """Text without half characters, each of which becomes U+FFFD, as what cannot be decoded does elsewhere."""
+    return _HALF.sub("\ufffd", text)
 
 
 def _paragraph(given: Any) -> Paragraph:
     if isinstance(given, str):
-        return Paragraph(ParagraphKind.P, given, ())
+        return Paragraph(ParagraphKind.P, _whole(given), ())
     if not (isinstance(given, Mapping) and isinstance(given.get("text"), str)):
-        raise ValueError("a paragraph has no text")
+        raise NoArticle("no_paragraph")
     kind = given.get("kind", "p")
-    return Paragraph(ParagraphKind(kind) if kind in list(ParagraphKind) else ParagraphKind.P, given["text"], ())
+    return Paragraph(ParagraphKind(kind) if kind in list(ParagraphKind) else ParagraphKind.P, _whole(given["text"]), ())
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    number = 0
+    number, empty = 0, True
     try:
         with _opened(path) as file:
             while line := file.readline(LONGEST + 1):
                 number += 1
                 if len(line) > LONGEST:
-                    raise BadArticle(file=path, line=number, why=f"a line of over {LONGEST // 1_000_000} MB")
-                if line.strip():
+                    raise BadArticle(file=path, line=number, why=both("finished.too_long", limit=LONGEST // 1_000_000))
+                if line.strip(_BLANK):
+                    empty = False
                     yield number, line
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise BadArticle(file=path, line=number + 1, why=f"the file is cut off or damaged: {error}") from error
+        raise BadArticle(file=path, line=number + 1, why=both("finished.cut_off", why=error)) from error
+    except OSError as error:
+        raise FileForbidden(file=path, why=error.strerror or error) from error
+    if empty:
+        raise EmptyFile(file=path)
 
 
 def _opened(path: Path) -> IO[bytes] | gzip.GzipFile:
@@ -133,5 +168,9 @@ def _opened(path: Path) -> IO[bytes] | gzip.GzipFile:
         raise FileForbidden(file=path, why=error.strerror or error) from error
 
 
-def _said(error: Exception) -> str:
-    return f"no JSON: {error}" if isinstance(error, json.JSONDecodeError) else str(error) or type(error).__name__
+def _said(error: Exception) -> dict[Lang, str]:
+    if isinstance(error, NoArticle):
+        return error.why
+    if isinstance(error, RecursionError):
+        return both("finished.too_deep")
+    return both("finished.no_json", why=error)

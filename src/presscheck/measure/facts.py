@@ -18,12 +18,12 @@ from presscheck.errors import FileMissing, PageUnreadable
 from presscheck.facts import desk
 from presscheck.facts.printed import facts_of
 from presscheck.facts.story import Part, Story
+from presscheck.facts.tables import digest, fact_tables
 from presscheck.measure.fact_match import Place, Tallies, score_sentence
 from presscheck.measure.fact_report import FactsReport, GoldRead
 from presscheck.measure.pairs import nothing_to_measure
 from presscheck.measure.proofread import look_alike
 from presscheck.measure.report import Ingredients
-from presscheck.facts.tables import digest, fact_tables
 from presscheck.model import Article, Fact, Paragraph, ParagraphKind
 from presscheck.proofreading import desk as proofreaders
 

@@ -1,21 +1,21 @@
-"""Days and hours as a peer's test suite writes them, with the last and the next day where either may be meant."""
+"""Our days and hours as a peer's test suite writes them, with the last and the next day where either may be meant.
+
+Nothing is found here: each function takes a time that our reader told, with the words that told it.
+"""
 
 import datetime
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from presscheck.facts.time_words import whole_number
+from presscheck.facts.time_words import TimeWords, whole_number
 from presscheck.language import days
-from presscheck.language.calendar import year as printed_year
 from presscheck.language.days import Date
 
-Groups = dict[str, str]
 Value = dict[str, str]
-NEAR = {"今": 0, "昨": -1, "明": 1, "前": -2, "后": 2, "去": -1}
 PARTS = {"MO": (8, 12), "AF": (12, 16), "EV": (16, 20)}
-_LATE = ("下午", "傍晚", "晚上", "晚间", "夜里", "晚")
-_MINUTES = {"半": 30, "一刻": 15, "三刻": 45}
+"""The hours of each part of the day in the suite."""
+_PART_WORDS = {"午后": "AF", "下午": "AF", "傍晚": "EV", "晚": "EV", "夜": "EV"}
+_MOONS = {"正": 1, "冬": 11, "腊": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,95 +47,103 @@ class Clock(NamedTuple):
     @property
     def time(self) -> datetime.time:
         """The hour as a time of day."""
-        return datetime.time((self.hour or 0) % 24, self.minute or 0, self.second or 0)
+        return datetime.time(self.hour or 0, self.minute or 0, self.second or 0)
 
-    def later_half(self) -> "Clock":
-        """The same hour after noon."""
-        return self._replace(hour=(self.hour or 0) + 12)
-
-
-def day_of(groups: Groups, today: Date) -> Day:
-    """The day that the parts of a pattern tell."""
-    for year, month, number in (("y", "m", "d"), ("yy", "mm", "dd"), ("sy", "sm", "sd")):
-        if year in groups:
-            full = groups[year] if len(groups[year]) == 4 else f"20{groups[year]}"
-            return dated(int(full), int(groups[month]), int(groups[number]), today)
-    if "am" in groups:
-        return dated(None, int(groups["am"]), int(groups["ad"]), today)
-    if "near" in groups:
-        one = days.later(today, days=NEAR[groups["near"]])
-        return Day(one.isoformat(), (one,))
-    if "month" not in groups and "moon" not in groups and "weekday" in groups:
-        return _weekday(groups["weekday"], today)
-    return _printed(groups, today)
+    def either(self) -> tuple["Clock", ...]:
+        """The hour, before noon and after it where the words do not say."""
+        if self.sure or self.hour is None or self.hour >= 12:
+            return (self,)
+        return self, self._replace(hour=self.hour + 12)
 
 
-def _printed(groups: Groups, today: Date) -> Day:
-    moon = groups.get("moon")
-    number = whole_number(groups["day"]) or 0
-    lunar = "lunar" in groups or moon in ("正", "腊") or groups["day"].startswith("初")
-    name = groups.get("month") or moon
-    if name is None:
-        return _day_alone(number, today)
-    month = {"正": 1, "腊": 12}.get(name) or whole_number(name) or 0
-    return dated(year_of(groups), month, number, today, lunar=lunar)
+def day_of(words: TimeWords, told: Date | None, today: Date, begin: TimeWords | None = None) -> Day | None:
+    """The day that words name, which our reader took to be ``told``; ``None`` where they name an hour alone.
+
+    After ``begin``, the words before 至, a day alone is of the same month.
+    """
+    if words.row.kind == "lunar":
+        return _lunar(words, told, today)
+    month, number = words.number("month"), words.number("day")
+    if words["weekday"] and not words["near"] and words.row.kind == "week":
+        return _weekday(words, told, today)
+    if number is None or words["year"] or words["short"] or words["word"] or words["near"]:
+        return _exact(words, told, month, number)
+    if begin is not None and told is not None and (begin["year"] or begin["short"] or begin["word"]):
+        return _exact(words, told, month, number)
+    if month is not None:
+        return _dated(f"XXXX-{month:02}-{number:02}", _years_around(month, number, today), told)
+    if begin is not None and told is not None and begin["month"]:
+        return _dated(f"XXXX-{told.month:02}-{number:02}", _years_around(told.month, number, today), told)
+    return _dated(f"XXXX-XX-{number:02}", _months_around(number, today), told)
 
 
-def year_of(groups: Groups) -> int | None:
-    """The year as printed, in full or by its last two figures."""
-    if "short" in groups:
-        number = int(groups["short"])
-        return number + (1900 if number > 50 else 2000)
-    if "year" not in groups:
+def _exact(words: TimeWords, told: Date | None, month: int | None, number: int | None) -> Day | None:
+    if words.row.kind == "clock":
         return None
-    told = groups["year"].strip()
-    return printed_year(told) or int(told)
+    if told is None:
+        return Day(f"{words['year']}-{month or 0:02}-{number or 0:02}", ())
+    return Day(told.isoformat(), (told,))
 
 
-def dated(year: int | None, month: int, number: int, today: Date, *, lunar: bool = False) -> Day:
-    """A day with its month; without a year, the last and the next such day."""
-    written = f"-{month:02}-{number:02}"
-    if year is not None:
-        one = days.day(year, month, number)
-        return Day(f"{year:04}{written}", (one,) if one else (), lunar)
+def _dated(timex: str, around: tuple[Date, ...], told: Date | None) -> Day:
+    """The last and the next such day, where ours is one of them; else ours alone."""
+    if told is None:
+        return Day(timex, ())
+    return Day(timex, around if told in around else (told,))
+
+
+def _years_around(month: int, number: int, today: Date) -> tuple[Date, ...]:
     past = (days.day(today.year - back, month, number) for back in range(9))
     coming = (days.day(today.year + on, month, number) for on in range(9))
     last = next((one for one in past if one and one < today), None)
     following = next((one for one in coming if one and one >= today), None)
-    return Day(f"XXXX{written}", tuple(one for one in (last, following) if one), lunar)
+    return tuple(one for one in (last, following) if one)
 
 
-def _day_alone(number: int, today: Date) -> Day:
+def _months_around(number: int, today: Date) -> tuple[Date, ...]:
     around = [days.day(*days.month_later(today.year, today.month, by), number) for by in range(-3, 4)]
-    last = [one for one in around if one and one < today]
-    following = [one for one in around if one and one >= today]
-    return Day(f"XXXX-XX-{number:02}", (last[-1], following[0]))
+    return [one for one in around if one and one < today][-1], next(one for one in around if one and one >= today)
 
 
-def _weekday(name: str, today: Date) -> Day:
-    number = 7 if name in "日天" else whole_number(name) or 7
+def _weekday(words: TimeWords, told: Date | None, today: Date) -> Day:
+    number = words.number("weekday") or 7
     last = days.later(today, days=-((today.isoweekday() - number - 1) % 7 + 1))
-    return Day(f"XXXX-WXX-{number}", (last, days.later(last, days=7)))
+    return _dated(f"XXXX-WXX-{number}", (last, days.later(last, days=7)), told)
 
 
-def clock_of(groups: Groups) -> Clock:
-    """The hour that the parts of a pattern tell."""
-    part = groups.get("part")
-    if "hour" not in groups:
-        return Clock(None, None, None, _part_of_day(part or ""), True)
-    hour = whole_number(groups["hour"]) or 0
-    minute = groups.get("minute")
-    if (part in _LATE and 1 <= hour < 12) or (part == "中午" and hour < 4):
-        hour += 12
-    minutes = _MINUTES.get(minute, whole_number(minute)) if minute else None
-    second = int(groups["second"]) if "second" in groups else None
-    return Clock(hour, minutes, second, part, part is not None or hour > 12 or hour == 0 or second is not None)
+def _lunar(words: TimeWords, told: Date | None, today: Date) -> Day | None:
+    """A day of the lunar calendar goes by its own month and number, with a flag that says so."""
+    moon = words["moon"] or ""
+    month = _MOONS.get(moon) or whole_number(moon) or 1
+    number = words.number("number") or 1
+    if told is None:
+        return None
+    written = f"-{month:02}-{number:02}"
+    if words["year"] or words["word"]:
+        one = days.day(told.year, month, number)
+        return Day(f"{told.year:04}{written}", (one,) if one else (), lunar=True)
+    around = _years_around(month, number, today)
+    return Day(f"XXXX{written}", around if told.year in {one.year for one in around} else (told,), lunar=True)
 
 
-def _part_of_day(word: str) -> str:
-    if word in _LATE:
-        return "AF" if word == "下午" else "EV"
-    return "MO"
+def clock_of(words: TimeWords, told: str | None) -> Clock | None:
+    """The hour that words name, which our reader took to be ``told`` (2026-06-17T09:30); ``None`` for a day alone."""
+    part = words["daypart"] or (words["near"] if words.row.kind == "near_day" else None)
+    if words["hour"] is None:
+        name = _part(part or "")
+        return Clock(None, None, None, name, True) if name else None
+    if told is None or "T" not in told:
+        return None
+    hour, minute = (int(number) for number in told.split("T")[1].split(":"))
+    second = words.number("second")
+    sure = words["daypart"] is not None or _part(part or "") is not None or hour == 0 or second is not None
+    return Clock(hour, minute if words["minute"] not in (None, "整") else None, second, None, sure)
+
+
+def _part(word: str) -> str | None:
+    """The part of the day that a word names, of the three that the suite has."""
+    late = next((part for ending, part in _PART_WORDS.items() if ending in word), None)
+    return late or ("MO" if word[-1:] in tuple("晨早午间") or word in ("早上", "拂晓") else None)
 
 
 def lasting(seconds: int) -> str:
@@ -149,6 +157,12 @@ def lasting(seconds: int) -> str:
     return "PT" + "".join(f"{number}{unit}" for number, unit in told if number)
 
 
-def named(found: re.Match[str]) -> Groups:
-    """The parts of a pattern that are there, without the numbers that keep their names apart."""
-    return {name.rsplit("_", 1)[0]: value for name, value in found.groupdict().items() if value}
+def valued(timex: str, kind: str, value: object, *, lunar: bool = False) -> Value:
+    """One value of the suite."""
+    flag = {"isLunar": "True"} if lunar else {}
+    return {"timex": timex, "type": kind, **flag, "value": str(value)}
+
+
+def ranged(timex: str, kind: str, start: object, end: object) -> Value:
+    """One value of the suite that has a start and an end."""
+    return {"timex": timex, "type": kind, "start": str(start), "end": str(end)}

@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 
 from presscheck import __version__, hanzi
 from presscheck.errors import FileMissing, PageUnreadable
+from presscheck.facts.tables import digest
 from presscheck.measure.pairs import nothing_to_measure
 from presscheck.measure.proofread_report import ProofreadReport, SentenceCount, SetRead
 from presscheck.measure.proofreading import LEVELS, TextScore, score_sentence, score_text
 from presscheck.measure.report import Ingredients
-from presscheck.facts.tables import digest
 from presscheck.model import Article, Correction, Paragraph, ParagraphKind, Span
 from presscheck.proofreading import desk, shapes
 from presscheck.proofreading.second_opinion import SecondOpinion, opinion

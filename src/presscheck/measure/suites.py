@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from presscheck import __version__
 from presscheck.errors import FileMissing, Lang, PageUnreadable
+from presscheck.facts.tables import digest, fact_tables
 from presscheck.measure import news40, news40_times, peer_suite, peer_times
 from presscheck.measure.report import Ingredients
-from presscheck.measure.tables import digest, fact_tables
 from presscheck.messages import say
 
 PEER_ROWS = ("facts/peer_suite.toml", "facts/peer_times.toml")

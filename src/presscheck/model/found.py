@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from presscheck.model.article import Article
 from presscheck.model.fact import Fact
 
 
@@ -84,9 +85,10 @@ class FoundFact:
 class Found:
     """What a search gave: stories, or, where facts were asked for, facts; the best first.
 
-    ``total`` is how many there are in all, ``more`` says that there are more than were counted. ``facets`` counts them
-    by month, paper, kind, speaker and unit, where that was asked for; ``names`` are the names taken for the same as
-    those asked for, each with why.
+    ``of`` tells ``stories`` from ``facts``, ``total`` is how many there are in all, ``more`` says that there are more
+    than were counted. ``facets`` counts them by month, paper, kind, speaker and unit, where that was asked for.
+    ``names`` are other names of the parties asked for, each with why, and whether that is sure: the others were not
+    looked for.
 
     >>> Found("芬太尼", 0)
     <Found 芬太尼: 0 stories>
@@ -95,10 +97,11 @@ class Found:
     query: str
     total: int
     more: bool = False
+    of: str = "stories"
     hits: tuple[Hit, ...] = ()
     facts: tuple[FoundFact, ...] = ()
     facets: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
-    names: tuple[tuple[str, str], ...] = ()
+    names: tuple[tuple[str, str, bool], ...] = ()
 
     def __iter__(self) -> Iterator[Hit | FoundFact]:
         yield from self.facts or self.hits
@@ -107,9 +110,8 @@ class Found:
         return len(self.facts or self.hits)
 
     def __repr__(self) -> str:
-        what = "facts" if self.facts else "stories"
         more = "more than " if self.more else ""
-        return "\n".join([f"<Found {self.query}: {more}{self.total} {what}>", *(f"  {one!r}" for one in self)])
+        return "\n".join([f"<Found {self.query}: {more}{self.total} {self.of}>", *(f"  {one!r}" for one in self)])
 
     def _repr_html_(self) -> str:
         """The table that a notebook shows."""
@@ -128,8 +130,58 @@ class Found:
             "query": self.query,
             "total": self.total,
             "more": self.more,
+            "of": self.of,
             "hits": [one.to_dict() for one in self.hits],
             "facts": [one.to_dict() for one in self.facts],
             "facets": {name: [{"name": one, "count": count} for one, count in told] for name, told in self.facets},
-            "names": [{"name": name, "why": why} for name, why in self.names],
+            "names": [{"name": name, "why": why, "sure": sure} for name, why, sure in self.names],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of a file that the record holds: its number, and how large it is in its own unit, where that is known."""
+
+    id: str
+    number: int | None = None
+    width: float | None = None
+    height: float | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file that brought a story into the record, in the version that did.
+
+    ``kind`` is ``pages`` or ``articles``, ``made_by`` what read it, with versions, ``added`` the moment at which it was
+    added (2026-06-18T09:30:00Z).
+    """
+
+    name: str
+    version: int
+    kind: str
+    sha256: str
+    made_by: tuple[tuple[str, str], ...] = ()
+    added: str | None = None
+    pages: tuple[Leaf, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Told:
+    """A story of the record as it is exported, with those of its facts that were asked for, each in its sentence.
+
+    ``before`` is the version before this one, where there is one.
+
+    >>> Told(Source("a7", "水渠完工"), 1, Article("a7", headline="水渠完工"))
+    <Told a7 水渠完工: 0 facts>
+    """
+
+    source: Source
+    version: int
+    article: Article
+    facts: tuple[FoundFact, ...] = ()
+    origin: Origin | None = None
+    before: int | None = None
+
+    def __repr__(self) -> str:
+        return f"<Told {self.source.article} {self.source.headline or '(no headline)'}: {len(self.facts)} facts>"

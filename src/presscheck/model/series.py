@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 from presscheck.model.fact import Figure, Nature, Period, written
@@ -165,6 +166,15 @@ class Series:
             ]
         )
 
+    def _repr_html_(self) -> str:
+        """The table that a notebook shows: the points of the strand that answers best, with the words of the latest."""
+        if not self.main:
+            return f"<p>{escape(repr(self))}</p>"
+        head, *_ = repr(self).strip("<>").splitlines()
+        names = "<tr><th>period</th><th>value</th><th>state</th><th>words</th><th>day</th><th>story</th></tr>"
+        rows = "".join(map(_row, self.main.points))
+        return f"<table><caption>{escape(head)}</caption>{names}{rows}</table>"
+
     def to_dict(self) -> dict[str, Any]:
         """The series as JSON has it."""
         return {
@@ -174,3 +184,13 @@ class Series:
             "strands": [one.to_dict() for one in self.strands],
             "left_out": [one.to_dict() for one in self.left_out],
         }
+
+
+def _row(point: Point) -> str:
+    told = point.mentions[-1] if point.mentions else None
+    words = told.fact.evidence.text if told else ""
+    other = "".join(f" ≠ {one.fact.evidence.text}" for one in point.others)
+    day = told.date.isoformat() if told and told.date else ""
+    period = f"{point.period.start or '…'} to {point.period.end or '…'}"
+    cells = (period, written(point.value) or "", point.state, words + other, day, told.article if told else "")
+    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"

@@ -1,8 +1,14 @@
 """Text as it is searched: every character a word of its own, so that Chinese is found without being cut into words."""
 
+import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import rjieba
+
+_UNEVEN: set[str] = set()
+"""Characters met so far that become none, or several."""
 
 
 class _Folded(dict[int, str]):
@@ -11,6 +17,8 @@ class _Folded(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         self[code] = folded = "" if char.isspace() else unicodedata.normalize("NFKC", char).casefold().strip()
+        if len(folded) != 1:
+            _UNEVEN.add(char)
         return folded
 
 
@@ -29,6 +37,9 @@ class _Tokens(dict[int, str]):
 
 _FOLDED = _Folded()
 _TOKENS = _Tokens()
+_WORD = re.compile("[a-z0-9\u3400-\u4db5\u4e00-\u9fcc]{2,}")
+_GAP = " x "
+"""What the index of words holds between two words that do not stand side by side; no word is one letter."""
 _BETWEEN = "\n"
 """What stands between two parts of a story in the index; no query holds it, so none runs over it."""
 
@@ -62,12 +73,17 @@ def phrase(word: str) -> str:
 
 
 def words(*parts: str) -> str:
-    """The words of two characters and more in a story, by which finds are ranked.
+    """The words of two characters and more in a story, by which finds are ranked; what stands between is a gap.
 
-    >>> words("县城新建桥梁")
-    '县城 新建 桥梁'
+    >>> words("县城新建的桥梁", "通车")
+    '县城 新建 x 桥梁 x 通车'
     """
-    return " ".join(word for part in parts for word in rjieba.cut(part) if len(word) > 1 and word.isalnum())
+    return _GAP.join(" ".join(_with_gaps(part)) for part in parts)
+
+
+def _with_gaps(part: str) -> Iterator[str]:
+    for counts, group in groupby(map(folded, rjieba.cut(clean(part))), lambda word: bool(_WORD.fullmatch(word))):
+        yield from group if counts else (_GAP.strip(),)
 
 
 def word_phrase(word: str) -> str | None:
@@ -76,8 +92,13 @@ def word_phrase(word: str) -> str | None:
     >>> word_phrase("新建桥梁"), word_phrase("的")
     ('"新建 桥梁"', None)
     """
-    cut = rjieba.cut(word)
-    return f'"{" ".join(cut)}"' if all(len(one) > 1 and one.isalnum() for one in cut) else None
+    cut = [folded(one) for one in rjieba.cut(clean(word))]
+    return f'"{" ".join(cut)}"' if all(map(_WORD.fullmatch, cut)) else None
+
+
+def clean(text: str) -> str:
+    """Text that a database can hold: half characters of damaged pages become ``?``."""
+    return text.encode("utf8", "replace").decode()
 
 
 def places(text: str, word: str) -> list[tuple[int, int]]:
@@ -90,8 +111,9 @@ def places(text: str, word: str) -> list[tuple[int, int]]:
     whole = folded(text)
     if not wanted or wanted not in whole:
         return []
-    lengths = [len(folded(char)) for char in text]
-    starts = [at for at, length in enumerate(lengths) for _ in range(length)]
+    starts: Sequence[int] = range(len(text))
+    if not _UNEVEN.isdisjoint(text):
+        starts = [at for at, char in enumerate(text) for _ in _FOLDED[ord(char)]]
     found, at = [], whole.find(wanted)
     while at >= 0:
         found.append((starts[at], starts[at + len(wanted) - 1] + 1))

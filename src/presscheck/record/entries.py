@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from presscheck.model import Article, Fact, Figure, Period, Words
-from presscheck.record.characters import tokens, words
+from presscheck.record.characters import clean, tokens, words
 from presscheck.record.packing import pack
 
 KINDS = ("figure", "time", "quote", "act", "change", "commitment", "rule", "pairing")
@@ -63,12 +63,12 @@ def entry_of(
     return Entry(
         name=name,
         day=number_of(day),
-        paper=paper,
+        paper=paper and clean(paper),
         digest=digest,
         told=pack(told),
         facts=pack(facts),
         chars=tokens(*parts, *_better(article, parts)),
-        words=words(*map(clean, parts)),
+        words=words(*parts),
         rows=tuple(map(_row, article.facts)),
     )
 
@@ -111,11 +111,6 @@ def _roles(told: dict[str, Any]) -> Iterator[tuple[int, str]]:
         value = told.get(role, ())
         for one in (value,) if isinstance(value, Words) else value:
             yield number, clean(one.text)
-
-
-def clean(text: str) -> str:
-    """Text that a database can hold: half characters of damaged pages become ``?``."""
-    return text.encode("utf8", "replace").decode()
 
 
 def _day(moment: str | None) -> int | None:

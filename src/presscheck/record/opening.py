@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from presscheck.errors import (
     RecordBusy,
     RecordMissing,
     RecordNewer,
+    RecordNotRead,
     RecordNotWritten,
     RecordTrouble,
 )
@@ -24,8 +26,20 @@ MIGRATIONS = ("0001",)
 """Every change of the schema in order; a record says in its ``user_version`` how many of them it has had."""
 PATIENCE = 600
 """Seconds that a writer waits for another."""
-_FULL = {sqlite3.SQLITE_FULL: "record.full", sqlite3.SQLITE_READONLY: "record.read_only"}
-_BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
+_WHY = {
+    sqlite3.SQLITE_FULL: "record.full",
+    sqlite3.SQLITE_READONLY: "record.read_only",
+    sqlite3.SQLITE_IOERR: "record.disk_error",
+    sqlite3.SQLITE_CANTOPEN: "record.not_opened",
+    sqlite3.SQLITE_PERM: "record.forbidden",
+}
+_LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_HEAD = b"SQLite format 3\0"
+_MARKS = """SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version),
+(SELECT count(*) FROM sqlite_master)"""
+"""What tells a record, read at one moment: another program may just be making it."""
+_LEAST = 100
+"""Bytes that the head of a database has; a shorter file is none, and none that may be written over."""
 
 
 @contextmanager
@@ -33,39 +47,55 @@ def ours(file: Path) -> Iterator[None]:
     """Tell what goes wrong with a record's file as one of our own errors."""
     try:
         yield
+    except sqlite3.ProgrammingError:
+        raise
     except sqlite3.Error as error:
         raise _told(file, error) from error
 
 
 def _told(file: Path, error: sqlite3.Error) -> RecordTrouble:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _BROKEN:
-        return RecordBroken(file=file, why=str(error))
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    code = _code(error)
+    if code in _LOCKED:
         return RecordBusy(file=file, seconds=PATIENCE)
-    if code in _FULL:
-        return RecordNotWritten(file=file, why=both(_FULL[code]))
-    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return RecordNotWritten(file=file, why=str(error))
+    if code in _WHY:
+        return RecordNotWritten(file=file, why=both(_WHY[code]))
     return RecordBroken(file=file, why=str(error))
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def open_to_read(file: Path) -> sqlite3.Connection:
     """A record to be read; others may go on writing to it meanwhile.
 
-    One that may not be written to, or lies where nothing may, is read as it stands. Raises ``RecordMissing``,
-    ``NotARecord``, ``RecordBroken`` and ``RecordNewer``.
+    One that may not be written to, or lies where nothing may, is read as it stands. An empty file is none yet. Raises
+    ``RecordMissing``, ``NotARecord``, ``RecordBroken``, ``RecordNewer`` and ``RecordNotRead``.
     """
-    if not file.is_file():
+    if not os.path.exists(file):
         raise RecordMissing(file=file)
+    if not os.path.isfile(file):
+        raise NotARecord(file=file)
+    if not os.access(file, os.R_OK):
+        raise RecordNotRead(file=file, why=both("record.forbidden"))
     free = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+    shut = "ro" if _has_more(file) else "ro&immutable=1"
     with ours(file):
-        connection = _connect(file, "rw" if free else "ro")
         try:
-            return _checked(connection, file)
-        except sqlite3.OperationalError:
-            connection.close()  # read-only, and no reader's file beside it: nobody can be writing
-            return _checked(_connect(file, "ro&immutable=1"), file)
+            return _opened(file, "rw" if free else shut)
+        except sqlite3.OperationalError as error:
+            if _code(error) not in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+                raise
+            raise RecordNotRead(file=file, why=both(_WHY[_code(error)])) from error
+
+
+def _has_more(file: Path) -> bool:
+    """Whether what was written last stands in a log beside the record; without one nobody can be writing.
+
+    Then no log is begun either: one that a reader leaves behind who may write nothing stands in the way of writers.
+    """
+    beside = file.with_name(f"{file.name}-wal")
+    return os.path.exists(beside) and beside.stat().st_size > 0
 
 
 def open_to_write(file: Path) -> sqlite3.Connection:
@@ -73,19 +103,48 @@ def open_to_write(file: Path) -> sqlite3.Connection:
 
     Raises ``NotARecord``, ``RecordBroken``, ``RecordNewer``, ``RecordNotWritten`` and ``RecordBusy``.
     """
-    if file.is_dir() or (file.exists() and not os.access(file, os.W_OK)):
-        raise RecordNotWritten(file=file, why=both("record.folder" if file.is_dir() else "record.read_only"))
+    if os.path.isdir(file):
+        raise RecordNotWritten(file=file, why=both("record.folder"))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RecordNotWritten(file=file, why=error.strerror or str(error)) from error
+    if os.path.exists(file) and not os.access(file, os.W_OK):
+        raise RecordNotWritten(file=file, why=both("record.read_only"))
+    if not os.access(file.parent, os.W_OK):
+        raise RecordNotWritten(file=file, why=both("record.shut_folder"))
     with ours(file):
-        connection = _connect(file, "rwc")
+        return _opened(file, "rwc", new=True)
+
+
+def _opened(file: Path, mode: str, *, new: bool = False) -> sqlite3.Connection:
+    """A record, open and of today's schema; where it may be ``new``, an empty file is made one."""
+    connection = _connect(file, mode)
+    try:
         version = _version(connection, file)
+        if version == 0 and not new:
+            raise RecordMissing(file=file)
+        if version == 0:
+            _keep_a_log(connection)
         if version < len(MIGRATIONS):
-            connection.execute("PRAGMA journal_mode = WAL")
             _migrate(connection, file)
-        return connection
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Let what is written go to a log first, so that readers go on; where two make a record at once, one waits."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if _code(error) not in _LOCKED or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
 
 
 def _connect(file: Path, mode: str) -> sqlite3.Connection:
@@ -96,25 +155,31 @@ def _connect(file: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _checked(connection: sqlite3.Connection, file: Path) -> sqlite3.Connection:
-    version = _version(connection, file)
-    if version == 0:
-        raise NotARecord(file=file)
-    if version < len(MIGRATIONS):
-        _migrate(connection, file)
-    return connection
-
-
 def _version(connection: sqlite3.Connection, file: Path) -> int:
     """How many migrations the record has had; 0 for an empty file. Raises where it is none, or a newer one."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if 0 < file.stat().st_size < _LEAST:
+        raise NotARecord(file=file)
+    try:
+        application, version, tables = connection.execute(_MARKS).fetchone()
+    except sqlite3.DatabaseError as error:
+        if _code(error) == sqlite3.SQLITE_NOTADB and not _was_one(file):
+            raise NotARecord(file=file) from error
+        raise
     if application != APPLICATION and (tables or application or version):
         raise NotARecord(file=file)
     if version > len(MIGRATIONS):
         raise RecordNewer(file=file, theirs=version, ours=len(MIGRATIONS))
     return int(version)
+
+
+def _was_one(file: Path) -> bool:
+    """Whether a file that is no database was a record before it was damaged, as what is left of its head says.
+
+    It is looked into only here: to close a record that is in use by the same program would undo its locks.
+    """
+    with file.open("rb") as opened:
+        head = opened.read(_LEAST)
+    return head.startswith(_HEAD) or head[68:72] == APPLICATION.to_bytes(4, "big")
 
 
 def _migrate(connection: sqlite3.Connection, file: Path) -> None:
@@ -147,8 +212,8 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")

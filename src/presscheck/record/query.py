@@ -52,6 +52,8 @@ def query_of(text: str) -> Query:
         (found["sign"], found["quoted"] or found["marked"] or found["plain"] or "") for found in _TERM.finditer(text)
     ]
     terms = [(sign, word) for sign, word in terms if folded(word)]
+    if text.strip() and not terms:
+        raise WrongUsage(en="There is nothing to look for between the quotation marks.", zh="引号里没有要查找的内容。")
     wanted = tuple(dict.fromkeys(word for sign, word in terms if not sign))
     unwanted = tuple(dict.fromkeys(word for sign, word in terms if sign))
     if unwanted and not wanted:

@@ -1,14 +1,17 @@
 """Finding: stories by any word in them, best first; facts by what they say and who fills which role in them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby, islice
 from typing import Any
 
-from presscheck.model import Fact
+from presscheck.errors import Lang
+from presscheck.model import Article, Fact
 from presscheck.model.found import Found, FoundFact, Hit, Passage, Source
-from presscheck.record.characters import folded, places
+from presscheck.record.characters import clean, folded, places
 from presscheck.record.entries import KINDS, ROLES, day_of, number_of
+from presscheck.record.names import Joined
 from presscheck.record.passages import Text, around, sentences_of, texts_of
 from presscheck.record.query import PARTIES, Filters, Query, query_of
 from presscheck.record.store import SHARE, Kept, Store
@@ -16,19 +19,23 @@ from presscheck.record.store import SHARE, Kept, Store
 FACETS = ("month", "paper", "kind", "speaker", "unit")
 MOST_FACETS = 20
 """Values of one facet that are told, those that stand most often."""
+UNJOINED = ("indicator",)
+"""Roles in which no party stands, so that only the very words count."""
 FEW = 5
 """Facts that are told of one story found."""
 LOOKED_AT = 20_000
 """Facts that are looked at for words in their sentences before a search says that there may be more."""
 TITLE, BODY = 0.3, 1.0
 """How much a find counts as mere characters, and as a word."""
-Named = Callable[[str], Iterable[tuple[str, str]]]
-"""The names that mean the same party as a name asked for, itself among them, each with why."""
+Place = tuple[str, int | None]
+"""A part of a story, and which paragraph."""
+Named = Callable[[str], Iterable[Joined]]
+"""The names that mean the same party as a name asked for, itself the first."""
 
 
-def same_name(asked: str) -> Iterable[tuple[str, str]]:
+def same_name(asked: str) -> Iterable[Joined]:
     """Only the name itself."""
-    return [(asked, "")]
+    return [Joined(asked, "asked", True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class _Asked:
     stories: tuple[str, ...]
     facts: tuple[str, ...]
     values: dict[str, Any]
-    names: tuple[tuple[str, str], ...] = field(default=())
+    names: tuple[Joined, ...] = ()
 
 
 def find(
@@ -51,6 +58,7 @@ def find(
     offset: int = 0,
     facets: bool = False,
     named: Named = same_name,
+    lang: Lang = "en",
 ) -> Found:
     """What the record has on ``text``: stories, or facts where ``filters`` ask for them.
 
@@ -63,9 +71,13 @@ def find(
     told = _facets(store, asked, filters) if facets else ()
     if filters.asks_for_facts:
         facts, total, more = _facts(store, asked, limit, offset)
-        return Found(text, total, more=more, facts=tuple(facts), facets=told, names=asked.names)
+        return Found(text, total, more=more, of="facts", facts=tuple(facts), facets=told, names=_reasons(asked, lang))
     hits, total = _stories(store, asked, limit, offset)
-    return Found(text, total, hits=tuple(hits), facets=told, names=asked.names)
+    return Found(text, total, hits=tuple(hits), facets=told)
+
+
+def _reasons(asked: _Asked, lang: Lang) -> tuple[tuple[str, str, bool], ...]:
+    return tuple((one.name, one.reason(lang), one.sure) for one in asked.names)
 
 
 def _asked(query: Query, filters: Filters, named: Named) -> _Asked:
@@ -88,15 +100,17 @@ def _asked(query: Query, filters: Filters, named: Named) -> _Asked:
         facts.append("f.first <= :last AND f.last >= :first")
         values["first"], values["last"] = map(number_of, filters.during)
     for number, (role, name) in enumerate(filters.roles):
-        same = list(named(name))
-        names += [one for one in same if one[1]]
-        values |= {f"name{number}_{at}": one for at, (one, _) in enumerate(same)}
+        found = list(same_name(name) if role in UNJOINED else named(name))
+        names += [one for one in found if one.name != name]
+        same = [one for one in found if one.sure]
+        values |= {f"name{number}_{at}": one.name for at, one in enumerate(same)}
         terms = ", ".join(f":name{number}_{at}" for at, _ in enumerate(same))
         which = ", ".join(str(ROLES.index(one)) for one in (PARTIES if role == "party" else (role,)))
         facts.append(
             f"f.id IN (SELECT fact FROM role WHERE term IN (SELECT id FROM term WHERE text IN ({terms}))"
             f" AND role IN ({which}))"
         )
+    values = {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
     return _Asked(query, tuple(stories), tuple(facts), values, tuple(dict.fromkeys(names)))
 
 
@@ -107,17 +121,19 @@ def _stories(store: Store, asked: _Asked, limit: int, offset: int) -> tuple[Iter
     """The stories that answer best: those in which the words stand as words, often, in little other text."""
     rows = store.all(
         f"""WITH found AS MATERIALIZED ({_matched(asked)})
-        SELECT a.id, count(*) OVER () FROM found JOIN article a ON a.id = found.id WHERE {" AND ".join(asked.stories)}
+        SELECT a.id FROM found JOIN article a ON a.id = found.id WHERE {" AND ".join(asked.stories)}
         ORDER BY found.score, a.day DESC, a.id LIMIT :limit OFFSET :offset""",
         asked.values | {"limit": limit, "offset": offset},
     )
-    total = rows[0][1] if rows else _count(store, asked) if offset else 0
-    return (_hit(kept, asked.query) for _, kept in store.articles(row[0] for row in rows)), total
+    total = offset + len(rows) if 0 < len(rows) < limit else _count(store, asked)
+    kept_ones = store.articles((row[0] for row in rows), facts=False)
+    return (_hit(store, number, kept, asked.query) for number, kept in kept_ones), total
 
 
 def _count(store: Store, asked: _Asked) -> int:
-    sql = f"SELECT count(*) FROM ({_matched(asked)}) found JOIN article a ON a.id = found.id WHERE "
-    return int(store.one(sql + " AND ".join(asked.stories), asked.values)[0])
+    by_words = "text JOIN article a ON a.id = text.rowid WHERE text MATCH :match AND"
+    within = by_words if asked.query.wanted else "article a WHERE"
+    return int(store.one(f"SELECT count(*) FROM {within} {' AND '.join(asked.stories)}", asked.values)[0])
 
 
 def _matched(asked: _Asked) -> str:
@@ -126,14 +142,14 @@ def _matched(asked: _Asked) -> str:
     return f"SELECT rowid AS id, bm25(text, {TITLE}, {BODY}) AS score FROM text WHERE text MATCH :match"
 
 
-def _hit(kept: Kept, query: Query) -> Hit:
+def _hit(store: Store, number: int, kept: Kept, query: Query) -> Hit:
     texts = texts_of(kept.article)
     found = [(text, start, end) for text in texts for word in query.wanted for start, end in places(text.words, word)]
     said = [sentence for text in texts for sentence in sentences_of(text) if _holds(text, sentence, query.wanted, any)]
-    facts = [fact for fact in kept.article.facts if fact.kind != "time" and _within(fact, said)]
+    facts = store.facts(number, kept, lambda _, told: told["kind"] != "time" and _within(told["evidence"], said))
     best = max(said, key=lambda one: _worth(one, query), default=None)
     passage = _passage(best[0], best[1], best[2], query) if best else None
-    return Hit(source_of(kept), passage, len(found), tuple(facts[:FEW]))
+    return Hit(source_of(kept), passage, len(found), tuple(islice(facts, FEW)))
 
 
 def _worth(sentence: tuple[Text, int, int], query: Query) -> tuple[int, int]:
@@ -143,10 +159,12 @@ def _worth(sentence: tuple[Text, int, int], query: Query) -> tuple[int, int]:
     return sum(folded(word) in told for word in query.wanted), text.part == "body"
 
 
-def _within(fact: Fact, said: Sequence[tuple[Text, int, int]]) -> bool:
-    told = fact.evidence
+def _within(told: Mapping[str, Any], said: Sequence[tuple[Text, int, int]]) -> bool:
+    """Whether the words of a fact, as JSON has them, lie in a sentence."""
     return any(
-        (text.part, text.paragraph) == (told.part, told.paragraph) and start <= told.start and told.end <= end
+        (text.part, text.paragraph) == (told["part"], told["paragraph"])
+        and start <= told["start"]
+        and told["end"] <= end
         for text, start, end in said
     )
 
@@ -190,17 +208,60 @@ def _fact_rows(asked: _Asked, what: str, last: str = "ORDER BY a.day DESC, f.id 
 def _told(store: Store, numbers: Sequence[int], query: Query) -> Iterator[FoundFact]:
     """The facts with these numbers, those in whose sentence or headline every word stands."""
     grouped = [(article, list(facts)) for article, facts in groupby(numbers, lambda number: number // SHARE)]
-    kept_ones = store.articles(article for article, _ in grouped)
-    for (_, facts), (_, kept) in zip(grouped, kept_ones, strict=True):
-        texts = {(text.part, text.paragraph): text for text in texts_of(kept.article)}
-        head = folded(kept.article.headline or "")
-        for number in facts:
-            fact = kept.article.facts[number % SHARE]
-            text = texts[fact.evidence.part, fact.evidence.paragraph]
-            start, end = around(text, fact.evidence)
-            said = folded(text.words[start:end])
-            if all(folded(word) in said or folded(word) in head for word in query.wanted):
-                yield FoundFact(source_of(kept), _passage(text, start, end, query), fact)
+    kept_ones = store.articles((article for article, _ in grouped), facts=False)
+    for (article, facts), (_, kept) in zip(grouped, kept_ones, strict=True):
+        wanted = partial(_answers, {number % SHARE for number in facts}, _holding(kept.article, query))
+        yield from _told_of(kept, store.facts(article, kept, wanted), query)
+
+
+def _answers(chosen: Container[int], holding: Container[Place], at: int, told: Mapping[str, Any]) -> bool:
+    place = told["evidence"]
+    return at in chosen and (place["part"], place["paragraph"]) in holding
+
+
+def _holding(article: Article, query: Query) -> Container[Place]:
+    """The parts of a story that hold all words its headline does not: only their facts need be looked at."""
+    head = folded(article.headline or "")
+    left = [word for word in map(folded, query.wanted) if word not in head]
+    texts = [(text, folded(text.words)) for text in texts_of(article)]
+    return {(text.part, text.paragraph) for text, told in texts if all(word in told for word in left)}
+
+
+def _told_of(kept: Kept, facts: Iterable[Fact], query: Query) -> Iterator[FoundFact]:
+    texts = {(text.part, text.paragraph): text for text in texts_of(kept.article)}
+    head = folded(kept.article.headline or "")
+    for fact in facts:
+        text = texts[fact.evidence.part, fact.evidence.paragraph]
+        start, end = around(text, fact.evidence)
+        said = folded(text.words[start:end])
+        if all(folded(word) in said or folded(word) in head for word in query.wanted):
+            yield FoundFact(source_of(kept), _passage(text, start, end, query), fact)
+
+
+# All of it
+
+
+def every(
+    store: Store, text: str, filters: Filters | None = None, *, named: Named = same_name
+) -> Iterator[tuple[int, Kept, tuple[FoundFact, ...]]]:
+    """All that is found, story by story, the earliest first: the story's number, the story, and its facts asked for.
+
+    Where ``filters`` ask for no facts they are all of the story's. Raises what ``find`` raises.
+    """
+    filters = filters or Filters()
+    asked = _asked(query_of(text), filters, named)
+    in_time = "ORDER BY a.day, length(a.name), a.name"
+    if filters.asks_for_facts:
+        rows = store.rows(_fact_rows(asked, "f.id", f"{in_time}, f.id"), asked.values)
+        for number, facts in groupby((row[0] for row in rows), lambda fact: fact // SHARE):
+            ((_, kept),) = store.articles([number])
+            if found := tuple(_told_of(kept, [kept.article.facts[one % SHARE] for one in facts], asked.query)):
+                yield number, kept, found
+        return
+    where = " AND ".join(asked.stories)
+    sql = f"SELECT a.id FROM ({_matched(asked)}) found JOIN article a ON a.id = found.id WHERE {where} {in_time}"
+    for number, kept in store.articles(row[0] for row in store.rows(sql, asked.values)):
+        yield number, kept, tuple(_told_of(kept, kept.article.facts, Query()))
 
 
 # Facets

@@ -3,11 +3,15 @@
 import datetime
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from presscheck.errors import RecordBroken
+from presscheck.messages import both
 from presscheck.model import Article, Fact
 from presscheck.model.from_json import article_from, fact_from
 from presscheck.record.entries import Entry, FactRow, day_of
@@ -16,6 +20,8 @@ from presscheck.record.packing import pack, unpack
 
 SHARE = 1 << 20
 """Facts an article can have: a fact's number is its article's times this, and which of its facts it is."""
+DAMAGED = (zlib.error, ValueError, LookupError, TypeError, AttributeError)
+"""What unpacking a story can raise where its bytes are no longer those that were written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,8 @@ class Kept:
 class Store:
     """One record's file, open to read, or to write too.
 
-    Raises ``RecordMissing``, ``NotARecord``, ``RecordBroken``, ``RecordNewer``, ``RecordBusy``, ``RecordNotWritten``.
+    Raises ``RecordMissing``, ``NotARecord``, ``RecordBroken``, ``RecordNewer``, ``RecordBusy``, ``RecordNotRead`` and
+    ``RecordNotWritten``.
     """
 
     def __init__(self, file: Path, *, write: bool = False) -> None:
@@ -78,6 +85,13 @@ class Store:
         """The rows that a query gives. Raises our own errors where the file is damaged or locked."""
         with ours(self.file):
             return self.connection.execute(sql, values).fetchall()
+
+    def rows(self, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Iterator[Any]:
+        """As ``all``, row by row, where there may be very many."""
+        with ours(self.file):
+            found = self.connection.execute(sql, values)
+            while (row := found.fetchone()) is not None:  # `yield from` would close the cursor after the connection
+                yield row
 
     def one(self, sql: str, values: Mapping[str, Any] | tuple[Any, ...] = ()) -> Any:
         """The first row that a query gives, or nothing."""
@@ -111,29 +125,51 @@ class Store:
         """The story called ``name``: its current version, or an older one."""
         which = "a.current" if version is None else "a.version = :version"
         found = self.one(f"{_KEPT} WHERE a.name = :name AND {which}", {"name": name, "version": version})
-        return kept(found) if found else None
+        return self._kept(found) if found else None
 
-    def articles(self, numbers: Iterable[int]) -> Iterator[tuple[int, Kept]]:
-        """The stories with these numbers, each with its own, in the order asked for."""
+    def articles(self, numbers: Iterable[int], *, facts: bool = True) -> Iterator[tuple[int, Kept]]:
+        """The stories with these numbers, each with its own, in the order asked for; or without their facts."""
         for number in numbers:
-            yield number, kept(self.one(f"{_KEPT} WHERE a.id = ?", (number,)))
+            yield number, self._kept(self.one(f"{_KEPT} WHERE a.id = ?", (number,)), facts)
+
+    def facts(self, number: int, of: Kept, wanted: Callable[[int, Mapping[str, Any]], bool]) -> Iterator[Fact]:
+        """The facts of a story that are ``wanted``, by place and JSON: to build all takes most of the time."""
+        (packed,) = self.one("SELECT facts FROM content WHERE id = ?", (number,))
+        with self._whole(of.name):
+            yield from (
+                with_ids(fact_from(one), of.name, of.version)
+                for at, one in enumerate(unpack(packed))
+                if wanted(at, one)
+            )
 
     def every(self) -> Iterator[Kept]:
         """Every current story, in the order in which they were put."""
         with ours(self.file):
             for found in self.connection.execute(f"{_KEPT} WHERE a.current ORDER BY a.id"):
-                yield kept(found)
+                yield self._kept(found)
+
+    def _kept(self, row: tuple[Any, ...], facts: bool = True) -> Kept:
+        with self._whole(row[0]):
+            return kept(row, facts)
+
+    @contextmanager
+    def _whole(self, story: str) -> Iterator[None]:
+        """Tell of a story that cannot be unpacked."""
+        try:
+            yield
+        except DAMAGED as error:
+            raise RecordBroken(file=self.file, why=both("record.story_damaged", story=story)) from error
 
 
 _KEPT = """SELECT a.name, a.version, a.current, a.day, t.text, d.name, c.told, c.facts FROM article a
 JOIN content c ON c.id = a.id LEFT JOIN term t ON t.id = a.paper LEFT JOIN document d ON d.id = a.document"""
 
 
-def kept(row: tuple[Any, ...]) -> Kept:
+def kept(row: tuple[Any, ...], with_facts: bool = True) -> Kept:
     """A story out of its row."""
     name, version, current, day, paper, document, told, facts = row
     article = article_from({**unpack(told), "facts": ()})
-    found = tuple(with_ids(fact_from(one), name, version) for one in unpack(facts))
+    found = tuple(with_ids(fact_from(one), name, version) for one in unpack(facts)) if with_facts else ()
     return Kept(name, version, bool(current), day_of(day), paper, document, replace(article, facts=found))
 
 
@@ -200,7 +236,7 @@ class _Writer:
             return replace(done, same=done.same + 1)
         if before:
             self.run("UPDATE article SET current = 0 WHERE id = ?", (before[0],))
-        own = version or (before[1] + 1 if before else 1)
+        own = max(version or 1, before[1] + 1 if before else 1)
         number = self.run(
             "INSERT INTO article (name, version, current, document, day, paper, digest) VALUES (?, ?, 1, ?, ?, ?, ?)",
             (entry.name, own, document, entry.day, self._term(entry.paper), entry.digest),
