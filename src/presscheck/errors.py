@@ -488,6 +488,6 @@ class RecordNotWritten(RecordTrouble):
         "zh": "{file}：无法写入（{why}）。",
     }
     advice: ClassVar[dict[Lang, str]] = {
-        "en": "What was being added was not added; the record is as it was. Check space and permissions, then try again.",
+        "en": "What was being added was not; the record is as it was. Check space and permissions, then try again.",
         "zh": "正在添加的文件没有写入，档案保持原样。请检查磁盘空间和权限后重试。",
     }

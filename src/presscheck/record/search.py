@@ -131,9 +131,8 @@ def _stories(store: Store, asked: _Asked, limit: int, offset: int) -> tuple[Iter
 
 
 def _count(store: Store, asked: _Asked) -> int:
-    by_words = "text JOIN article a ON a.id = text.rowid WHERE text MATCH :match AND"
-    within = by_words if asked.query.wanted else "article a WHERE"
-    return int(store.one(f"SELECT count(*) FROM {within} {' AND '.join(asked.stories)}", asked.values)[0])
+    sql = f"SELECT count(*) FROM {_of_stories(asked)} {' AND '.join(asked.stories)}"
+    return int(store.one(sql, asked.values)[0])
 
 
 def _matched(asked: _Asked) -> str:
@@ -200,9 +199,21 @@ def _facts(store: Store, asked: _Asked, limit: int, offset: int) -> tuple[Iterat
 
 
 def _fact_rows(asked: _Asked, what: str, last: str = "ORDER BY a.day DESC, f.id LIMIT :limit OFFSET :offset") -> str:
-    within = "AND a.id IN (SELECT rowid FROM text WHERE text MATCH :match)" if asked.query.wanted else ""
-    conditions = " AND ".join((*asked.stories, *asked.facts))
-    return f"SELECT {what} FROM fact f JOIN article a ON a.id = f.id / {SHARE} WHERE {conditions} {within} {last}"
+    return f"SELECT {what} FROM {_of_facts(asked)} {' AND '.join((*asked.stories, *asked.facts))} {last}"
+
+
+def _of_facts(asked: _Asked) -> str:
+    """Facts with their stories, from those stories on that hold the words, where there are some to hold."""
+    if not asked.query.wanted:
+        return f"fact f JOIN article a ON a.id = f.id / {SHARE} WHERE"
+    own = f"f.id BETWEEN a.id * {SHARE} AND a.id * {SHARE} + {SHARE - 1}"
+    return f"text JOIN article a ON a.id = text.rowid CROSS JOIN fact f ON {own} WHERE text MATCH :match AND"
+
+
+def _of_stories(asked: _Asked) -> str:
+    if not asked.query.wanted:
+        return "article a WHERE"
+    return "text JOIN article a ON a.id = text.rowid WHERE text MATCH :match AND"
 
 
 def _told(store: Store, numbers: Sequence[int], query: Query) -> Iterator[FoundFact]:
@@ -270,10 +281,8 @@ def every(
 def _facets(store: Store, asked: _Asked, filters: Filters) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
     """How what matches is spread over months, papers, kinds of facts, speakers and units."""
     facts = filters.asks_for_facts
-    within = "AND a.id IN (SELECT rowid FROM text WHERE text MATCH :match)" if asked.query.wanted else ""
-    of_facts = f"FROM fact f JOIN article a ON a.id = f.id / {SHARE} WHERE"
-    told_of_facts = f"{of_facts} {' AND '.join((*asked.stories, *asked.facts))} {within}"
-    stories = told_of_facts if facts else f"FROM article a WHERE {' AND '.join(asked.stories)} {within}"
+    told_of_facts = f"FROM {_of_facts(asked)} {' AND '.join((*asked.stories, *asked.facts))}"
+    stories = told_of_facts if facts else f"FROM {_of_stories(asked)} {' AND '.join(asked.stories)}"
     named = {"month": "a.day / 100", "paper": "a.paper", "kind": "f.kind", "speaker": "f.speaker", "unit": "f.unit"}
     out = []
     for name in FACETS:
