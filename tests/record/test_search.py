@@ -215,7 +215,7 @@ def test_facts_come_the_latest_first(shelf: Record) -> None:
 def test_a_search_that_stops_looking_says_so(shelf: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not shelf.find("增长", Filters(kind="figure")).more
     monkeypatch.setattr(search, "LOOKED_AT", 1)
-    found = shelf.find("增长", Filters(kind="figure"))
+    found = shelf.find("增长", Filters(kind="figure"), limit=1)
     assert (found.more, found.total) == (True, 1)
 
 

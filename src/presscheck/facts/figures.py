@@ -80,7 +80,7 @@ def _mark(text: str, one: Piece, floor: int) -> Mark:
     one = one._replace(minus=start < one.start and text[start : one.start] in _SIGNS)
     last = _until(text, one) or one
     thing = last.printed is not None and last.printed.form in _THINGS and last.numeral.value < 100
-    bare = text[one.start] in "百千万亿"
+    bare = text[one.start] in "百千万亿" and one.numeral.parts is None
     share = (last.printed is not None and last.printed.form in ("成", "%")) or last.numeral.parts is not None
     bound = approximations.before(text, start, bare=bare, share=share, thing=thing)
     if (bound is not None and bound.start < floor) or (bound and _lately(text, bound, last)):

@@ -23,8 +23,8 @@ UNJOINED = ("indicator",)
 """Roles in which no party stands, so that only the very words count."""
 FEW = 5
 """Facts that are told of one story found."""
-LOOKED_AT = 20_000
-"""Facts that are looked at for words in their sentences before a search says that there may be more."""
+LOOKED_AT = 1_000
+"""Facts whose sentences are looked at for words at once; a search with enough of them says that there may be more."""
 TITLE, BODY = 0.3, 1.0
 """How much a find counts as mere characters, and as a word."""
 Place = tuple[str, int | None]
@@ -193,9 +193,14 @@ def _facts(store: Store, asked: _Asked, limit: int, offset: int) -> tuple[Iterat
         rows = store.all(_fact_rows(asked, "f.id, count(*) OVER ()"), asked.values | {"limit": limit, "offset": offset})
         total = rows[0][1] if rows else int(store.one(_fact_rows(asked, "count(*)", last=""), asked.values)[0])
         return _told(store, [row[0] for row in rows], asked.query), total, False
-    rows = store.all(_fact_rows(asked, "f.id"), asked.values | {"limit": LOOKED_AT + 1, "offset": 0})
-    found = list(_told(store, [row[0] for row in rows[:LOOKED_AT]], asked.query))
-    return iter(found[offset : offset + limit]), len(found), len(rows) > LOOKED_AT
+    rows = store.all(_fact_rows(asked, "f.id"), asked.values | {"limit": -1, "offset": 0})
+    found: list[FoundFact] = []
+    looked_at = 0
+    while looked_at < len(rows) and (looked_at < LOOKED_AT or len(found) < offset + limit):
+        some = [row[0] for row in rows[looked_at : looked_at + LOOKED_AT]]
+        found += _told(store, some, asked.query)
+        looked_at += len(some)
+    return iter(found[offset : offset + limit]), len(found), looked_at < len(rows)
 
 
 def _fact_rows(asked: _Asked, what: str, last: str = "ORDER BY a.day DESC, f.id LIMIT :limit OFFSET :offset") -> str:

@@ -1,0 +1,39 @@
+"""A story as it is audited: its words and facts, and where it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from presscheck.model import Article, Fact, Figure, Words
+from presscheck.model.found import Source
+from presscheck.model.verdict import Told
+from presscheck.record.passages import Text, around, texts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story with its place; the facts of its ``article`` have the ids that findings name."""
+
+    source: Source
+    article: Article
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its figures, in the order in which it tells them."""
+        return tuple(one for one in self.article.facts if isinstance(one, Figure))
+
+    def texts(self) -> Iterator[Text]:
+        """Its heads and paragraphs."""
+        yield from texts_of(self.article)
+
+    def text_of(self, words: Words) -> Text:
+        """The part in which some words stand."""
+        return next(one for one in self.texts() if (one.part, one.paragraph) == (words.part, words.paragraph))
+
+    def told(self, *facts: Fact) -> tuple[Told, ...]:
+        """The sentences that tell some facts, as evidence, each once."""
+        return tuple(dict.fromkeys(self._told(one.evidence) for one in facts))
+
+    def _told(self, words: Words) -> Told:
+        text = self.text_of(words)
+        start, end = around(text, words)
+        return Told(self.source.article, text.part, text.paragraph, text.words[start:end])

@@ -1,0 +1,162 @@
+"""A figure in its sentence, laid out as it is compared: what it counts, whose, when, what kind of number it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from presscheck.check.words import canonical, moving, weighed
+from presscheck.facts import units
+from presscheck.facts.story import Part
+from presscheck.model import Figure, Period, Time
+from presscheck.model.fact import Quantity
+from presscheck.model.series import Mention
+from presscheck.record import whose
+
+_CLAUSE_MARKS = "，；：。、,"
+_NEAR = 6
+"""Characters before a figure in which a word says which way it moves."""
+Days = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One figure of two that are compared. ``low`` and ``high`` are in the first unit of its family, if it has one.
+
+    ``kind`` tells a level from a rate, a share, points and a change, ``way`` is ``up`` or ``down``; ``places`` are those
+    of its sentence, ``lead_places`` those before the figure, ``head_places`` those of the headline.
+    """
+
+    mention: Mention
+    sentence: str
+    told: str
+    clause: str
+    head: str
+    indicator: str
+    subject: str
+    words: Mapping[str, float]
+    focus: Mapping[str, float]
+    kind: str
+    way: str | None
+    places: frozenset[str]
+    lead_places: frozenset[str]
+    head_places: frozenset[str]
+    national: bool
+    key: tuple[str | None, ...]
+    low: Decimal | None
+    high: Decimal | None
+    value: Decimal | None
+    days: Days | None
+
+    @property
+    def fact(self) -> Figure:
+        """The figure."""
+        return self.mention.fact
+
+
+def side_of(mention: Mention) -> Side:
+    """A figure of a story or of a claim, ready to be compared."""
+    fact, text = mention.fact, mention.text
+    start, end = sentence_at(text, fact.evidence.start)
+    lead = text[start : fact.evidence.start]
+    clause = lead[max(map(lead.rfind, _CLAUSE_MARKS)) + 1 :]
+    low, high, value = in_base(fact.quantity)
+    indicator = canonical(fact.indicator.text) if fact.indicator else ""
+    way = fact.direction or moving(lead[-_NEAR:])
+    return Side(
+        mention=mention,
+        sentence=text[start:end],
+        told=canonical(text[start:end]),
+        clause=canonical(clause),
+        head=canonical(mention.headline or ""),
+        indicator=indicator,
+        subject=canonical(fact.subject.text) if fact.subject else "",
+        words=weighed(canonical(text[start:end])),
+        focus={**weighed(indicator), **weighed(canonical(clause))},
+        kind=_kind(fact, lead),
+        way=way,
+        places=places(text[start:end]),
+        lead_places=places(lead),
+        head_places=places(mention.headline or ""),
+        national=whose.is_national(text[start:end]),
+        key=key_of(fact.quantity),
+        low=low,
+        high=high,
+        value=value,
+        days=days_of(fact.period),
+    )
+
+
+def sentence_at(text: str, place: int) -> tuple[int, int]:
+    """Where the sentence around a place of a text starts and ends.
+
+    >>> sentence_at("雨停了。他来了。", 5)
+    (4, 8)
+    """
+    return next((span for span in Part("", 0, text).sentences if span[0] <= place < span[1]), (0, len(text)))
+
+
+@lru_cache(1 << 13)
+def places(text: str) -> frozenset[str]:
+    """The places and firms that a text names, by their short names."""
+    return frozenset(whose.short(name) for _, _, name in whose.named(text))
+
+
+def key_of(quantity: Quantity) -> tuple[str | None, ...]:
+    """What two figures must share to be compared at all: the family of their units, a currency, or the counter.
+
+    >>> from decimal import Decimal as D
+    >>> key_of(Quantity(D(3), D(3), D(3), unit="吨", code="t", family="mass"))
+    ('mass',)
+    """
+    unit = units.unit(quantity.unit) if quantity.unit else None
+    if unit and unit.factor is not None and not unit.counter:
+        return (unit.family,)
+    if quantity.family == "currency" or quantity.family is None:
+        return (None, quantity.code)
+    return (quantity.family,)
+
+
+def in_base(quantity: Quantity) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """The bounds and the value of a quantity in the first unit of its family, where it can be converted."""
+    unit = units.unit(quantity.unit) if quantity.unit else None
+    numbers = (quantity.low, quantity.high, quantity.value)
+    if unit and unit.factor is not None and not unit.counter:
+        low, high, value = (None if one is None else unit.base(one) for one in numbers)
+        return low, high, value
+    return numbers
+
+
+def meets(one: Side, two: Side) -> bool:
+    """Whether both figures can be of one value."""
+    low = max((side.low for side in (one, two) if side.low is not None), default=None)
+    high = min((side.high for side in (one, two) if side.high is not None), default=None)
+    return low is None or high is None or low <= high
+
+
+def days_of(period: Period | None) -> Days | None:
+    """The first and last day of a period that can be told."""
+    if period is None or period.vague or not period.start or not period.end:
+        return None
+    return period.start[:10], period.end[:10]
+
+
+def with_only_time(fact: Figure, text: str, times: tuple[Time, ...]) -> Figure:
+    """A figure of a claim without a period, given the only one that its sentence, or the claim, tells."""
+    if days_of(fact.period):
+        return fact
+    start, end = sentence_at(text, fact.evidence.start)
+    near = [time for time in times if start <= time.evidence.start < end] or times
+    told = {days_of(time.period): time.period for time in near}
+    told.pop(None, None)
+    return replace(fact, period=next(iter(told.values()))) if len(told) == 1 else fact
+
+
+def _kind(fact: Figure, lead: str) -> str:
+    family = fact.quantity.family
+    moved = fact.direction or moving(lead[-_NEAR:])
+    if family == "points":
+        return "points"
+    if family == "ratio":
+        return "rate" if moved else "share" if fact.nature and fact.nature.value == "share" else "ratio"
+    return "change" if moving(lead[-4:]) else "level"

@@ -1,0 +1,140 @@
+"""Which words of a sentence tell what it is of, and how much of them stands in another.
+
+A word weighs the more the rarer it is in the language (``language.lexicon``), whatever the record holds, so that a
+verdict does not change because something else was added.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+import numpy as np
+import rjieba
+
+from presscheck.data import rows
+from presscheck.language import lexicon
+from presscheck.record.characters import folded
+
+TABLE = "check/words"
+UNKNOWN, COMMON = -14.0, -6.0
+"""The log probability of a word that the lexicon does not have, and of one that weighs next to nothing."""
+LIGHT, HEAVY = 0.3, 8.0
+ALONE, PARTLY = 0.3, 0.8
+"""What a single character counts for, and a word of which only pairs of characters are found."""
+_NUMBER = re.compile(r"[0-9.,%〇零一二两三四五六七八九十百千万亿半几多余成]+")
+
+
+@lru_cache(1 << 17)
+def weight(word: str) -> float:
+    """How much a word tells.
+
+    >>> weight("神舟") > weight("发布") > weight("可以")
+    True
+    """
+    told = float(lexicon.load().frequencies([word])[0])
+    chance = UNKNOWN if told == -np.inf else told
+    return min(max(COMMON - chance, LIGHT), HEAVY) * (1 if len(word) > 1 else ALONE)
+
+
+@lru_cache(1 << 14)
+def weighed(text: str) -> Mapping[str, float]:
+    """The words that tell what a sentence is of, each with its weight; numbers and passing words are left out.
+
+    >>> list(weighed("去年全国新建桥梁40座"))
+    ['新建', '桥梁', '座']
+    """
+    return {word: weight(word) for word in rjieba.cut(text) if _tells(word)}
+
+
+def _tells(word: str) -> bool:
+    return bool(word.strip()) and word[0].isalnum() and word not in passing() and not _NUMBER.fullmatch(word)
+
+
+@cache
+def passing() -> frozenset[str]:
+    """Words that say nothing of what is told."""
+    return frozenset(rows(TABLE)["passing"]["words"].split())
+
+
+def cover(words: Mapping[str, float], text: str) -> float:
+    """How much of some words stands in a text, by weight: 0 to 1; a long word may stand there in pieces.
+
+    >>> cover(weighed("新建桥梁"), "桥梁今年新建了三座"), cover(weighed("新建桥梁"), "全长30公里")
+    (1.0, 0.0)
+    """
+    whole = sum(words.values())
+    return sum(value * _held(word, text) for word, value in words.items()) / whole if whole else 0.0
+
+
+def _held(word: str, text: str) -> float:
+    if word in text:
+        return 1.0
+    if len(word) < 3:
+        return 0.0
+    pairs = [word[at : at + 2] for at in range(len(word) - 1)]
+    return PARTLY * sum(pair in text for pair in pairs) / len(pairs)
+
+
+def alike(one: str, two: str) -> float:
+    """How many pairs of characters two texts share (Dice): 0 to 1.
+
+    >>> alike("新建桥梁", "新建桥梁"), alike("新建", "桥梁")
+    (1.0, 0.0)
+    """
+    pairs_one, pairs_two = _pairs(one), _pairs(two)
+    both = len(pairs_one) + len(pairs_two)
+    return 2 * len(pairs_one & pairs_two) / both if both else 0.0
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+
+
+@lru_cache(1 << 14)
+def canonical(text: str) -> str:
+    """A text folded, with indicators under one name each (社零总额 is 社会消费品零售总额)."""
+    told = folded(text)
+    for first, *others in _names():
+        for other in others:
+            if other in told and first not in told:
+                told = told.replace(other, first)
+    return told
+
+
+@cache
+def _names() -> tuple[tuple[str, ...], ...]:
+    """The names of each indicator that has several, the first its own, the others the longest first."""
+    told = [list(map(folded, row["forms"])) for row in rows("record/indicators")["equal"]]
+    return tuple((first, *sorted(others, key=len, reverse=True)) for first, *others in told)
+
+
+def other_names(text: str) -> list[str]:
+    """All names of the indicators that a text names."""
+    return [name for names in _names() if any(name in text for name in names) for name in names]
+
+
+@cache
+def _moving(way: str) -> re.Pattern[str]:
+    words = sorted(rows(TABLE)[way]["words"].split(), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def moving(text: str) -> str | None:
+    """Which way something moves by the last word that says so: ``up`` or ``down``.
+
+    >>> moving("同比增长"), moving("比上年少了"), moving("达到")
+    ('up', 'down', None)
+    """
+    last = {way: max((found.start() for found in _moving(way).finditer(text)), default=-1) for way in ("up", "down")}
+    if max(last.values()) < 0:
+        return None
+    return "up" if last["up"] > last["down"] else "down"
+
+
+def denies(text: str) -> bool:
+    """Whether a sentence says that something is not so.
+
+    >>> denies("大桥没有封闭"), denies("大桥封闭")
+    (True, False)
+    """
+    return _moving("denied").search(text) is not None
