@@ -26,6 +26,7 @@ VERBS = (
     "add",
     "find",
     "series",
+    "check",
     "export",
     "demo",
     "doctor",
@@ -37,6 +38,7 @@ VERBS = (
     "measure suite",
     "measure find",
     "measure series",
+    "measure check",
 )
 
 

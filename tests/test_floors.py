@@ -27,6 +27,8 @@ STAIRS_APART = {
     ("adding", "pipeline"),
     ("adding", "readying"),
     ("recording", "adding"),
+    ("recording", "check"),
+    ("measure", "check"),
     ("cli", "web"),
     ("cli", "batch"),
 }

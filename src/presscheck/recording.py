@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from presscheck.errors import Lang, PresscheckError
 from presscheck.model.found import Found, Told
 from presscheck.model.series import Point, Series
+from presscheck.model.verdict import Verdict
 from presscheck.record import search
 from presscheck.record.query import Filters
 from presscheck.record.store import Kept, Store
@@ -166,6 +167,17 @@ class Record:
 
         told = series.gather(what, mentions(self.store, series.words_of(what)), by=by, scope=scope)
         return _between(told, since, until) if since or until else told
+
+    # Checking
+
+    def check(self, text: str, date: datetime.date | None = None) -> tuple[Verdict, ...]:
+        """What the record says to each checkable sentence of ``text``, said on ``date``: 去年 is counted from it.
+
+        A verdict is ``supported``, ``contradicted``, ``unclear`` or ``not_found``, with the evidence it rests on.
+        """
+        from presscheck.check import desk
+
+        return desk.check(self.store, text, date, self.lang)
 
     def told(self, query: str = "", filters: Filters | None = None) -> Iterator[Told]:
         """The stories found, or all, one after the other, the earliest first, each with its facts and its file."""

@@ -1,16 +1,23 @@
 """A text taken apart into the sentences that can be checked, each with what it claims."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from presscheck.check.sides import Side, days_of, places, side_of, with_only_time
-from presscheck.check.words import canonical, denies, moving, weighed
+from presscheck.check.words import canonical, denies, moving, weighed, written
 from presscheck.facts import desk
 from presscheck.facts.story import Part, Story
 from presscheck.model import Fact, Figure, Time
 from presscheck.model.series import Mention
+from presscheck.record.whose import NATIONAL
 
+_SET_BESIDE = re.compile(r"[比较与同跟]$")
+LONGEST = 120
+"""Characters of a question and its answer together."""
+LEAST_WEIGHT = 12.0
+"""What the words of a sentence must weigh together to claim anything, where no fact is found in it."""
 LEAST_WORDS = 2
 """A sentence with fewer words that tell anything claims nothing that can be looked for."""
 
@@ -42,21 +49,50 @@ def claims_in(text: str, date: datetime.date | None = None) -> Iterator[Claim]:
     """
     at = 0
     for number, line in enumerate(text.split("\n")):
-        found = desk.find(Story((Part("body", 0, line),), date)) if line.strip() else ()
-        for start, end in Part("body", number, line).sentences:
-            if claim := _claim(line, start, end, date, found):
+        read = written(line)
+        found = desk.find(Story((Part("body", 0, read),), date)) if read.strip() else ()
+        for start, end in _asked_and_answered(line, Part("body", number, line).sentences):
+            if claim := _claim(line, read, (start, end), date, found):
                 yield replace(claim, start=at + claim.start, end=at + claim.end)
         at += len(line) + 1
 
 
-def _claim(line: str, start: int, end: int, date: datetime.date | None, found: tuple[Fact, ...]) -> Claim | None:
+def _asked_and_answered(line: str, sentences: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The sentences of a line, a question together with the sentence after it, which may answer it.
+
+    >>> list(_asked_and_answered("全长多少？30公里。完工了。", [(0, 5), (5, 10), (10, 14)]))
+    [(0, 10), (10, 14)]
+    """
+    begun: int | None = None
+    end = 0
+    for start, end in sentences:
+        begun = start if begun is None else begun
+        if not line[begun:end].rstrip("”’」』）)").endswith(("？", "?")) or end - begun > LONGEST:
+            yield begun, end
+            begun = None
+    if begun is not None:
+        yield begun, end
+
+
+def _beside(text: str, time: Time) -> bool:
+    """Whether a time is only set beside that of the claim: 比上年增长."""
+    return _SET_BESIDE.search(text[: time.evidence.start]) is not None
+
+
+def _claim(
+    line: str, read: str, span: tuple[int, int], date: datetime.date | None, found: tuple[Fact, ...]
+) -> Claim | None:
+    start, end = span
     facts = tuple(one for one in found if start <= one.evidence.start < end)
-    words = weighed(canonical(line[start:end]))
-    if len(words) < LEAST_WORDS or not (facts or moving(line[start:end]) or denies(line[start:end])):
+    words = weighed(canonical(read[start:end]))
+    heavy = sum(words.values()) >= LEAST_WEIGHT
+    if len(words) < LEAST_WORDS or not (facts or heavy or moving(read[start:end]) or denies(read[start:end])):
         return None
-    times = tuple(one for one in found if isinstance(one, Time) and days_of(one.period))
-    figures = (with_only_time(one, line, times) for one in facts if isinstance(one, Figure))
-    sides = tuple(side_of(Mention("", None, date, one, line)) for one in figures)
+    times = tuple(one for one in found if isinstance(one, Time) and days_of(one.period) and not _beside(read, one))
+    figures = (with_only_time(one, read, times) for one in facts if isinstance(one, Figure))
+    named = places(read[start:end])
+    whose = None if named else NATIONAL
+    sides = tuple(side_of(Mention("", whose, date, one, read)) for one in figures)
     told = {days_of(one.period) for one in times if start <= one.evidence.start < end}
     days = next(iter(told)) if len(told) == 1 else None
     sentence = line[start:end]
@@ -66,10 +102,10 @@ def _claim(line: str, start: int, end: int, date: datetime.date | None, found: t
         start=start + lead,
         end=start + len(sentence.rstrip()),
         date=date,
-        told=canonical(sentence),
+        told=canonical(read[start:end]),
         words=words,
         figures=sides,
         facts=facts,
         days=days,
-        places=places(sentence),
+        places=named,
     )

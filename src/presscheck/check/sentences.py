@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from presscheck.check.claims import Claim
-from presscheck.check.sides import places
+from presscheck.check.sides import days_of, places
+from presscheck.check.traits import relation
 from presscheck.check.words import alike, canonical, cover, denies, moving
 from presscheck.facts import parties
+from presscheck.model import Time
 from presscheck.record.passages import Text, sentences_of, texts_of
 from presscheck.record.store import Kept
 
@@ -56,7 +59,15 @@ def sentence_traits(claim: Claim, near: Near | None) -> dict[str, float]:
     whole = told + canonical(near.kept.article.headline or "")
     one, two = moving(claim.text), moving(near.words)
     names = _names(claim.text)
+    here, lost = places(near.words), claim.places - places(whole) - places(near.words)
+    related = relation(claim.days, _days(near))
     return {
+        "day_same": related == "equal",
+        "day_other": related == "apart" and near.around > HALF,
+        "day_within": related in ("claim_wide", "other_wide", "same_end", "overlap"),
+        "place_other": bool(lost) and bool(here - claim.places),
+        "place_other_held": near.around * (bool(lost) and bool(here - claim.places)),
+        "name_other": any(name not in whole for name in names) and bool(set(_names(near.words)) - set(names)),
         "held": near.held,
         "around": near.around,
         "held_twice": near.around**2,
@@ -71,6 +82,18 @@ def sentence_traits(claim: Claim, near: Near | None) -> dict[str, float]:
     }
 
 
+def _days(near: Near) -> tuple[str, str] | None:
+    """The time that a sentence names, if it is one only."""
+    told = {
+        days_of(one.period)
+        for one in near.kept.article.facts
+        if isinstance(one, Time)
+        and (one.evidence.part, one.evidence.paragraph) == (near.text.part, near.text.paragraph)
+        and near.start <= one.evidence.start < near.end
+    } - {None}
+    return next(iter(told)) if len(told) == 1 else None
+
+
 def _names(text: str) -> list[str]:
     """The persons and bodies that a claim names."""
     return [canonical(text[one.start : one.end]) for one in parties.find(text) if one.kind != "place"]
@@ -80,7 +103,5 @@ def _out_of_time(claim: Claim, near: Near) -> bool:
     day = near.kept.date
     if claim.days is None or day is None:
         return False
-    from datetime import date, timedelta
-
     first, last = (date.fromisoformat(one) for one in claim.days)
     return not first - timedelta(BEFORE) <= day <= last + timedelta(AFTER)

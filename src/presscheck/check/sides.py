@@ -21,10 +21,10 @@ Days = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One figure of two that are compared. ``low`` and ``high`` are in the first unit of its family, if it has one.
+    """One figure of two that are compared; ``low`` and ``high`` are in the first unit of its family, if it has one.
 
-    ``kind`` tells a level from a rate, a share, points and a change, ``way`` is ``up`` or ``down``; ``places`` are those
-    of its sentence, ``lead_places`` those before the figure, ``head_places`` those of the headline.
+    ``kind`` tells a level from a rate, a share, points and a change, ``way`` is ``up`` or ``down``. ``places`` are
+    those of its sentence, ``lead_places`` those before the figure, ``head_places`` those of the headline.
     """
 
     mention: Mention
@@ -109,7 +109,7 @@ def key_of(quantity: Quantity) -> tuple[str | None, ...]:
     >>> key_of(Quantity(D(3), D(3), D(3), unit="吨", code="t", family="mass"))
     ('mass',)
     """
-    unit = units.unit(quantity.unit) if quantity.unit else None
+    unit = _unit(quantity)
     if unit and unit.factor is not None and not unit.counter:
         return (unit.family,)
     if quantity.family == "currency" or quantity.family is None:
@@ -117,9 +117,16 @@ def key_of(quantity: Quantity) -> tuple[str | None, ...]:
     return (quantity.family,)
 
 
+def _unit(quantity: Quantity) -> units.Unit | None:
+    """The unit of a quantity as printed, or by its code (百分之八 prints none)."""
+    return (
+        (units.unit(quantity.unit) if quantity.unit else None) or (quantity.code and units.unit(quantity.code)) or None
+    )
+
+
 def in_base(quantity: Quantity) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """The bounds and the value of a quantity in the first unit of its family, where it can be converted."""
-    unit = units.unit(quantity.unit) if quantity.unit else None
+    unit = _unit(quantity)
     numbers = (quantity.low, quantity.high, quantity.value)
     if unit and unit.factor is not None and not unit.counter:
         low, high, value = (None if one is None else unit.base(one) for one in numbers)

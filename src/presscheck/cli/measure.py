@@ -42,6 +42,7 @@ def add(app: typer.Typer, lang: Lang, group: Any, command: Any) -> None:
     _add_suite(inner, lang, command)
     _add_find(inner, lang, command)
     _add_series(inner, lang, command)
+    _add_check(inner, lang, command)
 
     @inner.callback()
     def measure(*, speech: Annotated[Speech, lang_option(lang)] = default) -> None:
@@ -210,6 +211,26 @@ def _add_series(inner: typer.Typer, lang: Lang, command: Any) -> None:
 
         with Record(record) as kept:
             scored = measure_series(judged, lambda what, by: kept.series(what, by=by))
+        if as_json:
+            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
+            return
+        print(safe("\n".join(scored.lines(speech.value))))
+
+
+def _add_check(inner: typer.Typer, lang: Lang, command: Any) -> None:
+    default, told = Speech(lang), say("cli.measure_check", lang)
+
+    @inner.command("check", cls=command, help=told, short_help=told)
+    def check(
+        *,
+        claims: Annotated[list[Path], typer.Argument(metavar="CLAIMS", help=say("cli.claims_argument", lang))],
+        record: Annotated[Path, record_option(lang)],
+        as_json: Annotated[bool, json_option(lang)] = False,
+        speech: Annotated[Speech, lang_option(lang)] = default,
+    ) -> None:
+        from presscheck.measure.checking import measure_check
+
+        scored = measure_check(record, claims)
         if as_json:
             print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
             return

@@ -1,0 +1,148 @@
+"""The desk at which a claim is put to the record: one verdict for each sentence that can be checked."""
+
+import datetime
+from collections.abc import Sequence
+
+from presscheck.check import weights as tables
+from presscheck.check.claims import Claim, claims_in
+from presscheck.check.nearest import nearest
+from presscheck.check.pairs import Pair, pairs
+from presscheck.check.rulings import Answer, answers, claim_traits
+from presscheck.check.sentences import Near, nearest_sentence
+from presscheck.check.sides import Side
+from presscheck.check.traits import NAMES
+from presscheck.check.weights import RULINGS, Weights
+from presscheck.errors import Lang
+from presscheck.messages import say
+from presscheck.model.fact import Fact, written
+from presscheck.model.verdict import Evidence, Ruling, Verdict
+from presscheck.record.store import Store
+
+FOUND = 0.35
+"""The least share of a claim's words, by weight, that a sentence must hold for the record to have anything on it."""
+TOLD = 0.6
+"""The least share that must stand in a sentence shown as evidence for what is told without figures."""
+LIKELY = -2.5
+"""The least log odds with which a figure is shown beside that of a claim."""
+MOST = 5
+"""Sentences shown for one claim."""
+_AT = {name: number for number, name in enumerate(NAMES)}
+
+
+def check(store: Store, text: str, date: datetime.date | None = None, lang: Lang = "en") -> tuple[Verdict, ...]:
+    """What the record says to each checkable sentence of ``text``, said on ``date``; the reasons are in ``lang``.
+
+    Never contradicted on figures that are not of the same thing: what is near and cannot be compared leaves it unclear.
+    """
+    weights = tables.load()
+    return tuple(_verdict(store, claim, weights, lang) for claim in claims_in(text, date))
+
+
+def _verdict(store: Store, claim: Claim, weights: Weights, lang: Lang) -> Verdict:
+    stories = list(nearest(store, claim.text, claim.days))
+    told = answers(claim, pairs(claim, stories, weights))
+    near = nearest_sentence(claim, stories)
+    chances = weights.chances(claim_traits(claim, told, near))
+    way = ruled(chances.tolist(), weights.firm)
+    if way == "undecided":
+        ruling = Ruling.UNCLEAR if _anything(told, near) else Ruling.NOT_FOUND
+        evidence = _beside(told, near, lang) if ruling is Ruling.UNCLEAR else ()
+    else:
+        ruling = Ruling(way)
+        evidence = _deciding(told, near, way, lang)
+    why = _why(ruling, claim, told, evidence, lang)
+    return Verdict(claim.text, ruling, why, evidence, float(chances[RULINGS.index(way)]), claim.start, claim.end)
+
+
+def ruled(chances: Sequence[float], firm: float) -> str:
+    """Which way a claim turns out: the likeliest; contradicted only with at least the chance ``firm``.
+
+    >>> ruled([0.1, 0.6, 0.3], 0.75), ruled([0.1, 0.8, 0.1], 0.75), ruled([0.6, 0.3, 0.1], 0.75)
+    ('undecided', 'contradicted', 'supported')
+    """
+    way = RULINGS[max(range(len(RULINGS)), key=lambda number: chances[number])]
+    return "undecided" if way == "contradicted" and chances[1] < firm else way
+
+
+def _anything(told: Sequence[Answer], near: Near | None) -> bool:
+    """Whether the record tells of anything near enough to be looked at."""
+    likely = any(one.first and one.first.chance > LIKELY for one in told)
+    return likely or (near is not None and near.around > FOUND + (TOLD - FOUND) / 2)
+
+
+def _deciding(told: Sequence[Answer], near: Near | None, way: str, lang: Lang) -> tuple[Evidence, ...]:
+    """The sentences on which a ruling rests, the likeliest first."""
+    agree = way == "supported"
+    chosen = [pair for one in told if (pair := one.agreeing if agree else one.slipped or one.differing)]
+    chosen = sorted((pair for pair in chosen if pair.chance > LIKELY), key=lambda pair: -pair.chance)
+    if not agree:  # the figure that differs most surely; one that agrees as well is no reason
+        worst = max(told, key=lambda one: one.differs - one.agrees, default=None)
+        chosen = [pair for pair in chosen if worst and pair in (worst.differing, worst.slipped)]
+    relation = "agrees" if agree else "differs"
+    out = [_evidence(pair, relation, "") for pair in chosen[:MOST]]
+    if not out and near is not None:
+        out = [_sentence(near, relation)]
+    return tuple({(one.article, one.quote): one for one in reversed(out)}.values())[::-1]
+
+
+def _beside(told: Sequence[Answer], near: Near | None, lang: Lang) -> tuple[Evidence, ...]:
+    """What is near and does not decide, each with why it may not be set against the claim."""
+    chosen = [(one.figure, one.first) for one in told if one.first and one.first.chance > LIKELY]
+    out = [_evidence(pair, *_related(figure, pair, lang)) for figure, pair in chosen[:MOST] if pair]
+    if not out and near is not None:
+        out = [_sentence(near, "other")]
+    return tuple({(one.article, one.quote): one for one in out}.values())
+
+
+def _evidence(pair: Pair, relation: str, note: str) -> Evidence:
+    mention = pair.other.mention
+    return Evidence(
+        mention.article, mention.headline, mention.date, pair.other.sentence.strip(), mention.fact, relation, note
+    )
+
+
+def _sentence(near: Near, relation: str) -> Evidence:
+    kept = near.kept
+    return Evidence(kept.name, kept.article.headline, kept.date, near.words.strip(), _fact(near), relation)
+
+
+def _fact(near: Near) -> Fact | None:
+    """The first act or saying that a sentence tells."""
+    place = (near.text.part, near.text.paragraph)
+    for fact in near.kept.article.facts:
+        told = fact.evidence
+        if (told.part, told.paragraph) == place and near.start <= told.start < near.end and fact.kind != "time":
+            return fact
+    return None
+
+
+def _related(figure: Side, pair: Pair, lang: Lang) -> tuple[str, str]:
+    """How a figure that may not be compared stands to that of a claim, and why."""
+    traits = pair.traits
+    if traits[_AT["days_apart"]] and figure.days and pair.other.days:
+        relation = "earlier" if pair.other.days < figure.days else "later"
+        return relation, say("check.other_time", lang, start=pair.other.days[0], end=pair.other.days[1])
+    for trait in ("places_missing", "other_places", "placed_other"):
+        if traits[_AT[trait]]:
+            return "other", say(f"check.{trait}", lang)
+    if not traits[_AT["kind"]]:
+        return "other", say("check.other_kind", lang)
+    return "other", say("check.not_sure", lang)
+
+
+def _why(ruling: Ruling, claim: Claim, told: Sequence[Answer], evidence: Sequence[Evidence], lang: Lang) -> str:
+    """The verdict in one sentence."""
+    if ruling is Ruling.NOT_FOUND:
+        return say("check.not_found", lang)
+    if ruling is Ruling.UNCLEAR:
+        notes = [one.note for one in evidence if one.note]
+        return say("check.unclear", lang, why=notes[0] if notes else say("check.not_sure", lang))
+    first = evidence[0] if evidence else None
+    fact = first.fact if first else None
+    day = first.date.isoformat() if first and first.date else "–"
+    quantity = getattr(fact, "quantity", None)
+    if quantity is None:
+        return say(f"check.{ruling.value}_told", lang, date=day)
+    value = " ".join(filter(None, (written(quantity.value) or fact.evidence.text if fact else "", quantity.code)))
+    surface = fact.evidence.text if fact else value
+    return say(f"check.{ruling.value}_figure", lang, date=day, printed=surface)

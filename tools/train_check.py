@@ -1,0 +1,226 @@
+"""Learn what figures may be compared, and what a claim comes to, from claims whose answer is known.
+
+usage: python tools/train_check.py RECORD.db --hand CLAIMS.jsonl --made CLAIMS.jsonl [CLAIMS.jsonl …] [--write NPZ]
+
+Claims are those of `tools/make_claims.py`, or written by hand in the same form. Which pair of figures a claim turns
+on is not annotated: the likeliest pair of a story that decides it counts as the one, four times over (hard EM). Then
+trees are boosted over the traits of whole claims. Scores are told by five-fold cross-validation: of the claims made by
+programs, none is learned from whose stories decide a claim that is tested.
+"""
+
+import argparse
+import datetime
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from presscheck.check.claims import Claim, claims_in
+from presscheck.check.nearest import nearest
+from presscheck.check.pairs import Pair, pairs
+from presscheck.check.rulings import answers, claim_traits
+from presscheck.check.sentences import Near, nearest_sentence
+from presscheck.check.traits import NAMES
+from presscheck.check.weights import RULINGS, Weights, weights_of
+from presscheck.record.store import Store
+
+LABELS = {"supported": 0, "contradicted": 1, "not_decided": 2}
+FIRST = weights_of({
+    "bias": -4, "words": 2, "focus": 2, "other_focus": 2, "other_indicator": 2, "days_equal": 3, "days_apart": -3,
+    "kind": 1.5, "places_missing": -2, "other_places": -1, "unit": 0.5, "placed_same": 3, "placed_other": -2,
+})  # fmt: skip
+"""Where the learning of pairs begins."""
+ROUNDS, RIDGE = 4, 0.5
+FOLDS = 5
+BY_HAND = 3.0
+"""How much a claim written by hand weighs beside one made by a program."""
+FIRM = 0.75
+"""The least chance with which a claim is ruled contradicted."""
+
+
+class Told(NamedTuple):
+    """A claim with its answer, what it says, and what the record holds on it."""
+
+    line: dict[str, Any]
+    claim: Claim | None
+    pairs: list[Pair]
+    near: Near | None
+    hand: bool
+
+    @property
+    def label(self) -> int:
+        """Which way it truly turns out."""
+        return LABELS[self.line["label"]]
+
+    @property
+    def stories(self) -> frozenset[str]:
+        """The stories that decide it, or look as if they did."""
+        return frozenset(self.line["articles"]) | frozenset(self.line.get("near", ()))
+
+
+def read(store: Store, path: Path, hand: bool) -> Iterator[Told]:
+    """The claims of a file, each with what the record holds on it."""
+    for line in path.read_text(encoding="utf8").splitlines():
+        told = json.loads(line)
+        found = list(claims_in(told["claim"], datetime.date.fromisoformat(told["date"])))
+        claim = max(found, key=lambda one: (len(one.figures), len(one.text)), default=None)
+        if claim is None:
+            yield Told(told, None, [], None, hand)
+            continue
+        stories = list(nearest(store, claim.text, claim.days))
+        yield Told(told, claim, pairs(claim, stories, FIRST), nearest_sentence(claim, stories), hand)
+
+
+def learn_pairs(told: Sequence[Told]) -> Weights:
+    """Weights of the traits of pairs."""
+    weights = FIRST
+    for _ in range(ROUNDS):
+        rows = [row for one in told for row in _judged(one, weights)]
+        traits, labels = np.array([row[0] for row in rows]), np.array([row[1] for row in rows], dtype=float)
+        weights = replace(weights, pairs=_logistic(traits, labels, weights.pairs))
+    return weights
+
+
+def _judged(told: Told, weights: Weights) -> Iterator[tuple[Any, int]]:
+    """The pairs of a claim, the one it turns on as 1; those that may be of the same thing are left out."""
+    decided, meets = told.label != LABELS["not_decided"], told.label == LABELS["supported"]
+    for number in range(len(told.claim.figures) if told.claim else 0):
+        own = [pair for pair in told.pairs if pair.figure == number]
+        deciding = [one for one in own if one.other.mention.article in told.line["articles"] and one.meets == meets]
+        best = max(deciding, key=lambda one: weights.pair(one.traits), default=None) if decided else None
+        for pair in own:
+            if pair is best:
+                yield pair.traits, 1
+            elif not decided or not (pair.other.mention.article in told.line["articles"] or pair.meets == meets):
+                yield pair.traits, 0
+
+
+def _logistic(traits: Any, labels: Any, start: Any) -> Any:
+    def loss(weights: Any) -> tuple[float, Any]:
+        scores = traits @ weights
+        gradient = traits.T @ (1 / (1 + np.exp(-scores)) - labels) + RIDGE * weights
+        return float(np.logaddexp(0, -scores * (2 * labels - 1)).sum() + RIDGE / 2 * weights @ weights), gradient
+
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+
+
+def rows_of(told: Sequence[Told], weights: Weights) -> list[dict[str, float]]:
+    """The traits of every claim, its pairs weighed anew."""
+    out = []
+    for one in told:
+        if one.claim is None:
+            out.append({"nothing": 1.0})
+            continue
+        weighed = [replace(pair, chance=weights.pair(pair.traits)) for pair in one.pairs]
+        out.append(claim_traits(one.claim, answers(one.claim, weighed), one.near))
+    return out
+
+
+def table(rows: Sequence[dict[str, float]], names: Sequence[str]) -> Any:
+    """Traits by name as rows of numbers."""
+    return np.array([[float(row.get(name, 0)) for name in names] for row in rows])
+
+
+def boosted(rows: Any, told: Sequence[Told]) -> Any:
+    """Trees that tell the three ways apart."""
+    model = HistGradientBoostingClassifier(
+        max_iter=200, learning_rate=0.06, max_leaf_nodes=8, min_samples_leaf=15, l2_regularization=1.0, random_state=0,
+        early_stopping=False,
+    )  # fmt: skip
+    return model.fit(rows, [one.label for one in told], sample_weight=[BY_HAND if one.hand else 1.0 for one in told])
+
+
+def validated(told: Sequence[Told], tested: int) -> Any:
+    """The chances of the first ``tested`` claims, each by weights that never saw a story that decides it."""
+    fold = np.random.default_rng(0).integers(0, FOLDS, tested)
+    chances = np.zeros((tested, len(RULINGS)))
+    for number in range(FOLDS):
+        out = np.flatnonzero(fold == number)
+        stories = frozenset().union(*(told[at].stories for at in out))
+        held = set(out.tolist())
+        known = [one for at, one in enumerate(told) if at not in held and (at < tested or not one.stories & stories)]
+        weights = learn_pairs(known)
+        rows = rows_of(known, weights)
+        names = sorted({name for row in rows for name in row})
+        model = boosted(table(rows, names), known)
+        chances[out] = model.predict_proba(table(rows_of([told[at] for at in out], weights), names))
+    return chances
+
+
+def rule(chances: Any, firm: float) -> Any:
+    """The way each claim turns out; contradicted only where that is likely enough."""
+    ways = chances.argmax(1)
+    ways[(ways == 1) & (chances[:, 1] < firm)] = 2
+    return ways
+
+
+def tell(name: str, told: Sequence[Told], chances: Any) -> None:
+    """Print the scores at several thresholds."""
+    for firm in (0.5, 0.6, 0.7, FIRM, 0.8, 0.85):
+        counts = np.zeros((3, 3), int)
+        for one, way in zip(told, rule(chances, firm), strict=True):
+            counts[one.label, way] += 1
+        f1 = [2 * counts[k, k] / max(1, counts[k].sum() + counts[:, k].sum()) for k in range(3)]
+        wrong = (counts[0, 1] + counts[2, 1]) / counts.sum()
+        print(f"{name} firm {firm}: macro-F1 {np.mean(f1):.3f} {np.round(f1, 3)} wrongly contradicted {wrong:.4f}")
+
+
+def arrays(model: Any) -> dict[str, Any]:
+    """The trees of a model as arrays, leaves leading to themselves."""
+    parts: dict[str, list[Any]] = {name: [] for name in ("trait", "least", "left", "right", "value", "roots", "ways")}
+    depth = 0
+    for trees in model._predictors:
+        for way, tree in enumerate(trees):
+            start, nodes = len(parts["trait"]), tree.nodes
+            parts["roots"].append(start)
+            parts["ways"].append(way)
+            depth = max(depth, int(nodes["depth"].max()))
+            for at, node in enumerate(nodes):
+                leaf = bool(node["is_leaf"])
+                parts["trait"].append(0 if leaf else int(node["feature_idx"]))
+                parts["least"].append(0.0 if leaf else float(node["num_threshold"]))
+                parts["left"].append(start + (at if leaf else int(node["left"])))
+                parts["right"].append(start + (at if leaf else int(node["right"])))
+                parts["value"].append(float(node["value"]) if leaf else 0.0)
+    kinds = {"least": np.float64, "value": np.float64}
+    out = {name: np.array(values, dtype=kinds.get(name, np.int32)) for name, values in parts.items()}
+    return out | {"start": model._baseline_prediction.ravel().astype(np.float64), "depth": np.int32(depth)}
+
+
+def main() -> None:
+    """Learn, tell the scores, and write the weights where that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("record", type=Path)
+    parser.add_argument("--hand", type=Path, nargs="*", default=[])
+    parser.add_argument("--made", type=Path, nargs="*", default=[])
+    parser.add_argument("--write", type=Path)
+    asked = parser.parse_args()
+    store = Store(asked.record)
+    hand = [one for path in asked.hand for one in read(store, path, True)]
+    made = [one for path in asked.made for one in read(store, path, False)]
+    tested = len(hand) + min(600, len(made))
+    told = [*hand, *made]
+    chances = validated(told, tested)
+    for name, span in (("by hand", (0, len(hand))), ("made", (len(hand), tested)), ("all", (0, tested))):
+        tell(name, told[slice(*span)], chances[slice(*span)])
+    if asked.write:
+        weights = learn_pairs(told)
+        rows = rows_of(told, weights)
+        names = sorted({name for row in rows for name in row})
+        parts = arrays(boosted(table(rows, names), told))
+        digest = hashlib.sha256(b"".join(np.ascontiguousarray(parts[name]).tobytes() for name in sorted(parts)))
+        np.savez_compressed(
+            asked.write, name=f"check-{digest.hexdigest()[:8]}", pair_names=np.array(NAMES), pairs=weights.pairs,
+            names=np.array(names), firm=np.float64(FIRM), **parts,
+        )  # fmt: skip
+        print(asked.write, asked.write.stat().st_size)
+
+
+if __name__ == "__main__":
+    main()
