@@ -74,6 +74,10 @@ def _asked_and_answered(line: str, sentences: Iterable[tuple[int, int]]) -> Iter
         yield begun, end
 
 
+def _figures(facts: Iterable[Fact]) -> Iterator[Figure]:
+    yield from (one for one in facts if isinstance(one, Figure))
+
+
 def _beside(text: str, time: Time) -> bool:
     """Whether a time is only set beside that of the claim: 比上年增长."""
     return _SET_BESIDE.search(text[: time.evidence.start]) is not None
@@ -88,8 +92,11 @@ def _claim(
     heavy = sum(words.values()) >= LEAST_WEIGHT
     if len(words) < LEAST_WORDS or not (facts or heavy or moving(read[start:end]) or denies(read[start:end])):
         return None
-    times = tuple(one for one in found if isinstance(one, Time) and days_of(one.period) and not _beside(read, one))
-    figures = (with_only_time(one, read, times) for one in facts if isinstance(one, Figure))
+    dated = [one for one in found if isinstance(one, Time) and days_of(one.period)]
+    times = tuple(one for one in dated if not _beside(read, one))
+    others = {days_of(one.period) for one in dated if _beside(read, one)} - {days_of(one.period) for one in times}
+    own = (replace(one, period=None) if days_of(one.period) in others else one for one in _figures(facts))
+    figures = (with_only_time(one, read, times) for one in own)
     named = places(read[start:end])
     whose = None if named else NATIONAL
     sides = tuple(side_of(Mention("", whose, date, one, read)) for one in figures)

@@ -1,0 +1,83 @@
+import datetime
+from pathlib import Path
+
+import pytest
+
+from presscheck import Record
+from presscheck.check.desk import ruled
+from presscheck.model.verdict import Ruling
+
+DAY = datetime.date(2026, 5, 20)
+CLAIMS = [
+    ("2025年全国茶叶产量374万吨。", "supported", "20260112-01"),
+    ("去年全国茶叶产量约374万吨，同比增长3.2%。", "supported", "20260112-01"),
+    ("听说去年咱们国家茶叶产量是374万吨。", "supported", "20260112-01"),
+    ("2025年全国茶叶产量达到3740000吨。", "supported", "20260112-01"),
+    ("2025年全国茶叶产量510万吨。", "contradicted", "20260112-01"),
+    ("今年一季度全国快递业务量完成451亿件。", "supported", "20260402-07"),
+    ("今年一季度全国快递业务量完成830亿件。", "contradicted", "20260402-07"),
+    ("3月5日，云州市水利局发布《云州市农业节水管理办法》。", "supported", "20260305-05"),
+]
+
+
+@pytest.mark.parametrize(("claim", "ruling", "story"), CLAIMS)
+def test_a_claim_is_decided_by_the_story_that_tells_it(record: Path, claim: str, ruling: str, story: str) -> None:
+    with Record(record) as kept:
+        (verdict,) = kept.check(claim, DAY)
+    assert (verdict.ruling.value, verdict.evidence[0].article) == (ruling, story), verdict
+    assert verdict.why
+    assert 0 < verdict.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "2019年全国茶叶产量374万吨。",  # of another year
+        "2025年海州市茶叶产量374万吨。",  # of another place
+        "2025年全国咖啡产量374万吨。",  # of another thing
+        "到2030年全国茶叶产量要达到510万吨。",  # a plan
+        "月球上发现了大熊猫。",  # nothing like it
+    ],
+)
+def test_what_cannot_be_compared_is_never_contradicted(record: Path, claim: str) -> None:
+    with Record(record) as kept:
+        verdicts = kept.check(claim, DAY)
+    assert all(one.ruling is not Ruling.CONTRADICTED for one in verdicts)
+
+
+def test_nothing_like_it_is_not_found_and_says_so(record: Path) -> None:
+    with Record(record, lang="zh") as kept:
+        (verdict,) = kept.check("月球上发现了大熊猫。", DAY)
+    assert (verdict.ruling, verdict.evidence) == (Ruling.NOT_FOUND, ())
+    assert "不说明其真假" in verdict.why
+
+
+def test_each_checkable_sentence_gets_one_verdict_at_its_place(record: Path) -> None:
+    text = "大家好！\n2025年全国茶叶产量374万吨。听说青禾大桥全长3.6公里。"
+    with Record(record) as kept:
+        verdicts = kept.check(text, DAY)
+    assert [text[one.start : one.end] for one in verdicts] == [one.claim for one in verdicts]
+    assert [one.claim[:4] for one in verdicts] == ["2025", "听说青禾"]
+
+
+def test_the_same_claim_gets_the_same_verdict(record: Path) -> None:
+    with Record(record) as kept:
+        assert kept.check(CLAIMS[0][0], DAY) == kept.check(CLAIMS[0][0], DAY)
+
+
+def test_evidence_quotes_the_story_word_for_word(record: Path) -> None:
+    with Record(record) as kept:
+        for claim, _, _ in CLAIMS:
+            for told in kept.check(claim, DAY)[0].evidence:
+                kept_story = kept.article(told.article)
+                assert kept_story is not None
+                texts = [kept_story.article.headline or "", *(one.text for one in kept_story.article.paragraphs)]
+                assert any(told.quote in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("chances", "way"),
+    [([0.2, 0.7, 0.1], "undecided"), ([0.1, 0.76, 0.14], "contradicted"), ([0.5, 0.1, 0.4], "supported")],
+)
+def test_only_what_is_likely_enough_is_contradicted(chances: list[float], way: str) -> None:
+    assert ruled(chances, 0.75) == way
