@@ -117,8 +117,8 @@ def split(words: str, whole: str) -> tuple[Scope, str]:
 def short(place: str) -> str:
     """A place by its short name, so that 云州市 and 云州 are one.
 
-    >>> short("云州市"), short("海州自治区"), short("清河县")
-    ('云州', '海州', '清河县')
+    >>> short("云州市"), short("海州自治区"), short("清河县"), short("东部三省")
+    ('云州', '海州', '清河县', '东部三省')
     """
     return _OFFICE.sub("", place) if len(place) > 2 else place
 
