@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from presscheck.errors import Lang, PresscheckError
 from presscheck.model.found import Found, Told
+from presscheck.model.ledger import Controls, Programme
 from presscheck.model.series import Point, Series
 from presscheck.model.verdict import Verdict
 from presscheck.record import search
@@ -178,6 +179,27 @@ class Record:
         from presscheck.check import desk
 
         return desk.check(self.store, text, date, self.lang)
+
+    # The ledgers
+
+    def programme(self, name: str, *, on: datetime.date | None = None) -> Programme:
+        """What the record tells of a cooperation programme: parties, pairings, meetings, promises, indicators by year.
+
+        ``on`` is the day as of which it is told: what was promised is open or overdue on it, stories of a later day are
+        left out. Without one it is the day of the record's latest story.
+        """
+        from presscheck.check import programme
+
+        return programme.gather(self.store, name, on=on)
+
+    def controls(self, name: str | None = None, *, on: datetime.date | None = None) -> Controls:
+        """The control lists of the record, each with its changes, and how it stands on a day.
+
+        ``name`` keeps lists of that name, and those that tell of an item, a country or a body of that name.
+        """
+        from presscheck.check import controls
+
+        return controls.gather(self.store, name, on=on)
 
     def told(self, query: str = "", filters: Filters | None = None) -> Iterator[Told]:
         """The stories found, or all, one after the other, the earliest first, each with its facts and its file."""
