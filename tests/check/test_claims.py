@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 
@@ -11,6 +12,12 @@ def test_every_spoken_word_has_a_written_one_no_longer_than_itself() -> None:
     for pair in data.rows(TABLE)["spoken"]["words"].split():
         spoken, printed = pair.split("=")
         assert 0 < len(printed) <= len(spoken)
+
+
+@pytest.mark.parametrize("row", data.rows(TABLE)["refuted"], ids=lambda row: row["pattern"][:12])
+def test_rows_of_refutation_find_themselves_and_no_others(row: dict) -> None:
+    assert all(re.search(row["pattern"], words) for words in row["yes"])
+    assert not any(re.search(row["pattern"], words) for words in row["no"])
 
 
 @pytest.mark.parametrize(

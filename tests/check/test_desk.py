@@ -81,3 +81,16 @@ def test_evidence_quotes_the_story_word_for_word(record: Path) -> None:
 )
 def test_only_what_is_likely_enough_is_contradicted(chances: list[float], way: str) -> None:
     assert ruled(chances, 0.75) == way
+
+
+def test_a_refutation_that_quotes_a_rumour_does_not_support_it(tmp_path: Path) -> None:
+    story = {
+        "id": "20260512-01",
+        "date": "2026-05-12",
+        "headline": "网传鹿鸣大桥将封闭两年不实",
+        "paragraphs": ["鹿鸣大桥今年确有一次检修，工期为6月8日至7月25日，双向各保留一条车道。"],
+    }
+    with Record(tmp_path / "bridge.db") as kept:
+        kept.add_articles([story])
+        (verdict,) = kept.check("鹿鸣大桥将封闭两年。", DAY)
+    assert (verdict.ruling.value, verdict.evidence[0].relation) == ("contradicted", "refutes")

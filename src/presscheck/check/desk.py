@@ -12,6 +12,7 @@ from presscheck.check.sentences import Near, nearest_sentence
 from presscheck.check.sides import Side
 from presscheck.check.traits import NAMES
 from presscheck.check.weights import RULINGS, Weights
+from presscheck.check.words import refutes
 from presscheck.errors import Lang
 from presscheck.messages import say
 from presscheck.model.fact import Fact, written
@@ -22,6 +23,8 @@ FOUND = 0.35
 """The least share of a claim's words, by weight, that a sentence must hold for the record to have anything on it."""
 TOLD = 0.6
 """The least share that must stand in a sentence shown as evidence for what is told without figures."""
+QUOTED = 0.75
+"""The least share that must stand in a sentence that refutes a claim, for the claim to be the one it refutes."""
 LIKELY = -2.5
 """The least log odds with which a figure is shown beside that of a claim."""
 MOST = 5
@@ -43,6 +46,8 @@ def _verdict(store: Store, claim: Claim, weights: Weights, lang: Lang) -> Verdic
     told = answers(claim, pairs(claim, stories, weights))
     near = nearest_sentence(claim, stories)
     chances = weights.chances(claim_traits(claim, told, near))
+    if near is not None and _refuted(claim, near):
+        return _refutation(claim, near, float(chances[1]), lang)
     way = ruled(chances.tolist(), weights.firm)
     if way == "undecided":
         ruling = Ruling.UNCLEAR if _anything(told, near) else Ruling.NOT_FOUND
@@ -52,6 +57,26 @@ def _verdict(store: Store, claim: Claim, weights: Weights, lang: Lang) -> Verdic
         evidence = _deciding(told, near, way, lang)
     why = _why(ruling, claim, told, evidence, lang)
     return Verdict(claim.text, ruling, why, evidence, float(chances[RULINGS.index(way)]), claim.start, claim.end)
+
+
+def _refuted(claim: Claim, near: Near) -> bool:
+    """Whether the sentence nearest to a claim quotes it only to say that it is not so."""
+    told = near.words if near.text.part == "body" else near.words + (near.kept.article.headline or "")
+    return near.around > TOLD and refutes(told) and not refutes(claim.text)
+
+
+def _refutation(claim: Claim, near: Near, chance: float, lang: Lang) -> Verdict:
+    """The verdict on a claim that the record quotes as untrue; where little of it stands there, that is left open."""
+    sure = near.around > QUOTED
+    ruling = Ruling.CONTRADICTED if sure else Ruling.UNCLEAR
+    day = near.kept.date.isoformat() if near.kept.date else "–"
+    why = (
+        say("check.refuted", lang, date=day)
+        if sure
+        else say("check.unclear", lang, why=say("check.refuted_near", lang))
+    )
+    evidence = (_sentence(near, "refutes" if sure else "other"),)
+    return Verdict(claim.text, ruling, why, evidence, max(chance, near.around), claim.start, claim.end)
 
 
 def ruled(chances: Sequence[float], firm: float) -> str:

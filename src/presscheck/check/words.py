@@ -140,6 +140,20 @@ def denies(text: str) -> bool:
     return _moving("denied").search(text) is not None
 
 
+@cache
+def _refuted() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows(TABLE)["refuted"]))
+
+
+def refutes(text: str) -> bool:
+    """Whether a sentence says that what it quotes is not so.
+
+    >>> refutes("网传大桥将封闭两年不实"), refutes("大桥将封闭两年")
+    (True, False)
+    """
+    return _refuted().search(text) is not None
+
+
 SPACE = "\u3000"
 
 
