@@ -12,7 +12,7 @@ from presscheck.facts.periods import Dated
 from presscheck.facts.story import Part
 from presscheck.model.fact import Operator, Period
 from presscheck.record.clauses import MARKS, Clause, Here, read_times
-from presscheck.record.indicators import harvest
+from presscheck.record.indicators import TIME, harvest
 
 _COMPARED = re.compile(r"(?:受|比|较|与|同|跟|高于|低于|超过|由|对比|快于|多于|少于|上年同期|相比于?|接近|好于)[“\s]?$")
 TELLING = re.compile(
@@ -88,7 +88,7 @@ def usable(times: Iterable[Dated], clause: Clause, here: Here) -> list[Period]:
         elif begun is not None and _UP_TO.search(lead):
             held.append(_joined(begun, one.period))
             begun = None
-        elif not _COMPARED.search(lead) and not (telling and _is_day(one.period)):
+        elif not _COMPARED.search(lead) and not (_is_day(one.period) and (telling or _tells_after(one, clause, here))):
             held.append(one.period)
     return held if begun is None else [*held, replace(begun, open=True)]
 
@@ -97,6 +97,14 @@ def _no_statement(one: Dated, text: str) -> bool:
     """Whether a time is only looked back at (去年同期), or is none (网上年货节)."""
     words = one.period.text
     return words.endswith("同期") or (words[0] == "上" and text[: one.start].endswith(("网", "线")))
+
+
+def _tells_after(one: Dated, clause: Clause, here: Here) -> bool:
+    """Whether a time stands alone in its clause, and the next says that something was told then: 6月17日，某局发布…."""
+    if clause.masked.strip(f"{TIME}上下午 　"):
+        return False
+    after = [later for later in here.earlier if later.start > clause.start]
+    return bool(after) and TELLING.search(after[0].text) is not None
 
 
 def _is_day(period: Period) -> bool:

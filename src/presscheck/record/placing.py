@@ -40,6 +40,8 @@ _UNCLEAR = re.compile(
 )
 _OPENED = re.compile("[“‘「《]$")
 _COUNTED = {"人次": "人次", "人数": "人"}
+_CASES = re.compile(r"(?:破获|侦破|查获|查处|办理)([^，。；0-9]{0,16}?)案件?(?:近|超|约|逾)?[0-9]")
+_ANY_CASE = re.compile("毒品|涉毒|犯罪|刑事|各类|一批|共|全国|类|了")
 _AVERAGES = re.compile(r"^(?:日均|月均|年均|人均|户均|平均每[日天月年人户])")
 
 
@@ -84,6 +86,8 @@ def place(mention: Mention, asked: Asked) -> Placed | str | None:
         return why
     if set_beside(name.head, name.tail):
         return "beside"
+    if _of_some_cases(here):
+        return "elliptic"
     if _OPENED.search(name.tail) or (moves(name.tail) is None and not is_level(name.tail)):
         return "between"
     qualifier = _qualifier(name.head)
@@ -113,6 +117,12 @@ def _goes_on_from(here: Here, name: Name) -> bool:
     before = here.earlier[-1]
     joined = here.mention.text[before.end : before.end + 1] == "，"
     return joined and before.tells and not whose.is_national(name.clause.text)
+
+
+def _of_some_cases(here: Here) -> bool:
+    """Whether the clause before counts cases of one kind, of which the figure then is: 破获制假案件134起，缴获…."""
+    found = _CASES.search(here.earlier[-1].text) if here.earlier else None
+    return found is not None and bool(_ANY_CASE.sub("", found.group(1)))
 
 
 def _whose(here: Here, asked: Asked, name: Name, scope: str | None, rest: str) -> tuple[str | None, str] | None:
