@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -11,7 +12,7 @@ from presscheck.errors import Lang, PresscheckError
 from presscheck.model.found import Found, Told
 from presscheck.model.ledger import Controls, Programme
 from presscheck.model.series import Point, Series
-from presscheck.model.verdict import Verdict
+from presscheck.model.verdict import Finding, Verdict
 from presscheck.record import search
 from presscheck.record.query import Filters
 from presscheck.record.store import Kept, Store
@@ -200,6 +201,22 @@ class Record:
         from presscheck.check import controls
 
         return controls.gather(self.store, name, on=on)
+
+    def audit(self, since: datetime.date | None = None, until: datetime.date | None = None) -> tuple[Finding, ...]:
+        """Figures, days and names of the record's stories that cannot all be true, those of one day set side by side.
+
+        ``since`` and ``until`` are days of the stories.
+        """
+        from presscheck.check.audit import desk
+        from presscheck.check.audit.story import Story
+
+        kept = (one for _, one, _ in search.every(self.store, "", Filters(since=since, until=until)))
+        days = groupby(kept, key=lambda one: one.date)
+        found: list[Finding] = []
+        for _, group in days:
+            stories = [Story(search.source_of(one), one.article) for one in group]
+            found += desk.audit(stories, self.lang)
+        return tuple(found)
 
     def told(self, query: str = "", filters: Filters | None = None) -> Iterator[Told]:
         """The stories found, or all, one after the other, the earliest first, each with its facts and its file."""

@@ -10,7 +10,21 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from presscheck import __version__
-from presscheck.cli import add, check, controls, demo, doctor, export, find, measure, programme, read, series, show
+from presscheck.cli import (
+    add,
+    audit,
+    check,
+    controls,
+    demo,
+    doctor,
+    export,
+    find,
+    measure,
+    programme,
+    read,
+    series,
+    show,
+)
 from presscheck.cli.voice import Speech, lang_option, language, leave_closed_pipe, localised, ready_streams, tell
 from presscheck.errors import Lang, PartMissing, PresscheckError
 from presscheck.messages import say
@@ -54,7 +68,7 @@ def build_app(lang: Lang) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root(lang))
-    for verb in (read, show, add, find, series, check, programme, controls, export, demo, doctor):
+    for verb in (read, show, add, find, series, check, audit, programme, controls, export, demo, doctor):
         verb.add(app, lang, command)
     measure.add(app, lang, group, command)
     return app

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from presscheck.export.fact_forms import Fact, Facts
+from presscheck.export.ledger_forms import Ledger
 from presscheck.export.series_forms import Series
 from presscheck.model import MannerKind, ParagraphKind, Tier
 
@@ -217,7 +218,12 @@ class Reading(_Form):
     remainder: list[Remainder]
 
 
-SCHEMAS: dict[str, type[BaseModel]] = {"reading.json": Reading, "facts.json": Facts, "series.json": Series}
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "reading.json": Reading,
+    "facts.json": Facts,
+    "series.json": Series,
+    "ledger.json": Ledger,
+}
 
 
 def written(form: type[BaseModel]) -> str:
