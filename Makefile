@@ -19,7 +19,7 @@ lint: $(VENV)/ready
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 schema: $(VENV)/ready
 	$(BIN)/python -m presscheck.export.schema docs/schema

@@ -42,6 +42,7 @@ VERBS = (
     "measure find",
     "measure series",
     "measure check",
+    "measure audit",
 )
 
 

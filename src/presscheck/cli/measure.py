@@ -1,5 +1,6 @@
 """`presscheck measure`: how well pages are read, with the recipe of every score."""
 
+import datetime
 import json
 from enum import StrEnum
 from importlib import import_module
@@ -43,6 +44,7 @@ def add(app: typer.Typer, lang: Lang, group: Any, command: Any) -> None:
     _add_find(inner, lang, command)
     _add_series(inner, lang, command)
     _add_check(inner, lang, command)
+    _add_audit(inner, lang, command)
 
     @inner.callback()
     def measure(*, speech: Annotated[Speech, lang_option(lang)] = default) -> None:
@@ -231,6 +233,33 @@ def _add_check(inner: typer.Typer, lang: Lang, command: Any) -> None:
         from presscheck.measure.checking import measure_check
 
         scored = measure_check(record, claims)
+        if as_json:
+            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
+            return
+        print(safe("\n".join(scored.lines(speech.value))))
+
+
+def _add_audit(inner: typer.Typer, lang: Lang, command: Any) -> None:
+    default, told = Speech(lang), say("cli.measure_audit", lang)
+
+    def day(name: str) -> Any:
+        help_ = say(f"cli.find_{name}", lang)
+        return typer.Option(f"--{name}", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help=help_)
+
+    @inner.command("audit", cls=command, help=told, short_help=told)
+    def audit(
+        *,
+        record: Annotated[Path, record_option(lang)],
+        since: Annotated[datetime.datetime, day("since")],
+        until: Annotated[datetime.datetime, day("until")],
+        seed: Annotated[int, typer.Option("--seed", help=say("cli.seed_option", lang))] = 1,
+        stories: Annotated[int, typer.Option("--stories", min=1, help=say("cli.stories_option", lang))] = 6000,
+        as_json: Annotated[bool, json_option(lang)] = False,
+        speech: Annotated[Speech, lang_option(lang)] = default,
+    ) -> None:
+        from presscheck.measure.auditing import measure_audit
+
+        scored = measure_audit(record, since.date(), until.date(), seed=seed, articles=stories)
         if as_json:
             print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
             return

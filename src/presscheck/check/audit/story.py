@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from presscheck.model import Article, Fact, Figure, Words
+from presscheck.model import Article, Fact, Figure, Reading, Words
 from presscheck.model.found import Source
 from presscheck.model.verdict import Told
 from presscheck.record.passages import Text, around, texts_of
@@ -37,3 +37,14 @@ class Story:
         text = self.text_of(words)
         start, end = around(text, words)
         return Told(self.source.article, text.part, text.paragraph, text.words[start:end])
+
+
+def stories_of(reading: Reading) -> tuple[Story, ...]:
+    """The stories of a reading, each with its place."""
+    pages = {page.id: page for page in reading.pages}
+    out = []
+    for article in reading.articles:
+        on = next((pages[span.page] for span in article.spans if span.page in pages), None)
+        day = (on.date if on else None) or (article.dateline.date if article.dateline else None)
+        out.append(Story(Source(article.id, article.headline, day, on.paper if on else None), article))
+    return tuple(out)
