@@ -2,11 +2,13 @@
 
 import datetime
 import re
+from decimal import Decimal
 
 import pytest
 
 from presscheck.check.audit import repairs
 from presscheck.check.audit.desk import audit
+from presscheck.check.audit.intervals import Interval, exactly
 from presscheck.check.audit.lines import patterns, sign
 from presscheck.check.audit.story import Story
 from presscheck.data import rows
@@ -17,6 +19,8 @@ from presscheck.model.found import Source
 from presscheck.model.verdict import Finding
 from presscheck.pipeline import finish
 
+D2, D3 = exactly(2), exactly(3)
+ABOVE, UNDER = Interval(Decimal(3), None, low_open=True), Interval(None, Decimal(7))
 DAY = datetime.date(2026, 6, 18)
 KINDS = [name for name, held in rows("audit/arithmetic").items() if isinstance(held, list)]
 ROWS = [(kind, row["id"], pattern, row) for kind in KINDS for row, pattern in patterns(kind)]
@@ -66,6 +70,7 @@ def told(*paragraphs: str) -> list[str]:
         ("云州市进出口总值660亿元。民营企业进出口330亿元，增长7%，占全市进出口总值的60%。", "share-of-whole proofread"),
         ("云州市进出口总值660亿元。民营企业进出口330亿元，增长7%，占全市进出口总值的50%。", None),
         ("云州市进出口总值660亿元。民营企业进出口330亿元，占全国进出口总值的1%。", None),
+        ("云州有梯田670万亩。海州省有梯田340万亩，占青禾省梯田总面积的38%。", None),
         ("云州第一产业占比4.2%，第二产业占比38.6%，第三产业占比67.2%。", "shares-of-all proofread"),
         ("云州第一产业占比4.2%，第二产业占比38.6%，第三产业占比57.3%。", None),
         ("学员中男性占55%，女性占45%。", None),
@@ -155,6 +160,24 @@ def test_a_whole_told_in_the_sentence_before() -> None:
 def test_one_fault_is_told_once_and_faults_come_in_the_order_of_the_text() -> None:
     words = ("云州水库由80座增加到60座，增加20座。", "云州新发案件同比下降141%。")
     assert [one.rule for one in found(*words)] == ["direction", "decline-over-all"]
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (D2 + D3, "[5, 5]"),
+        (D2 - ABOVE, "(-∞, -1)"),
+        (ABOVE + UNDER, "(-∞, ∞)"),
+        (Interval(Decimal(-2), Decimal(3)) * Interval(Decimal(-1), Decimal(4)), "[-8, 12]"),
+        (ABOVE * D2, "[6, ∞)"),
+        (D2 / ABOVE, "[0, 0.6666666666666666666666666666666666666667]"),
+        (D2 / Interval(Decimal(0), Decimal(4)), "[0.5, ∞)"),
+        (D2 / Interval(Decimal(-1), Decimal(4)), "(-∞, ∞)"),
+        (D2 / UNDER, "(-∞, ∞)"),
+    ],
+)
+def test_intervals_with_open_ends(made: Interval, expected: str) -> None:
+    assert repr(made) == expected
 
 
 @pytest.mark.parametrize(

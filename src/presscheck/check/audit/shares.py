@@ -18,6 +18,7 @@ from presscheck.model.verdict import Finding
 
 _ALL = exactly(100)
 _SENTENCES, _PAIRS = 8, 2
+_PLACE = re.compile("(?!全)[\u4e00-\u9fff]{2,3}(?:省|市(?!场)|县|自治区)")
 
 
 def find(story: Story, lang: Lang) -> Iterator[Finding]:
@@ -104,6 +105,7 @@ def _named_by(of: str, whole: Figure, story: Story, least: int) -> bool:
     before, _ = clause_around(story, whole)
     reaches = rows(TABLE)["reaches"]
     wide = all(re.search(words, before) for name, words in reaches.items() if re.search(name, of))
+    wide = wide and all(place in before for place in _PLACE.findall(of))
     return wide and len({of[at : at + 2] for at in range(len(of) - 1)} & named(story, whole)) >= least
 
 
