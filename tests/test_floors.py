@@ -27,6 +27,7 @@ STAIRS_APART = {
     ("adding", "pipeline"),
     ("adding", "readying"),
     ("recording", "adding"),
+    ("recording", "readying"),
     ("recording", "check"),
     ("measure", "check"),
     ("cli", "web"),

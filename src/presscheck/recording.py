@@ -1,7 +1,7 @@
 """A record: one file in which years of stories are kept with their facts, to be found again and followed in time."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -19,10 +19,8 @@ from presscheck.record.store import Kept, Store
 
 if TYPE_CHECKING:
     from presscheck.adding import Added
+    from presscheck.readying import Tick
     from presscheck.record.who import Names
-
-Tick = Callable[[int], None]
-"""Told how many more stories are done."""
 
 
 class Record:
@@ -81,7 +79,7 @@ class Record:
 
     # Keeping
 
-    def add(self, path: Path | str, *, jobs: int = 1, tick: Tick | None = None, **asked: Any) -> "Added":
+    def add(self, path: Path | str, *, jobs: int = 1, tick: "Tick | None" = None, **asked: Any) -> "Added":
         """Read a file and keep it: pages of any kind, or finished articles (``*.jsonl``, packed with gzip or not).
 
         The same file added again changes nothing; one that changed becomes a new version, and the old one is kept. A
@@ -95,7 +93,7 @@ class Record:
         return added
 
     def add_all(
-        self, paths: Iterable[Path | str], *, jobs: int = 1, tick: Tick | None = None, **asked: Any
+        self, paths: Iterable[Path | str], *, jobs: int = 1, tick: "Tick | None" = None, **asked: Any
     ) -> "Iterator[Added | PresscheckError]":
         """As ``add``, for many files, each by itself: what stops one comes in its place and stops no other.
 
@@ -115,7 +113,12 @@ class Record:
         return added
 
     def add_articles(
-        self, articles: Iterable[Mapping[str, Any]], *, name: str = "articles", jobs: int = 1, tick: Tick | None = None
+        self,
+        articles: Iterable[Mapping[str, Any]],
+        *,
+        name: str = "articles",
+        jobs: int = 1,
+        tick: "Tick | None" = None,
     ) -> "Added":
         """Keep finished articles, each a mapping with ``id, date, headline, paragraphs``: all of them, or none.
 

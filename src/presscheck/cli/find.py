@@ -148,6 +148,8 @@ def shown(found: "Found", lang: Lang, offset: int = 0) -> "Iterator[Text]":
     for number, fact in enumerate(found.facts, offset + 1):
         yield from _fact(number, fact, lang)
     for name, values in found.facets:
+        if name == "kind":
+            values = tuple((say(f"facts.{value}", lang), count) for value, count in values)
         told = "  ".join(f"{value} {count}" for value, count in values)
         yield Text(f"{say(f'cli.facet_{name}', lang)}: {told}") if values else Text()
 

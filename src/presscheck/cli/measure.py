@@ -81,6 +81,12 @@ def _add_articles(inner: typer.Typer, lang: Lang, command: Any) -> None:
             print(safe(say("measure.without", speech.value, kind=kind, **report.figures())))
 
 
+def tell(scored: Any, lang: Lang, *, as_json: bool) -> None:
+    """Print a report, each of which has ``lines`` for people and ``to_dict`` for programs."""
+    told = json.dumps(scored.to_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(scored.lines(lang))
+    print(told if as_json else safe(told))
+
+
 def _add_plain(inner: typer.Typer, lang: Lang, command: Any, name: str, truth_help: str) -> None:
     """A verb that has no options of its own: ``measure_jumps`` of ``measure/jumps.py``, and its like."""
     default, told = Speech(lang), say(f"cli.measure_{name}", lang)
@@ -94,10 +100,7 @@ def _add_plain(inner: typer.Typer, lang: Lang, command: Any, name: str, truth_he
         speech: Annotated[Speech, lang_option(lang)] = default,
     ) -> None:
         scored = getattr(import_module(f"presscheck.measure.{name}"), f"measure_{name}")(truth, pages)
-        if as_json:
-            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
-            return
-        print(safe("\n".join(scored.lines(speech.value))))
+        tell(scored, speech.value, as_json=as_json)
 
 
 def _add_proofread(inner: typer.Typer, lang: Lang, command: Any) -> None:
@@ -117,10 +120,7 @@ def _add_proofread(inner: typer.Typer, lang: Lang, command: Any) -> None:
         from presscheck.measure.proofread import Way, measure_proofread
 
         scored = measure_proofread(texts, Way(kind and kind.value, since, until, seed))
-        if as_json:
-            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
-            return
-        print(safe("\n".join(scored.lines(speech.value))))
+        tell(scored, speech.value, as_json=as_json)
 
 
 def _add_facts(inner: typer.Typer, lang: Lang, command: Any) -> None:
@@ -169,10 +169,7 @@ def _add_suite(inner: typer.Typer, lang: Lang, command: Any) -> None:
         from presscheck.measure.suites import measure_suite
 
         scored = measure_suite(name.value, path)
-        if as_json:
-            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
-            return
-        print(safe("\n".join(scored.lines(speech.value))))
+        tell(scored, speech.value, as_json=as_json)
 
 
 def _add_find(inner: typer.Typer, lang: Lang, command: Any) -> None:
@@ -191,10 +188,7 @@ def _add_find(inner: typer.Typer, lang: Lang, command: Any) -> None:
         from presscheck.measure.finding import measure_find
 
         scored = measure_find(record, articles, words=words, seed=seed)
-        if as_json:
-            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
-            return
-        print(safe("\n".join(scored.lines(speech.value))))
+        tell(scored, speech.value, as_json=as_json)
 
 
 def _add_series(inner: typer.Typer, lang: Lang, command: Any) -> None:
@@ -213,10 +207,7 @@ def _add_series(inner: typer.Typer, lang: Lang, command: Any) -> None:
 
         with Record(record) as kept:
             scored = measure_series(judged, lambda what, by: kept.series(what, by=by))
-        if as_json:
-            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
-            return
-        print(safe("\n".join(scored.lines(speech.value))))
+        tell(scored, speech.value, as_json=as_json)
 
 
 def _add_check(inner: typer.Typer, lang: Lang, command: Any) -> None:
@@ -233,10 +224,7 @@ def _add_check(inner: typer.Typer, lang: Lang, command: Any) -> None:
         from presscheck.measure.checking import measure_check
 
         scored = measure_check(record, claims)
-        if as_json:
-            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
-            return
-        print(safe("\n".join(scored.lines(speech.value))))
+        tell(scored, speech.value, as_json=as_json)
 
 
 def _add_audit(inner: typer.Typer, lang: Lang, command: Any) -> None:
@@ -260,7 +248,4 @@ def _add_audit(inner: typer.Typer, lang: Lang, command: Any) -> None:
         from presscheck.measure.auditing import measure_audit
 
         scored = measure_audit(record, since.date(), until.date(), seed=seed, articles=stories)
-        if as_json:
-            print(json.dumps(scored.to_dict(), ensure_ascii=False, indent=1))
-            return
-        print(safe("\n".join(scored.lines(speech.value))))
+        tell(scored, speech.value, as_json=as_json)

@@ -122,10 +122,11 @@ def _weekdays(told: _Told) -> Iterator[Finding]:
 
 
 def _brackets(told: _Told) -> Iterator[Finding]:
-    """昨天（6月17日）, 去年（2025年）."""
+    """昨天（6月17日）, 去年（2025年）. A paper is often written on the day before its own: both may be 今天."""
     words = told.text.words
+    written = {base - datetime.timedelta(by) for base in told.bases for by in (0, 1)}
     for found in _near().finditer(words):
-        bases = {base + datetime.timedelta(rows(_TABLE)["near"][found["near"]]) for base in told.bases}
+        bases = {base + datetime.timedelta(rows(_TABLE)["near"][found["near"]]) for base in written}
         day, month = numeral(found["day"]), numeral(found["month"]) if found["month"] else None
         said = _SAYS.search(words[max(0, found.start() - 4) : found.start()])
         if said or not bases or any(day == base.day and month in (None, base.month) for base in bases):
