@@ -12,9 +12,9 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "presscheck"
 FLOORS = {
     0: ("model", "hanzi", "errors", "messages", "data"),
     1: ("language",),
-    2: ("intake", "layout", "articles", "proofreading", "facts", "export", "labels"),
+    2: ("intake", "layout", "articles", "proofreading", "facts", "export", "labels", "handwork"),
     3: ("record",),
-    4: ("pipeline", "readying", "adding", "recording", "check", "measure", "show"),
+    4: ("pipeline", "readying", "reworking", "adding", "recording", "by_hand", "check", "measure", "show"),
     5: ("cli", "web", "batch"),
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
@@ -26,6 +26,11 @@ STAIRS_APART = {
     ("readying", "pipeline"),
     ("adding", "pipeline"),
     ("adding", "readying"),
+    ("adding", "reworking"),
+    ("reworking", "pipeline"),
+    ("reworking", "readying"),
+    ("by_hand", "recording"),
+    ("by_hand", "reworking"),
     ("recording", "adding"),
     ("recording", "readying"),
     ("recording", "check"),
@@ -36,11 +41,15 @@ STAIRS_APART = {
 """Beside one another and yet allowed: a measurement reads pages, what is kept is read first, one door opens others."""
 ONLY_IN = {
     "sqlite3": {"record"},
-    "pydantic": {"export"},
+    "pydantic": {"export", "web"},
     "typer": {"cli"},
     "rich": {"cli", "show"},
     "lxml": {"intake", "export"},
     "duckdb": {"export"},
+    "fastapi": {"web"},
+    "starlette": {"web"},
+    "jinja2": {"web"},
+    "uvicorn": {"web"},
 }
 """Heavy or opinionated libraries, each with the rooms that may know it."""
 ROOT = "presscheck"
@@ -172,7 +181,7 @@ def test_import_presscheck_is_light() -> None:
         ({"layout/columns": "from ..language import ngram\nfrom ..show import html"}, "imports show on floor 4"),
         ({"layout/columns": "def late():\n    import presscheck.intake.dump"}, "imports intake on floor 2"),
         ({"layout/columns": "from presscheck import read"}, "presscheck.read is in no room"),
-        ({"intake/dump": "from pydantic import BaseModel"}, "pydantic belongs in ['export']"),
+        ({"intake/dump": "from pydantic import BaseModel"}, "pydantic belongs in ['export', 'web']"),
         ({"pipeline": "import rich.progress"}, "rich belongs in ['cli', 'show']"),
         ({"attic/box": ""}, "attic has no floor"),
     ],

@@ -25,7 +25,7 @@ from presscheck.check.claims import Claim, claims_in
 from presscheck.check.nearest import nearest
 from presscheck.check.pairs import Pair, pairs
 from presscheck.check.rulings import answers, claim_traits
-from presscheck.check.sentences import Near, nearest_sentence
+from presscheck.check.sentences import Near, nearest_sentence, sentences_near
 from presscheck.check.traits import NAMES
 from presscheck.check.weights import RULINGS, Weights, weights_of
 from presscheck.record.store import Store
@@ -38,6 +38,8 @@ FIRST = weights_of({
 """Where the learning of pairs begins."""
 ROUNDS, RIDGE = 4, 0.5
 FOLDS = 5
+NEAREST = 10
+"""Sentences that are kept for every claim."""
 BY_HAND = 3.0
 """How much a claim written by hand weighs beside one made by a program."""
 FIRM = 0.78
@@ -50,7 +52,7 @@ class Told(NamedTuple):
     line: dict[str, Any]
     claim: Claim | None
     pairs: list[Pair]
-    near: Near | None
+    near: list[Near]
     hand: bool
 
     @property
@@ -71,10 +73,17 @@ def read(store: Store, path: Path, hand: bool) -> Iterator[Told]:
         found = list(claims_in(told["claim"], datetime.date.fromisoformat(told["date"])))
         claim = max(found, key=lambda one: (len(one.figures), len(one.text)), default=None)
         if claim is None:
-            yield Told(told, None, [], None, hand)
+            yield Told(told, None, [], [], hand)
             continue
-        stories = list(nearest(store, claim.text, claim.days))
-        yield Told(told, claim, pairs(claim, stories, FIRST), nearest_sentence(claim, stories), hand)
+        stories = list(nearest(store, claim.text, claim.days, claim.date))
+        found = pairs(claim, stories, FIRST)
+        yield Told(told, claim, found, _kept(sentences_near(claim, stories), found), hand)
+
+
+def _kept(near: Sequence[Near], found: Sequence[Pair]) -> list[Near]:
+    """The nearest sentences, and those in which a figure stands that may be compared."""
+    told = {(pair.other.mention.article, pair.other.sentence.strip()) for pair in found}
+    return [one for at, one in enumerate(near) if at < NEAREST or (one.kept.name, one.words.strip()) in told]
 
 
 def learn_pairs(told: Sequence[Told]) -> Weights:
@@ -118,7 +127,8 @@ def rows_of(told: Sequence[Told], weights: Weights) -> list[dict[str, float]]:
             out.append({"nothing": 1.0})
             continue
         weighed = [replace(pair, chance=weights.pair(pair.traits)) for pair in one.pairs]
-        out.append(claim_traits(one.claim, answers(one.claim, weighed), one.near))
+        near = nearest_sentence(one.near, weighed, len(one.claim.figures))
+        out.append(claim_traits(one.claim, weighed, answers(one.claim, weighed), near))
     return out
 
 

@@ -1,22 +1,26 @@
 """Adding files to a record: read first, each by itself, then put at once; what the record holds is not read again."""
 
 import datetime
+import hashlib
 import os
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from presscheck import pipeline
-from presscheck.errors import Lang, PageUnreadable, PresscheckError
+from presscheck.errors import HandsCrossed, Lang, PageUnreadable, PresscheckError
+from presscheck.intake.door import bytes_of
 from presscheck.intake.finished import Finished, finished_in, finished_of, holds_finished
+from presscheck.intake.formats import reader_of
 from presscheck.model import Reading
 from presscheck.proofreading.own_words import words_of
 from presscheck.readying import Asked, PageFile, Ready, Stories, Tick, each, laid_by, ready_pages, sha256_of, taken_up
 from presscheck.record.entries import digest_of
-from presscheck.record.store import Document, Store
+from presscheck.record.store import Document, Put, Store
+from presscheck.reworking import carried_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +51,47 @@ class Added:
         return {"name": self.name, "state": self.state, **counts, "troubles": [one.tell("en") for one in self.troubles]}
 
 
+@dataclass(frozen=True, slots=True)
+class ReadyStories:
+    """A file of finished stories as the record takes it in: those that are new are laid by, ``same`` are the others."""
+
+    document: Document
+    same: int
+    troubles: tuple[PageUnreadable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How files are to be read for the record: the language of reasons, the options of ``read``, what else is kept."""
+
+    lang: Lang
+    asked: Mapping[str, Any]
+    keep_original: bool = True
+
+
 def files(
-    store: Store, paths: Iterable[Path | str], lang: Lang, jobs: int, tick: Tick | None, asked: Mapping[str, Any]
+    store: Store, paths: Iterable[Path | str], how: How, jobs: int, tick: Tick | None
 ) -> Iterator[Added | PresscheckError]:
     """Add files, each by itself: what stops one comes in its place. Raises the troubles of the record's own file."""
-    how = _asked(asked, lang)
+    asked = _asked(how.asked, how.lang)
     for finished, group in groupby(map(Path, paths), holds_finished):
         if finished:
             yield from (_finished(store, path, jobs, tick) for path in group)
-        else:
-            names = [(path, name_of(path, store.file)) for path in group]
-            yield from _pages(
-                store,
-                [PageFile(str(path), name, how, store.digest_of_document(name)) for path, name in names],
-                jobs,
-            )
+            continue
+        names = [(path, name_of(path, store.file)) for path in group]
+        given = [
+            PageFile(str(path), name, asked, store.digest_of_document(name), keep_original=how.keep_original)
+            for path, name in names
+        ]
+        yield from _pages(store, given, jobs)
 
 
-def pages(store: Store, content: bytes, file: str, lang: Lang, asked: Mapping[str, Any]) -> Added | PresscheckError:
+def pages(store: Store, content: bytes, file: str, how: How) -> Added | PresscheckError:
     """Add pages whose bytes are at hand; ``file`` is what the record calls them."""
     name = _writable(file)
-    (added,) = _pages(store, [PageFile(file, name, _asked(asked, lang), store.digest_of_document(name), content)], 1)
+    before = store.digest_of_document(name)
+    given = PageFile(file, name, _asked(how.asked, how.lang), before, content, how.keep_original)
+    (added,) = _pages(store, [given], 1)
     return added
 
 
@@ -94,13 +118,45 @@ def _writable(name: str) -> str:
 
 def _pages(store: Store, given: list[PageFile], jobs: int) -> Iterator[Added | PresscheckError]:
     for file, ready in zip(given, each(ready_pages, given, min(jobs, len(given))), strict=True):
-        if isinstance(ready, Ready):
-            put = store.put(ready.document, ready.entries, _now())
-            state = "same" if put.same else "changed" if file.before else "new"
-            counts = (put.version, put.new, put.changed, put.same, put.facts)
-            yield Added(file.name, state, *counts, reading=ready.reading)
-        else:
-            yield ready or Added(file.name, "same", same=store.stories_of(file.name))
+        yield put_pages(store, file, ready)
+
+
+def put_pages(store: Store, file: PageFile, ready: Ready | PresscheckError | None) -> Added | PresscheckError:
+    """Put what ``ready_pages`` made of a file of pages, wherever that was done, and what people did to it before."""
+    if isinstance(ready, PresscheckError):
+        return ready
+    put = _put(store, ready, file.asked) if ready else None
+    if file.keep_original:
+        _keep_original(store, file, ready)
+    if put is None or ready is None:
+        return Added(file.name, "same", same=store.stories_of(file.name))
+    state = "same" if put.same else "changed" if file.before else "new"
+    counts = (put.version, put.new, put.changed, put.same, put.facts)
+    return Added(file.name, state, *counts, reading=ready.reading)
+
+
+def _put(store: Store, ready: Ready, asked: Asked) -> Put:
+    """Put a file of pages; where people go on working on it meanwhile, what is carried over is made anew."""
+    while True:
+        seen = store.last_step(ready.document.name)
+        carried = carried_over(store, ready, asked, _now()) if seen else None
+        try:
+            return store.put(ready.document, ready.entries, _now(), seen=seen, carried=carried)
+        except HandsCrossed:
+            continue
+
+
+def _keep_original(store: Store, file: PageFile, ready: Ready | None) -> None:
+    """Keep the bytes of a PDF or picture, if they are still those that were read."""
+    sha256 = ready.document.sha256 if ready else store.sha256_of_document(file.name)
+    if sha256 is None or store.has_original(sha256):
+        return
+    try:
+        content = bytes_of(Path(file.path)) if file.content is None else file.content
+    except PageUnreadable:
+        return
+    if reader_of(content) in ("pdf", "image") and hashlib.sha256(content).hexdigest() == sha256:
+        store.put_original(sha256, content)
 
 
 def _finished(store: Store, path: Path, jobs: int, tick: Tick | None) -> Added | PresscheckError:
@@ -123,17 +179,34 @@ def _stories(
     tick: Tick | None,
 ) -> Added:
     """Facts are found first, and laid by beside the record; then all is put at once: others wait only briefly."""
-    before = store.digest_of_document(name)
     stories = Stories(store, tick or (lambda count: None))
     with laid_by(store.file) as spool:
-        for entry in stories.ready(given, jobs):
-            pickle.dump(entry, spool)
-        digest = stories.digest(sha256)
-        document = Document(name, "articles", sha256 or digest.hex(), digest, pipeline.made_by())
-        put = store.put(document, taken_up(spool), _now())
+        return put_stories(store, ready_stories(stories, given, name, sha256, spool, jobs), spool)
+
+
+def ready_stories(
+    stories: Stories,
+    given: Iterable[Finished | PageUnreadable],
+    name: str,
+    sha256: str | None,
+    spool: IO[bytes],
+    jobs: int = 1,
+) -> ReadyStories:
+    """Find the facts of those stories of a file that are new to the record, and lay them by in ``spool``."""
+    for entry in stories.ready(given, jobs):
+        pickle.dump(entry, spool)
+    digest = stories.digest(sha256)
+    document = Document(name, "articles", sha256 or digest.hex(), digest, pipeline.made_by())
+    return ReadyStories(document, stories.same, tuple(stories.troubles))
+
+
+def put_stories(store: Store, ready: ReadyStories, spool: IO[bytes]) -> Added:
+    """Put the stories that ``ready_stories`` laid by, wherever that was done."""
+    before = store.digest_of_document(ready.document.name)
+    put = store.put(ready.document, taken_up(spool), _now())
     state = "same" if put.new + put.changed == 0 else "changed" if before else "new"
-    counts = (put.version, put.new, put.changed, put.same + stories.same, put.facts)
-    return Added(name, state, *counts, tuple(stories.troubles))
+    counts = (put.version, put.new, put.changed, put.same + ready.same, put.facts)
+    return Added(ready.document.name, state, *counts, ready.troubles)
 
 
 def _asked(asked: Mapping[str, Any], lang: Lang) -> Asked:

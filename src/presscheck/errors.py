@@ -1,6 +1,7 @@
 """Every error we raise on purpose, its exit code and its advice, in both languages."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar, Literal
 
 Lang = Literal["zh", "en"]
@@ -24,6 +25,9 @@ class PresscheckError(Exception):
     def __init__(self, **values: object) -> None:
         self.values = values
         super().__init__(self.tell("en"))
+
+    def __reduce__(self) -> tuple[partial["PresscheckError"], tuple[()]]:
+        return partial(type(self), **self.values), ()  # it may come from another process
 
     def tell(self, lang: Lang) -> str:
         """What is wrong, then what to do about it."""
@@ -490,4 +494,30 @@ class RecordNotWritten(RecordTrouble):
     advice: ClassVar[dict[Lang, str]] = {
         "en": "What was being added was not; the record is as it was. Check space and permissions, then try again.",
         "zh": "正在添加的文件没有写入，档案保持原样。请检查磁盘空间和权限后重试。",
+    }
+
+
+class NotApplicable(WrongUsage):
+    """What a person did, or is about to do, does not fit the stories as they stand. Values: ``step``, ``why``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{step} does not fit the stories as they stand ({why}).",
+        "zh": "{step}与稿件现状不符（{why}）。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Nothing was changed. Look at the page again; what was done later may have to be undone first.",
+        "zh": "没有作任何改动。请重新查看版面；可能需要先撤销其后的操作。",
+    }
+
+
+class HandsCrossed(WrongUsage):
+    """Somebody else arranged the stories of a file meanwhile. Values: ``document``, ``who``."""
+
+    says: ClassVar[dict[Lang, str]] = {
+        "en": "{document}: its stories were arranged anew by {who} since you looked at them.",
+        "zh": "{document}：在您查看之后，{who} 已重新编排过其中的稿件。",
+    }
+    advice: ClassVar[dict[Lang, str]] = {
+        "en": "Nothing was changed. Look at the page as it is now, then do it again.",
+        "zh": "没有作任何改动。请查看最新的版面，然后再做一次。",
     }

@@ -61,13 +61,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """A file of pages on its way to the record: its ``name`` there, and the digest it had ``before``."""
+    """A file of pages on its way to the record: its ``name`` there, and the digest it had ``before``.
+
+    ``keep_original`` says whether the bytes of a PDF or a picture are kept too, so that its pages can be shown.
+    """
 
     path: str
     name: str
     asked: Asked
     before: bytes | None = None
     content: bytes | None = field(default=None, repr=False)
+    keep_original: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +108,11 @@ def ready_pages(file: PageFile) -> Ready | PresscheckError | None:
     del told["articles"]
     texts = tuple((page.id, page.text) for page in reading.pages)
     document = Document(file.name, "pages", sha256, digest, reading.made_by, told, texts)
-    return Ready(document, tuple(_entries(reading, file.name, digest)), reading)
+    return Ready(document, tuple(entries_of(reading, file.name, digest)), reading)
 
 
-def _entries(reading: Reading, name: str, digest: bytes) -> Iterator[Entry]:
+def entries_of(reading: Reading, name: str, digest: bytes) -> Iterator[Entry]:
+    """The stories of a reading as the record takes them in; ``name`` is that of their file."""
     pages = {page.id: page for page in reading.pages}
     for article in reading.articles:
         on = [pages[span.page] for span in article.spans if span.page in pages]
@@ -171,7 +176,7 @@ def each(task: Callable[[Given], Done], given: Iterable[Given], jobs: int, sent:
         return
     waiting: deque[Future[list[Done]]] = deque()
     rest = iter(given)
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_quietly) as pool:
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=quietly) as pool:
         try:
             while batch := list(islice(rest, sent)):
                 waiting.append(pool.submit(_all, task, batch))
@@ -187,7 +192,7 @@ def _all(task: Callable[[Given], Done], batch: Iterable[Given]) -> list[Done]:
     return [task(one) for one in batch]
 
 
-def _quietly() -> None:
+def quietly() -> None:
     """Leave an interrupt from the keyboard to the process that we work for, and end when it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()

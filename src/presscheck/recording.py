@@ -44,7 +44,6 @@ class Record:
         self.lang: Lang = lang
         self._reader: Store | None = None
         self._writer: Store | None = None
-        self._known: Names | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -62,7 +61,7 @@ class Record:
         for store in (self._reader, self._writer):
             if store:
                 store.close()
-        self._reader = self._writer = self._known = None
+        self._reader = self._writer = None
 
     @property
     def store(self) -> Store:
@@ -72,28 +71,44 @@ class Record:
         self._reader = self._reader or Store(self.path)
         return self._reader
 
-    def _to_write(self) -> Store:
-        self._known = None  # what is added may bring new names
+    def to_write(self) -> Store:
+        """The file, open to be written to, made where there is none."""
         self._writer = self._writer or Store(self.path, write=True)
         return self._writer
 
     # Keeping
 
-    def add(self, path: Path | str, *, jobs: int = 1, tick: "Tick | None" = None, **asked: Any) -> "Added":
+    def add(
+        self,
+        path: Path | str,
+        *,
+        jobs: int = 1,
+        tick: "Tick | None" = None,
+        keep_original: bool = True,
+        **asked: Any,
+    ) -> "Added":
         """Read a file and keep it: pages of any kind, or finished articles (``*.jsonl``, packed with gzip or not).
 
         The same file added again changes nothing; one that changed becomes a new version, and the old one is kept. A
         file goes in whole, or, where anything stops it, not at all. ``jobs`` processes read finished articles, ``tick``
         is told as they are done; ``asked`` are the options of ``read``: ``date``, ``encoding``, ``ocr``, ``lexicon``,
-        ``second_opinion``. Raises what ``read`` raises, and the troubles of a record's file.
+        ``second_opinion``. The bytes of PDFs and pictures are kept too, so that their pages can be shown, unless
+        ``keep_original`` is false. What people did by hand to a file is carried over when it is read again. Raises what
+        ``read`` raises, and the troubles of a record's file.
         """
-        (added,) = self.add_all([path], jobs=jobs, tick=tick, **asked)
+        (added,) = self.add_all([path], jobs=jobs, tick=tick, keep_original=keep_original, **asked)
         if isinstance(added, PresscheckError):
             raise added
         return added
 
     def add_all(
-        self, paths: Iterable[Path | str], *, jobs: int = 1, tick: "Tick | None" = None, **asked: Any
+        self,
+        paths: Iterable[Path | str],
+        *,
+        jobs: int = 1,
+        tick: "Tick | None" = None,
+        keep_original: bool = True,
+        **asked: Any,
     ) -> "Iterator[Added | PresscheckError]":
         """As ``add``, for many files, each by itself: what stops one comes in its place and stops no other.
 
@@ -101,13 +116,14 @@ class Record:
         """
         from presscheck import adding  # what reads pages is loaded only when there are some to read
 
-        yield from adding.files(self._to_write(), paths, self.lang, jobs, tick, asked)
+        how = adding.How(self.lang, asked, keep_original)
+        yield from adding.files(self.to_write(), paths, how, jobs, tick)
 
-    def add_bytes(self, content: bytes, file: str, **asked: Any) -> "Added":
+    def add_bytes(self, content: bytes, file: str, *, keep_original: bool = True, **asked: Any) -> "Added":
         """As ``add``, of pages whose bytes are at hand; ``file`` is what the record calls them."""
         from presscheck import adding
 
-        added = adding.pages(self._to_write(), content, file, self.lang, asked)
+        added = adding.pages(self.to_write(), content, file, adding.How(self.lang, asked, keep_original))
         if isinstance(added, PresscheckError):
             raise added
         return added
@@ -126,7 +142,7 @@ class Record:
         """
         from presscheck import adding
 
-        return adding.articles(self._to_write(), articles, name, jobs, tick)
+        return adding.articles(self.to_write(), articles, name, jobs, tick)
 
     # Finding
 
@@ -135,22 +151,26 @@ class Record:
         query: str = "",
         filters: Filters | None = None,
         *,
-        limit: int = 20,
+        limit: int | None = 20,
         offset: int = 0,
         facets: bool = False,
+        oldest: bool = False,
     ) -> Found:
-        """Stories that hold every word of ``query``, or, where ``filters`` ask for them, facts."""
+        """Stories that hold every word of ``query``, or, where ``filters`` ask for them, facts.
+
+        The stories that answer best come first, the latest facts, or the ``oldest``. Without a ``limit`` nothing but
+        the facets are told.
+        """
         named = self._names.named if filters and filters.roles else search.same_name
-        asked: dict[str, Any] = {"limit": limit, "offset": offset, "facets": facets}
+        asked: dict[str, Any] = {"limit": limit, "offset": offset, "facets": facets, "oldest": oldest}
         return search.find(self.store, query, filters, named=named, lang=self.lang, **asked)
 
     @property
     def _names(self) -> "Names":
-        """The names of the record, as they were when they were first asked for."""
+        """The names of the record."""
         from presscheck.record.who import Names
 
-        self._known = self._known or Names(self.store)
-        return self._known
+        return Names(self.store)
 
     def series(
         self,

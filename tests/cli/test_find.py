@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from presscheck.cli.find import period_of
 from presscheck.errors import WrongUsage
+from presscheck.record.query import span_of
 from presscheck.recording import Record
 
 STORIES = [
@@ -159,10 +159,10 @@ def test_a_record_that_is_broken(run, db, tmp_path):
     ],
 )
 def test_periods(text, first, last):
-    assert tuple(day.isoformat() for day in period_of(text)) == (first, last)
+    assert tuple(day.isoformat() for day in span_of(text)) == (first, last)
 
 
 @pytest.mark.parametrize("text", ["", "26", "2026-00", "2026-02-30", "2026/06", "9999", "0000", "2026-6"])
 def test_what_is_no_period(text):
     with pytest.raises(WrongUsage):
-        period_of(text)
+        span_of(text)

@@ -269,7 +269,7 @@ def test_a_database_that_may_not_grow(
 
     def task() -> None:
         with Record(file) as record:
-            record._to_write().connection.execute(f"PRAGMA max_page_count = {pages + more}")
+            record.to_write().connection.execute(f"PRAGMA max_page_count = {pages + more}")
             record.add_articles(MORE, name="more")
 
     given = given_by(apart(task))
@@ -286,7 +286,7 @@ def test_what_follows_on_a_full_disk_in_the_same_record(file: Path) -> None:
     """The record stays usable: what fits goes in, what does not fit is told."""
     put(file, BEFORE, "first")
     with Record(file) as record:
-        connection = record._to_write().connection
+        connection = record.to_write().connection
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages}")
         for _ in range(2):
@@ -311,7 +311,7 @@ def test_files_that_may_not_grow(
 
     def task() -> None:
         with Record(file) as record:
-            record._to_write()
+            record.to_write()
             resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, kilobytes * 1024))
             record.add_articles(MORE, name="more")
 
@@ -341,14 +341,14 @@ for one in sys.argv[2:]:
 
 @pytest.mark.skipif(not shutil.which("unshare") or os.getuid() != 0, reason="only root can mount a small disk")
 def test_a_small_disk(tmp_path: Path) -> None:
-    """A disk of 400 KB: the first file fits, the second does not, the third fits again."""
+    """A disk of 600 KB: the first file fits, the second does not, the third fits again."""
     script, disk, out = tmp_path / "full.py", tmp_path / "disk", tmp_path / "out.db"
     script.write_text(FULL, encoding="utf8")
     disk.mkdir()
     lists = [tmp_path / f"{name}.jsonl" for name in ("small", "large", "tiny")]
-    for one, stories in zip(lists, (BEFORE, canals(400, first=100), canals(2, first=50)), strict=True):
+    for one, stories in zip(lists, (BEFORE, canals(600, first=100), canals(2, first=50)), strict=True):
         one.write_text("".join(f"{json.dumps(story)}\n" for story in stories))
-    mounted = "mount -t tmpfs -o size=400k none $0 && shift 0 && $1 $2 $0/my.db $4 $5 $6 && cp $0/my.db* $3/"
+    mounted = "mount -t tmpfs -o size=600k none $0 && shift 0 && $1 $2 $0/my.db $4 $5 $6 && cp $0/my.db* $3/"
     out.mkdir()
     command = ["unshare", "--mount", "sh", "-c", mounted, disk, sys.executable, script, out, *lists]
     done = subprocess.run(command, capture_output=True, text=True)

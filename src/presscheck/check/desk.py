@@ -8,7 +8,7 @@ from presscheck.check.claims import Claim, claims_in
 from presscheck.check.nearest import nearest
 from presscheck.check.pairs import Pair, pairs
 from presscheck.check.rulings import Answer, answers, claim_traits
-from presscheck.check.sentences import Near, nearest_sentence
+from presscheck.check.sentences import Near, nearest_sentence, sentences_near
 from presscheck.check.sides import Side
 from presscheck.check.traits import NAMES
 from presscheck.check.weights import RULINGS, Weights
@@ -42,10 +42,11 @@ def check(store: Store, text: str, date: datetime.date | None = None, lang: Lang
 
 
 def _verdict(store: Store, claim: Claim, weights: Weights, lang: Lang) -> Verdict:
-    stories = list(nearest(store, claim.text, claim.days))
-    told = answers(claim, pairs(claim, stories, weights))
-    near = nearest_sentence(claim, stories)
-    chances = weights.chances(claim_traits(claim, told, near))
+    stories = list(nearest(store, claim.text, claim.days, claim.date))
+    found = pairs(claim, stories, weights)
+    told = answers(claim, found)
+    near = nearest_sentence(sentences_near(claim, stories), found, len(claim.figures))
+    chances = weights.chances(claim_traits(claim, found, told, near))
     if near is not None and _refuted(claim, near):
         return _refutation(claim, near, float(chances[1]), lang)
     way = ruled(chances.tolist(), weights.firm)

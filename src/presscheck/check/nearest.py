@@ -8,14 +8,17 @@ from presscheck.record.characters import folded
 from presscheck.record.entries import day_of
 from presscheck.record.store import Kept, Store
 
-MOST = 40
+MOST = 30
 """Stories that are looked at for one claim."""
-DRAWN = 150
+DRAWN = 400
 """Stories of which those are chosen."""
 MOST_WORDS = 16
-TIMELY = 4.0
-"""What a story gains by standing in the weeks after the time that a claim is of (BM25 points)."""
+TIMELY, FRESH, LATE = 4.0, 8.0, 4.0
+"""What a story gains by standing in the weeks after the time that a claim is of, what by being told not long before the
+claim is made, and what it loses where it is told only after that (BM25 points)."""
 BEFORE, AFTER = datetime.timedelta(days=15), datetime.timedelta(days=60)
+WEEKS = 45
+"""Days after which a story is no longer fresh: people pass on what they have just heard."""
 Days = tuple[str, str]
 
 
@@ -32,10 +35,13 @@ def words_of(text: str) -> list[str]:
     return sorted((word for word in held if len(word) > 1), key=lambda word: -weight(word))[:MOST_WORDS]
 
 
-def nearest(store: Store, text: str, days: Days | None = None, limit: int = MOST) -> Iterator[Kept]:
+def nearest(
+    store: Store, text: str, days: Days | None = None, date: datetime.date | None = None, limit: int = MOST
+) -> Iterator[Kept]:
     """The stories that hold most of the words of ``text``, by how rare those are in the record (BM25).
 
-    Those that stand in the weeks after ``days``, the time that the claim is of, are preferred.
+    Those that stand in the weeks after ``days``, the time that the claim is of, are preferred, and those of the weeks
+    before ``date``, on which it is made.
     """
     if words := words_of(text):
         match = " OR ".join(f'words : "{word}"' for word in words)
@@ -44,13 +50,33 @@ def nearest(store: Store, text: str, days: Days | None = None, limit: int = MOST
             " WHERE text MATCH ? AND a.current ORDER BY score, a.id LIMIT ?",
             (match, DRAWN),
         )
-        ranked = sorted(rows, key=lambda row: (row[1] - TIMELY * _timely(row[2], days), row[0]))
+        ranked = sorted(rows, key=lambda row: (row[1] - _by_day(day_of(row[2]), days, date), row[0]))
         yield from (kept for _, kept in store.articles(row[0] for row in ranked[:limit]))
 
 
-def _timely(day: int | None, days: Days | None) -> bool:
-    if day is None or days is None:
+def _by_day(told: datetime.date | None, days: Days | None, date: datetime.date | None) -> float:
+    return TIMELY * timely(told, days) + FRESH * fresh(told, date) - LATE * late(told, date)
+
+
+def timely(told: datetime.date | None, days: Days | None) -> bool:
+    """Whether a story stands in the weeks after the time that a claim is of."""
+    if told is None or days is None:
         return False
     first, last = (datetime.date.fromisoformat(one) for one in days)
-    told = day_of(day)
-    return told is not None and first - BEFORE <= told <= last + AFTER
+    return first - BEFORE <= told <= last + AFTER
+
+
+def fresh(told: datetime.date | None, date: datetime.date | None) -> float:
+    """How new a story was on the day of the claim: 1 on the same day, a half after ``WEEKS``, then 0, as before it.
+
+    >>> fresh(datetime.date(2026, 5, 1), datetime.date(2026, 5, 1)), fresh(datetime.date(2026, 5, 2), None)
+    (1.0, 0.0)
+    """
+    if told is None or date is None or not 0 <= (date - told).days <= WEEKS:
+        return 0.0
+    return 1 - (date - told).days / WEEKS / 2
+
+
+def late(told: datetime.date | None, date: datetime.date | None) -> bool:
+    """Whether a story is told only after the day of the claim."""
+    return told is not None and date is not None and told > date

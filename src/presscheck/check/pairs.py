@@ -21,12 +21,13 @@ _MIXED = (("ratio", "points"), ("points", "ratio"), ("currency", "currency"))
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A claim's figure, by its number, and one of the record's. ``chance`` is the log odds that they are of one thing.
+    """A claim's figure, with its number, and one of the record's. ``chance`` is the log odds that both are of one thing.
 
     ``meets``: both can be of one value. ``unit_other``: the same number stands there in another unit.
     """
 
     figure: int
+    claim: Side
     other: Side
     traits: Traits
     chance: float
@@ -54,7 +55,7 @@ def _of_story(claim: Claim, kept: Kept, rank: int, weights: Weights) -> Iterator
             side = side or side_of(mention)
             told = traits(figure, side, rank)
             other = how == "mixed"
-            yield number, Pair(number, side, told, weights.pair(told), not other and meets(figure, side), other)
+            yield number, Pair(number, figure, side, told, weights.pair(told), not other and meets(figure, side), other)
 
 
 def _comparable(figure: Side, quantity: Quantity) -> str | None:
@@ -77,4 +78,4 @@ def _likeliest(claim: Claim, held: list[Pair], weights: Weights) -> Iterator[Pai
 
 def _placed(claim: Claim, pair: Pair, weights: Weights) -> Pair:
     told = with_placing(pair.traits, claim.figures[pair.figure], pair.other)
-    return Pair(pair.figure, pair.other, told, weights.pair(told), pair.meets, pair.unit_other)
+    return Pair(pair.figure, pair.claim, pair.other, told, weights.pair(told), pair.meets, pair.unit_other)

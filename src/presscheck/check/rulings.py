@@ -14,6 +14,8 @@ FLOOR = -6.0
 """The log odds of a figure for which nothing comparable was found."""
 MINOR = ("duration", "time", "age", "months")
 """Families of units in which people count by the way (连续三年); a claim hardly ever turns on them."""
+SHOWN = ("fresh", "late", "old", "other_lost", "claim_lost", "other_around", "around", "modality", "other_way")
+"""Traits of the deciding pairs that are weighed again with the whole claim."""
 _AT = {name: number for number, name in enumerate(NAMES)}
 _TENS = (1, 2, 3, 4)
 
@@ -66,8 +68,8 @@ def exactness(side: Side) -> float:
     return min(6.0, max(0.0, -math.log10(max(share, 1e-6))))
 
 
-def claim_traits(claim: Claim, told: Sequence[Answer], near: Near | None) -> dict[str, float]:
-    """What speaks for and against a claim, in numbers."""
+def claim_traits(claim: Claim, found: Sequence[Pair], told: Sequence[Answer], near: Near | None) -> dict[str, float]:
+    """What speaks for and against a claim, in numbers: ``told`` are the answers that the pairs ``found`` come to."""
     out = {f"sentence_{name}": float(value) for name, value in sentence_traits(claim, near).items()}
     out["one"] = 1.0
     out["no_figure"] = not told
@@ -78,7 +80,47 @@ def claim_traits(claim: Claim, told: Sequence[Answer], near: Near | None) -> dic
         out |= _of_best(max(held, key=lambda one: one.agrees + exactness(one.figure) / 2))
         out |= _of_worst(max(held, key=lambda one: one.differs - one.agrees), held)
         out |= _of_all(held)
+    if held and near is not None:
+        out |= _of_sentence([_there(found, one.figure, near) for one in told])
+        out |= _beside(held, near)
     return out
+
+
+def _there(found: Sequence[Pair], figure: Side, near: Near) -> list[Pair]:
+    """The pairs of a figure that stand in the nearest sentence."""
+    return [pair for pair in found if pair.claim is figure and _stands_in(pair, near)]
+
+
+def _stands_in(pair: Pair | None, near: Near) -> bool:
+    if pair is None or pair.other.mention.article != near.kept.name:
+        return False
+    return pair.other.sentence.strip() == near.words.strip()
+
+
+def _of_sentence(held: Sequence[list[Pair]]) -> dict[str, float]:
+    """How the figures of a claim stand to those of one sentence, the nearest: met, told otherwise, or not there."""
+    first = [max(pairs, key=_chance) for pairs in held if pairs]
+    firm = [one.chance for one in first if not one.meets and not one.unit_other]
+    return {
+        "there_met": sum(one.meets for one in first) / len(held),
+        "there_any": sum(any(one.meets for one in pairs) for pairs in held) / len(held),
+        "there_lack": 1 - len(first) / len(held),
+        "there_least": min((max(one.chance, FLOOR) for one in first if one.meets), default=FLOOR),
+        "there_differs": max([FLOOR, *firm]),
+        "there_first": max((max(one.chance, FLOOR) for one in first), default=FLOOR),
+    }
+
+
+def _beside(held: Sequence[Answer], near: Near) -> dict[str, float]:
+    """Whether the figures that decide stand in the nearest sentence, or in its story."""
+    best = max(held, key=lambda one: one.agrees).agreeing
+    worst = max(held, key=lambda one: one.differs - one.agrees).differing
+    return {
+        "best_there": _stands_in(best, near),
+        "worst_there": _stands_in(worst, near),
+        "best_story": best is not None and best.other.mention.article == near.kept.name,
+        "worst_story": worst is not None and worst.other.mention.article == near.kept.name,
+    }
 
 
 def _has(pair: Pair | None, trait: str) -> float:
@@ -100,6 +142,7 @@ def _of_best(one: Answer) -> dict[str, float]:
         "best_words": _has(one.agreeing, "words"),
         "best_place_missing": _has(one.agreeing, "places_missing"),
         "best_other_place": _has(one.agreeing, "other_places"),
+        **{f"best_{name}": _has(one.agreeing, name) for name in SHOWN},
     }
 
 
@@ -121,6 +164,7 @@ def _of_worst(one: Answer, held: Sequence[Answer]) -> dict[str, float]:
         "worst_place_missing": _has(one.differing, "places_missing"),
         "worst_other_place": _has(one.differing, "other_places"),
         "worst_placed": _has(one.differing, "placed_same") * (1 - _has(one.agreeing, "placed_same")),
+        **{f"worst_{name}": _has(one.differing, name) for name in SHOWN},
         "tenfold": any(abs(ratio - tens) < 0.03 for tens in _TENS),
         "close": ratio < 0.02 and gap > 0,
         "middling": 0.02 <= ratio < 0.5,

@@ -1,10 +1,14 @@
 """The sentence of the record that is nearest to a claim: for what is told without figures, and for whose they are."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from presscheck.check.apart import apart_traits
 from presscheck.check.claims import Claim
+from presscheck.check.nearest import WEEKS, fresh, late, timely
+from presscheck.check.pairs import Pair
 from presscheck.check.sides import days_of, places
 from presscheck.check.traits import relation
 from presscheck.check.words import alike, canonical, cover, denies, moving
@@ -15,13 +19,20 @@ from presscheck.record.store import Kept
 
 HALF = 0.5
 """What words of a headline count for beside those of the sentence."""
+TIMELY, FRESH, LATE, FARTHER = 0.1, 0.3, 0.1, 0.03
+"""What a sentence gains by the day of its story, and loses by how far down that stands, in shares of the claim's words."""
+FIGURES = 0.4
+"""What it gains where all figures of a claim have one of the same thing there."""
 BEFORE, AFTER = 20, 75
 """Days before and after a claim's time on which a story of it may stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A sentence of a story; ``held`` is how much of the claim stands in it, ``around`` with its headline too."""
+    """A sentence of a story; ``held`` is how much of the claim stands in it, ``around`` with its headline too.
+
+    ``score`` sets that right by when the story was told and how near it is as a whole.
+    """
 
     kept: Kept
     text: Text
@@ -29,6 +40,7 @@ class Near:
     end: int
     held: float
     around: float
+    score: float = 0.0
 
     @property
     def words(self) -> str:
@@ -36,19 +48,37 @@ class Near:
         return self.text.words[self.start : self.end]
 
 
-def nearest_sentence(claim: Claim, stories: Iterable[Kept]) -> Near | None:
-    """The sentence that holds most of what a claim tells, by weight."""
-    best: Near | None = None
-    for kept in stories:
+def sentences_near(claim: Claim, stories: Iterable[Kept]) -> list[Near]:
+    """All sentences of some stories, the nearest first: by what they tell of a claim, and by when they were told."""
+    out = []
+    for rank, kept in enumerate(stories):
         head = canonical(kept.article.headline or "")
+        day = TIMELY * timely(kept.date, claim.days) + FRESH * fresh(kept.date, claim.date)
+        day -= LATE * late(kept.date, claim.date) + FARTHER * math.log1p(rank)
         for text in texts_of(kept.article):
             for _, start, end in sentences_of(text):
                 told = canonical(text.words[start:end])
                 held = cover(claim.words, told)
                 around = HALF * held + HALF * cover(claim.words, told + head)
-                if best is None or around > best.around:
-                    best = Near(kept, text, start, end, held, around)
-    return best
+                out.append(Near(kept, text, start, end, held, around, around + day))
+    return sorted(out, key=lambda one: -one.score)
+
+
+def nearest_sentence(found: Sequence[Near], pairs: Sequence[Pair], figures: int) -> Near | None:
+    """The sentence that answers a claim best: by its words, and by figures that are of the same thing as the claim's.
+
+    The values of the figures are not looked at.
+    """
+    likely: dict[tuple[str, str], dict[int, float]] = {}
+    for pair in pairs:
+        held = likely.setdefault((pair.other.mention.article, pair.other.sentence.strip()), {})
+        held[pair.figure] = max(held.get(pair.figure, 0.0), 1 / (1 + math.exp(-pair.chance)))
+    share = FIGURES / max(1, figures)
+
+    def answers(near: Near) -> float:
+        return near.score + share * sum(likely.get((near.kept.name, near.words.strip()), {}).values())
+
+    return max(found, key=answers, default=None)
 
 
 def sentence_traits(claim: Claim, near: Near | None) -> dict[str, float]:
@@ -79,7 +109,17 @@ def sentence_traits(claim: Claim, near: Near | None) -> dict[str, float]:
         "places_missing": len(claim.places - places(near.words) - places(near.kept.article.headline or "")),
         "out_of_time": _out_of_time(claim, near),
         "in_time": claim.days is not None and not _out_of_time(claim, near),
+        "fresh": fresh(near.kept.date, claim.date),
+        "late": late(near.kept.date, claim.date),
+        "old": math.log1p(max(0, (claim.date - near.kept.date).days) / WEEKS) if claim.date and near.kept.date else 0.0,
+        "score": near.score,
+        **apart_traits(claim, whole, _all_of(near.kept)),
     }
+
+
+def _all_of(kept: Kept) -> str:
+    """A story's words, one after another."""
+    return canonical("\n".join(text.words for text in texts_of(kept.article)))
 
 
 def _days(near: Near) -> tuple[str, str] | None:

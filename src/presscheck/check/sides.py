@@ -23,6 +23,7 @@ Days = tuple[str, str]
 class Side:
     """One figure of two that are compared; ``low`` and ``high`` are in the first unit of its family, if it has one.
 
+    ``clause`` is what stands in its clause before it, ``tail`` what stands there after it.
     ``kind`` tells a level from a rate, a share, points and a change, ``way`` is ``up`` or ``down``. ``places`` are
     those of its sentence, ``lead_places`` those before the figure, ``head_places`` those of the headline.
     """
@@ -31,6 +32,7 @@ class Side:
     sentence: str
     told: str
     clause: str
+    tail: str
     head: str
     indicator: str
     subject: str
@@ -68,6 +70,7 @@ def side_of(mention: Mention) -> Side:
         sentence=text[start:end],
         told=canonical(text[start:end]),
         clause=canonical(clause),
+        tail=canonical(_tail(text[fact.evidence.end : end])),
         head=canonical(mention.headline or ""),
         indicator=indicator,
         subject=canonical(fact.subject.text) if fact.subject else "",
@@ -85,6 +88,12 @@ def side_of(mention: Mention) -> Side:
         value=value,
         days=days_of(fact.period),
     )
+
+
+def _tail(after: str) -> str:
+    """What follows a figure in its clause."""
+    ends = [at for mark in _CLAUSE_MARKS if (at := after.find(mark)) >= 0]
+    return after[: min(ends, default=len(after))]
 
 
 def sentence_at(text: str, place: int) -> tuple[int, int]:

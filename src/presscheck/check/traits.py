@@ -5,14 +5,16 @@ Whether they may be compared is learned from claims whose answer is known (``too
 
 import datetime
 import math
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from presscheck.check.nearest import WEEKS, fresh, late
 from presscheck.check.sides import Days, Side
+from presscheck.check.words import HEAVY, cover, weighed
 from presscheck.check.words import alike as shared
-from presscheck.check.words import cover, weighed
 from presscheck.record import indicators
 from presscheck.record.placing import Placed, place
 
@@ -21,7 +23,8 @@ RELATIONS = ("none", "claim_none", "other_none", "equal", "apart", "same_end", "
 NAMES = (
     "bias", "words", "focus", "words_or_head", "other_focus", "other_indicator", "alike", "unit", "kind", "way",
     "other_way", "places", "places_missing", "other_places", "both_national", "national_or_none", "modality",
-    "headline", "subject", "rank", "told_soon", "placed_same", "placed_kind", "placed_other", "placed_not",
+    "headline", "subject", "rank", "told_soon", "fresh", "late", "old", "claim_lost", "other_lost", "around", "other_around",
+    "same_counter", "quiet_places", "placed_same", "placed_kind", "placed_other", "placed_not",
     *(f"days_{one}" for one in RELATIONS),
 )  # fmt: skip
 SOON = datetime.timedelta(days=40)
@@ -43,6 +46,7 @@ def traits(claim: Side, other: Side, rank: int) -> Traits:
     told["headline"] = other.fact.evidence.part != "body"
     related = relation(claim.days, other.days)
     told[f"days_{related}"] = 1.0
+    told |= _by_day(claim, other)
     told["told_soon"] = related == "other_none" and _soon(claim.days, other.mention.date)
     out = np.zeros(len(NAMES))
     for name, value in told.items():
@@ -66,8 +70,20 @@ def _by_words(claim: Side, other: Side) -> dict[str, float]:
         "other_focus": cover(other.focus, claim.told),
         "other_indicator": cover(weighed(other.indicator), claim.told) if other.indicator else 0.5,
         "alike": shared(claim.clause, other.clause),
+        "claim_lost": _lost(claim.focus, other.told),
+        "other_lost": _lost(other.focus, claim.told),
+        "around": cover(weighed(claim.clause + claim.tail), other.clause + other.tail),
+        "other_around": cover(weighed(other.clause + other.tail), claim.told),
+        "same_counter": claim.fact.quantity.unit == other.fact.quantity.unit,
         "subject": cover(weighed(other.subject), claim.told) if other.subject else 0.5,
     }
+
+
+def _by_day(claim: Side, other: Side) -> dict[str, float]:
+    """When the other's story was told, seen from the day of the claim."""
+    date, day = claim.mention.date, other.mention.date
+    since = (date - day).days if date and day else 0
+    return {"fresh": fresh(day, date), "late": late(day, date), "old": math.log1p(max(0, since) / WEEKS)}
 
 
 def _by_places(claim: Side, other: Side) -> dict[str, float]:
@@ -78,8 +94,14 @@ def _by_places(claim: Side, other: Side) -> dict[str, float]:
         "places_missing": bool(claim.places - held),
         "other_places": bool(other.lead_places - claim.places),
         "both_national": claim.national and other.national,
+        "quiet_places": not claim.places and not other.lead_places,
         "national_or_none": (claim.national or not claim.places) and elsewhere,
     }
+
+
+def _lost(words: Mapping[str, float], text: str) -> float:
+    """How much of some words does not stand in a text, by weight: 1 is a rare word."""
+    return sum(words.values()) * (1 - cover(words, text)) / HEAVY
 
 
 def relation(claim: Days | None, other: Days | None) -> str:

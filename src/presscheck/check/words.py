@@ -105,6 +105,7 @@ def canonical(text: str) -> str:
 def _names() -> tuple[tuple[str, ...], ...]:
     """The names of each indicator that has several, the first its own, the others the longest first."""
     told = [list(map(folded, row["forms"])) for row in rows("record/indicators")["equal"]]
+    told += [folded(line).split() for line in rows(TABLE)["same"]["groups"].strip().split("\n")]
     return tuple((first, *sorted(others, key=len, reverse=True)) for first, *others in told)
 
 
@@ -138,6 +139,35 @@ def denies(text: str) -> bool:
     (True, False)
     """
     return _moving("denied").search(text) is not None
+
+
+def planned(text: str) -> bool:
+    """Whether a sentence tells of what is to come.
+
+    >>> planned("大桥将于5月通车"), planned("大桥5月通车")
+    (True, False)
+    """
+    return _moving("planned").search(text) is not None
+
+
+def utmost(text: str) -> frozenset[str]:
+    """The words by which a sentence tells of the first, the only or the whole."""
+    return frozenset(_moving("utmost").findall(text))
+
+
+@cache
+def _opposites() -> tuple[tuple[str, str], ...]:
+    pairs = [pair.split("=") for pair in rows(TABLE)["opposite"]["words"].split()]
+    return tuple((one, two) for one, two in pairs) + tuple((two, one) for one, two in pairs)
+
+
+def opposed(claim: str, told: str) -> bool:
+    """Whether one of two texts has a word of which the other has the opposite, and not the word itself.
+
+    >>> opposed("贸易逆差扩大", "贸易顺差扩大"), opposed("贸易逆差扩大", "顺差变为逆差")
+    (True, False)
+    """
+    return any(one in claim and two in told and one not in told and two not in claim for one, two in _opposites())
 
 
 @cache

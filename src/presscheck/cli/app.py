@@ -23,6 +23,7 @@ from presscheck.cli import (
     programme,
     read,
     series,
+    serve,
     show,
 )
 from presscheck.cli.voice import Speech, lang_option, language, leave_closed_pipe, localised, ready_streams, tell
@@ -68,7 +69,7 @@ def build_app(lang: Lang) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root(lang))
-    for verb in (read, show, add, find, series, check, audit, programme, controls, export, demo, doctor):
+    for verb in (read, show, add, find, series, check, audit, programme, controls, export, serve, demo, doctor):
         verb.add(app, lang, command)
     measure.add(app, lang, group, command)
     return app

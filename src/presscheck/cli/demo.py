@@ -1,5 +1,6 @@
 """`presscheck demo`: the main job, on the sample page that ships with the package."""
 
+import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -9,7 +10,7 @@ import typer
 
 from presscheck import data
 from presscheck.cli.keep import keep
-from presscheck.cli.voice import Speech, console, lang_option
+from presscheck.cli.voice import Speech, console, lang_option, tell
 from presscheck.errors import Lang
 from presscheck.export.text import visible
 from presscheck.messages import say
@@ -35,17 +36,35 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
     def demo(
         *,
         out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=say("cli.demo_out_option", lang))] = None,
+        serve: Annotated[bool, typer.Option("--serve", help=say("cli.demo_serve", lang), show_default=False)] = False,
+        port: Annotated[int, typer.Option("--port", min=0, max=65535, help=say("cli.serve_port", lang))] = 0,
         speech: Annotated[Speech, lang_option(lang)] = default,
     ) -> None:
         from presscheck import pipeline
 
         sample = data.shipped(f"demo/{SAMPLE}").read_bytes()
+        if serve:
+            open_desk(sample, port, speech.value)
+            return
         reading = pipeline.read_bytes(sample, SAMPLE, lang=speech.value)
         if out:
             save(out, sample, reading, speech.value)
         screen = console()
         for line in story_of_the_demo(reading, speech.value, out):
             screen.print(line, soft_wrap=True)
+
+
+def open_desk(sample: bytes, port: int, lang: Lang) -> None:
+    """Open the desk on a record of its own that holds the sample page; the record is gone when the desk is closed."""
+    from presscheck.recording import Record
+    from presscheck.web.house import House
+    from presscheck.web.serving import serve
+
+    with tempfile.TemporaryDirectory(prefix="presscheck-", ignore_cleanup_errors=True) as folder:
+        file = Path(folder, "demo.db")
+        with Record(file, lang=lang) as record:
+            record.add_bytes(sample, SAMPLE)
+        serve(House(file, port=port, lang=lang), lambda address: tell(say("cli.serve_ready", lang, address=address)))
 
 
 def save(folder: Path, sample: bytes, reading: "Reading", lang: Lang) -> None:
@@ -142,4 +161,6 @@ def _next(out: Path | None) -> list[tuple[str, str]]:
         (f"presscheck show {page} --stage corrections", "demo_next_marks"),
         (f"presscheck show {page} --stage facts", "demo_next_facts"),
         ("presscheck read PAGE.txt", "demo_next_read"),
+        ("presscheck demo --serve", "demo_next_serve"),
+        ("presscheck serve --record my.db", "demo_next_desk"),
     ]

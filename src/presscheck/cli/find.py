@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +26,6 @@ NAMES = ("party", "agent", "counterpart", "speaker", "subject", "who", "place", 
 """The roles that can be asked for by name, each an option."""
 FEW_NAMES = 3
 """Other names of a party that are told with their reasons."""
-MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +52,7 @@ class Wanted:
     @property
     def filters(self) -> "Filters":
         """What is asked beside the words."""
-        from presscheck.record.query import Filters
+        from presscheck.record.query import Filters, span_of
 
         return Filters(
             since=self.since.date() if self.since else None,
@@ -62,7 +60,7 @@ class Wanted:
             paper=self.paper,
             kind=self.kind,
             unit=self.unit,
-            during=period_of(self.during) if self.during else None,
+            during=span_of(self.during) if self.during else None,
             roles=tuple((role, getattr(self, role)) for role in NAMES if getattr(self, role)),
         )
 
@@ -114,26 +112,6 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         for line in shown(told, asked.speech.value if asked.speech else lang, asked.offset):
             line.plain = visible(line.plain)  # nothing of a page steers the terminal, whatever it stands in
             screen.print(line, soft_wrap=True)
-
-
-def period_of(text: str) -> tuple[datetime.date, datetime.date]:
-    """The first and last day of a year, month or day, as a person writes it: 2026, 2026-06, 2026-06-18.
-
-    >>> period_of("2026-02")
-    (datetime.date(2026, 2, 1), datetime.date(2026, 2, 28))
-    """
-    found = MONTH.fullmatch(text)
-    try:
-        if not found:
-            raise ValueError
-        year, month, day = (int(part) if part else None for part in found.groups())
-        first = datetime.date(year or 0, 1 if month is None else month, 1 if day is None else day)
-        if day:
-            return first, first
-        after = datetime.date(first.year + (month in (None, 12)), 1 if month is None else month % 12 + 1, 1)
-    except ValueError:
-        raise wrong("find_no_period", text=text) from None
-    return first, after - datetime.timedelta(days=1)
 
 
 def shown(found: "Found", lang: Lang, offset: int = 0) -> "Iterator[Text]":

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from presscheck.cli.add import record_option
-from presscheck.cli.find import period_of
 from presscheck.cli.keep import keep
 from presscheck.cli.order import given_as
 from presscheck.cli.voice import Speech, console, json_option, lang_option, tell, wrong
@@ -88,8 +87,10 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
 
         @property
         def days(self) -> dict[str, datetime.date | None]:
-            first = period_of(self.since)[0] if self.since else None
-            return {"since": first, "until": period_of(self.until)[1] if self.until else None}
+            from presscheck.record.query import span_of
+
+            first = span_of(self.since)[0] if self.since else None
+            return {"since": first, "until": span_of(self.until)[1] if self.until else None}
 
     @app.command("series", cls=command, help=say("cli.series", lang), short_help=say("cli.series", lang))
     @given_as(Asked)

@@ -1,6 +1,7 @@
 """The form of a reading's JSON, as a published promise: ``python -m presscheck.export.schema docs/schema [--check]``.
 
-These models say what ``Reading.to_dict`` gives, those of ``fact_forms`` what a fact's does; a test holds them together.
+These models say what ``Reading.to_dict`` gives, those of the files called ``…_forms`` what other results do; a test
+holds them together.
 They exist for the schema alone: inside the house a reading is made of the frozen data of ``presscheck.model``.
 """
 
@@ -16,8 +17,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from presscheck.export.fact_forms import Fact, Facts
+from presscheck.export.found_forms import Found
 from presscheck.export.ledger_forms import Ledger
 from presscheck.export.series_forms import Series
+from presscheck.export.verdict_forms import Findings, Verdicts
 from presscheck.model import MannerKind, ParagraphKind, Tier
 
 Count = Annotated[int, Field(ge=0)]
@@ -223,6 +226,9 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "facts.json": Facts,
     "series.json": Series,
     "ledger.json": Ledger,
+    "found.json": Found,
+    "verdicts.json": Verdicts,
+    "findings.json": Findings,
 }
 
 

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import Any
 
 from presscheck import data
+from presscheck.facts.forms import Form, Needs, characters, needs
 from presscheck.language.calendar import DIGITS
 
 TABLE = "facts/periods"
-_BLOCK = 6
-"""So many rows are passed over at once where none of them may begin."""
 _PIECE = re.compile(r"\{([a-z_]\w*)\}")
 _NAMED = re.compile(r"\(\?P<([a-z]+)>")
 
@@ -23,8 +22,14 @@ class Row:
 
     id: str
     kind: str
-    pattern: re.Pattern[str] = field(repr=False)
+    form: Form = field(repr=False)
     past: bool = True
+    lead: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The form made ready."""
+        return self.form.ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,10 @@ def find(text: str, start: int = 0) -> TimeWords | None:
     >>> words.row.id, words.groups
     ('month', {'word': '去年', 'month': '12'})
     """
-    found = _all_rows().search(text, start)
-    return _words(found, text) if found else None
+    for begin in _begin().finditer(text, start):
+        if words := _at(text, begin.start()):
+            return words
+    return None
 
 
 def repeated(text: str) -> Iterator[TimeWords]:
@@ -70,24 +77,33 @@ def repeated(text: str) -> Iterator[TimeWords]:
 
 def match(text: str, start: int) -> TimeWords | None:
     """The words at exactly ``start`` that tell a time."""
-    found = _all_rows().match(text, start)
-    return _words(found, text) if found else None
+    return _at(text, start) if _begin().match(text, start) else None
 
 
 def match_end(text: str, start: int) -> TimeWords | None:
     """The words at exactly ``start`` that tell a time only where another one goes before them: 至13日, 到6点."""
     for row in rows("after"):
-        if found := row.pattern.match(text, start):
+        if row.form.may_stand_in(text) and (found := row.form.ready.match(text, start)):
             return words_of(row, found)
     return None
 
 
-def _words(found: re.Match[str], text: str) -> TimeWords:
-    assert found.lastindex is not None
-    row = rows()[found.lastindex - 1]
-    again = row.pattern.match(text, found.start())
-    assert again is not None
-    return TimeWords(row, found.start(), found.end(), dict(_told(again)))
+def _at(text: str, start: int) -> TimeWords | None:
+    for row in _rows_in(text).get(text[start], ()):
+        if found := row.form.ready.match(text, start):
+            return words_of(row, found)
+    return None
+
+
+@lru_cache(maxsize=4)
+def _rows_in(text: str) -> dict[str, list[Row]]:
+    """The rows that may stand in a text by the characters with which they may begin, in the order they are tried in."""
+    out: dict[str, list[Row]] = {}
+    for row in rows():
+        if row.form.may_stand_in(text):
+            for lead in row.lead & characters(text):
+                out.setdefault(lead, []).append(row)
+    return out
 
 
 def words_of(row: Row, found: re.Match[str]) -> TimeWords:
@@ -130,35 +146,29 @@ def rows(name: str = "row") -> tuple[Row, ...]:
     >>> [row.id for row in rows() if row.kind == "plan"]
     ['plan']
     """
-    table = data.rows(TABLE)
     return tuple(
-        Row(row["id"], row["kind"], re.compile(_pattern(row), re.VERBOSE), row.get("values", {}).get("past", True))
-        for row in table[name]
+        Row(
+            row["id"],
+            row["kind"],
+            Form(_pattern(row), needs(row["pattern"], _needs_of_pieces())),
+            row.get("values", {}).get("past", True),
+            frozenset(_expand_leads(row.get("lead", "")).replace("0-9", "0123456789")),
+        )
+        for row in data.rows(TABLE)[name]
     )
 
 
 @cache
-def _all_rows() -> re.Pattern[str]:
-    """Every row at once, each with a mark of its own behind it that tells which one it was.
+def _begin() -> re.Pattern[str]:
+    """Where words that tell a time may begin: a figure only at its first digit.
 
-    A row is tried only at the characters it may begin with, and a figure only from its first digit on.
+    Nor does a time begin with two marks: a row of nothing but quotation marks is passed over fast.
     """
-    table = data.rows(TABLE)["row"]
-    bodies = "|".join(_block(table[start : start + _BLOCK]) for start in range(0, len(table), _BLOCK))
     digits, figures = "0-9", _expand_leads("{c}")
-    begin = rf"(?:(?<![{digits}])|(?![{digits}]))(?:(?<![{figures}])|(?![{figures}]))"
-    # Nor does a time begin with two marks: a row of nothing but quotation marks is passed over fast.
-    return re.compile(rf"(?=[{_leads(table)}])(?![“\"‘第]{{2}}){begin}(?:{bodies})", re.VERBOSE)
-
-
-def _block(table: list[dict[str, Any]]) -> str:
-    rows = "|".join(f"(?=[{_leads([row])}])(?:{_NAMED.sub('(?:', _expand(row['pattern']))})()" for row in table)
-    return f"(?=[{_leads(table)}])(?:{rows})"
-
-
-def _leads(table: list[dict[str, Any]]) -> str:
-    """The characters with which one of these rows may begin."""
-    return "".join(sorted(set("".join(_expand_leads(row["lead"]).replace("0-9", "0123456789") for row in table))))
+    leads = "".join(sorted(frozenset().union(*(row.lead for row in rows()))))
+    return re.compile(
+        rf"(?=[{leads}])(?![“\"‘第]{{2}})(?:(?<![{digits}])|(?![{digits}]))(?:(?<![{figures}])|(?![{figures}]))"
+    )
 
 
 def _expand_leads(lead: str) -> str:
@@ -180,3 +190,11 @@ def _pieces() -> dict[str, str]:
     table = data.rows(TABLE)
     events = sorted(table["events"], key=lambda name: (-len(name), name))
     return {**table["pieces"], "event": f"(?P<event>{'|'.join(events)})", "era": "|".join(sorted(table["eras"]))}
+
+
+@cache
+def _needs_of_pieces() -> dict[str, Needs]:
+    out: dict[str, Needs] = {}
+    for name, piece in _pieces().items():  # a piece names only pieces above it
+        out[name] = needs(piece, out)
+    return out

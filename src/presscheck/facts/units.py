@@ -110,7 +110,8 @@ _Table = tuple[dict[str, Unit], int, _Words, _Words, frozenset[str]]
 @cache
 def _table() -> _Table:
     told = rows("facts/units")
-    forms = {form: _unit(row) for row in told["unit"] for form in row["forms"]}
+    units = ((_unit(row), row["forms"]) for row in told["unit"])
+    forms = {form: made for made, its_forms in units for form in its_forms}
     for row in told["counter"]:
         forms |= {form: Unit(form, row["family"], counter=True) for form in row["words"].split() if form not in forms}
     after, only = ({form: tuple(words.split()) for form, words in told[name].items()} for name in ("after", "only"))
@@ -127,4 +128,4 @@ def _ratio(text: str) -> Fraction:
     (Fraction(523, 250), Fraction(1, 2))
     """
     above, _, below = text.partition("/")
-    return Fraction(above) / Fraction(below or "1")
+    return Fraction(above) / Fraction(below) if below else Fraction(above)

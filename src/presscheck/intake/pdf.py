@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import PIL.Image
 
@@ -74,12 +75,33 @@ def render(content: bytes, number: int, dpi: float, *, name: str = "PDF") -> PIL
     Raises what ``pages`` raises, ``PageTooLarge`` for a page with an image that is too large to be unpacked, and
     ``PageTooHard`` for one that takes more time or memory than it is given.
     """
+    picture: PIL.Image.Image = _asked(content, number, name, "draw_page", number, dpi, name)
+    return picture
+
+
+def size_of(content: bytes, number: int, *, name: str = "PDF") -> tuple[float, float]:
+    """Width and height in points of page ``number`` (from 1), as displayed; raises what ``render`` raises."""
+    size: tuple[float, float] = _asked(content, number, name, "size_of", number, name)
+    return size
+
+
+def part(
+    content: bytes, number: int, scale: float, region: tuple[float, float, float, float], *, name: str = "PDF"
+) -> PIL.Image.Image:
+    """A part of page ``number`` (from 1) as a picture: left, top, width and height in points as displayed.
+
+    ``scale`` is how many pixels a point becomes. Raises what ``render`` raises.
+    """
+    picture: PIL.Image.Image = _asked(content, number, name, "draw_part", number, scale, region, name)
+    return picture
+
+
+def _asked(content: bytes, number: int, name: str, question: str, *values: object) -> Any:
     file = pdf_child.File(content, hashlib.sha256(content).hexdigest(), name)
     try:
-        picture: PIL.Image.Image = pdf_child.ask(file, SECONDS, "draw_page", number, dpi, name)
+        return pdf_child.ask(file, SECONDS, question, *values)
     except pdf_child.GaveUp:
         raise _too_hard(name, number) from None
-    return picture
 
 
 def needs_ocr(page: Page) -> bool:

@@ -85,17 +85,58 @@ def draw_page(document: Any, number: int, dpi: float, name: str) -> PIL.Image.Im
 
     Raises ``PdfBroken`` where it cannot be, and ``PageTooLarge`` for an image that is too large to be unpacked.
     """
-    try:
-        page = document[number - 1]
-        width, height = page.get_size()
-    except (pypdfium2.PdfiumError, IndexError) as error:
-        raise PdfBroken(file=name, why=both("intake.why_no_page", page=number)) from error
-    if (pixels := look_round(page.raw, _view(page)).pixels) > IMAGE_LIMIT:
-        raise PageTooLarge(file=name, page=number, size=pixels // 1_000_000, limit=IMAGE_LIMIT // 1_000_000)
+    page = _to_draw(document, number, name)
+    width, height = page.get_size()
     scale = min(dpi / 72, math.sqrt(PIXELS_LIMIT / max(width * height, 1.0)), 30_000 / max(width, height))
     picture: PIL.Image.Image = page.render(scale=scale).to_pil().convert("RGB")
     page.close()
     return picture
+
+
+def _to_draw(document: Any, number: int, name: str) -> Any:
+    try:
+        page = document[number - 1]
+        page.get_size()
+    except (pypdfium2.PdfiumError, IndexError) as error:
+        raise PdfBroken(file=name, why=both("intake.why_no_page", page=number)) from error
+    if (pixels := look_round(page.raw, _view(page)).pixels) > IMAGE_LIMIT:
+        page.close()
+        raise PageTooLarge(file=name, page=number, size=pixels // 1_000_000, limit=IMAGE_LIMIT // 1_000_000)
+    return page
+
+
+def size_of(document: Any, number: int, name: str) -> tuple[float, float]:
+    """Width and height in points of page ``number`` (from 1), as displayed.
+
+    Raises ``PdfBroken``, and ``PageTooLarge`` as ``draw_page``.
+    """
+    page = _to_draw(document, number, name)
+    try:
+        width, height = page.get_size()
+        return float(width), float(height)
+    finally:
+        page.close()
+
+
+def draw_part(
+    document: Any, number: int, scale: float, part: tuple[float, float, float, float], name: str
+) -> PIL.Image.Image:
+    """A part of a page as a picture: its left, top, width and height in points as displayed, ``scale`` pixels a point.
+
+    Raises ``PdfBroken``. Whoever asks for it knows the page's size (``size_of``), and that it can be drawn.
+    """
+    try:
+        page = document[number - 1]
+    except (pypdfium2.PdfiumError, IndexError) as error:
+        raise PdfBroken(file=name, why=both("intake.why_no_page", page=number)) from error
+    try:
+        across, down = page.get_size()
+        left, top, width, height = part
+        edges = (left, down - top - height, across - left - width, top)
+        picture: PIL.Image.Image = page.render(scale=scale, crop=tuple(max(edge, 0.0) for edge in edges)).to_pil()
+        return picture.convert("RGB")
+    finally:
+        page.close()
 
 
 def _view(page: Any) -> View:

@@ -25,6 +25,7 @@ from presscheck.hanzi import fold
 
 LONGEST = 8
 """Characters of the longest word."""
+_LENGTHS = frozenset(range(1, LONGEST + 1))
 KINDS = ("person", "place", "organisation")
 """What a name may be the name of; bit by bit in the table."""
 NOTHING = -1
@@ -84,7 +85,7 @@ class Vocabulary:
         """
         found = np.full(len(words), -np.inf, dtype=np.float32)
         lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-        for n in range(1, LONGEST + 1):
+        for n in sorted(_LENGTHS.intersection(map(len, words))):  # most often one word is asked for, not a list
             rows = np.flatnonzero(lengths == n)
             ids = self.encode("".join(words[k] for k in rows.tolist())).reshape(-1, n).astype(np.int64)
             state = np.zeros(len(rows), dtype=np.int64)

@@ -26,6 +26,7 @@ from presscheck.model.fact import (
     Words,
 )
 from presscheck.model.span import Box, Span
+from presscheck.model.verdict import Evidence, Ruling, Verdict
 
 Told = Mapping[str, Any]
 KINDS: dict[str, type[Fact]] = {
@@ -126,3 +127,35 @@ def _jump(told: Told) -> Jump:
 
 def _span(told: Told) -> Span:
     return Span(told["page"], told["start"], told["end"], Box(*told["box"]) if told["box"] else None)
+
+
+def verdict_from(told: Told) -> Verdict:
+    """The verdict on a claim that ``told``, its JSON, tells of.
+
+    Raises ``KeyError`` or ``ValueError`` where it is none of ours.
+
+    >>> verdict = Verdict("云州去年新建桥梁40座。", Ruling.NOT_FOUND, "The record tells of no such thing.")
+    >>> verdict_from(verdict.to_dict()) == verdict
+    True
+    """
+    return Verdict(
+        claim=told["claim"],
+        ruling=Ruling(told["verdict"]),
+        why=told["why"],
+        evidence=tuple(map(_evidence, told["evidence"])),
+        confidence=told["confidence"],
+        start=told["start"],
+        end=told["end"],
+    )
+
+
+def _evidence(told: Told) -> Evidence:
+    return Evidence(
+        article=told["article"],
+        headline=told["headline"],
+        date=datetime.date.fromisoformat(told["date"]) if told["date"] else None,
+        quote=told["quote"],
+        fact=fact_from(told["fact"]) if told["fact"] else None,
+        relation=told["relation"],
+        note=told["note"],
+    )

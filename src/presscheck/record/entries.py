@@ -10,6 +10,7 @@ from typing import Any
 
 from presscheck.model import Article, Fact, Figure, Period, Words
 from presscheck.record.characters import clean, tokens, words
+from presscheck.record.open_marks import open_marks
 from presscheck.record.packing import pack
 
 KINDS = ("figure", "time", "quote", "act", "change", "commitment", "rule", "pairing")
@@ -36,7 +37,10 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A story as the record takes it in. ``day`` is a number (20260618), ``digest`` tells one that changed."""
+    """A story as the record takes it in. ``day`` is a number (20260618), ``digest`` tells one that changed.
+
+    ``marks`` are its open corrections, by tier and place.
+    """
 
     name: str
     day: int | None
@@ -47,6 +51,7 @@ class Entry:
     chars: str
     words: str
     rows: tuple[FactRow, ...]
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 def entry_of(
@@ -70,6 +75,7 @@ def entry_of(
         chars=tokens(*parts, *_better(article, parts)),
         words=words(*parts),
         rows=tuple(map(_row, article.facts)),
+        marks=open_marks(told),
     )
 
 

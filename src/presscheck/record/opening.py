@@ -19,11 +19,14 @@ from presscheck.errors import (
     RecordTrouble,
 )
 from presscheck.messages import both
+from presscheck.record.open_marks import fill
 
 APPLICATION = 0x70726373
 """What tells a record from any other SQLite file."""
-MIGRATIONS = ("0001",)
+MIGRATIONS = ("0001", "0002")
 """Every change of the schema in order; a record says in its ``user_version`` how many of them it has had."""
+_FILLED = {"0002": fill}
+"""What else a change of the schema asks for: rows that SQL alone cannot make of those that are there."""
 PATIENCE = 600
 """Seconds that a writer waits for another."""
 _WHY = {
@@ -188,6 +191,8 @@ def _migrate(connection: sqlite3.Connection, file: Path) -> None:
         for number in range(_version(connection, file), len(MIGRATIONS)):
             for statement in _statements(shipped(f"record/{MIGRATIONS[number]}.sql").read_text(encoding="utf8")):
                 connection.execute(statement)
+            if MIGRATIONS[number] in _FILLED:
+                _FILLED[MIGRATIONS[number]](connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 

@@ -5,11 +5,13 @@ import re
 from dataclasses import dataclass
 
 from presscheck.errors import WrongUsage
+from presscheck.messages import both
 from presscheck.record.characters import folded, phrase, word_phrase
 from presscheck.record.entries import KINDS, ROLES
 
 LONGEST = 200
 MOST = 30
+_DAYS = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _TERM = re.compile(r'(?P<sign>-?)(?:"(?P<quoted>[^"]*)"?|“(?P<marked>[^”]*)”?|(?P<plain>\S+))')
 PARTIES = ("agent", "counterpart", "speaker", "subject", "who", "a", "b", "issuers")
 """The roles in which a party can stand."""
@@ -74,7 +76,8 @@ class Filters:
     """What else is asked of what is found; a filter that is not set leaves all in.
 
     ``since`` and ``until`` are days of the story, ``paper`` its paper. The others ask for facts: of a ``kind``, with a
-    ``unit``, of a period that meets ``during``, and with names in their roles: ``party`` is any of them.
+    ``unit``, of a period that meets ``during``, and with names in their roles: ``party`` is any of them. ``facts`` asks
+    for facts of every kind.
     """
 
     since: datetime.date | None = None
@@ -84,6 +87,7 @@ class Filters:
     unit: str | None = None
     during: tuple[datetime.date, datetime.date] | None = None
     roles: tuple[tuple[str, str], ...] = ()
+    facts: bool = False
 
     def __post_init__(self) -> None:
         if self.kind is not None and self.kind not in KINDS:
@@ -98,4 +102,26 @@ class Filters:
     @property
     def asks_for_facts(self) -> bool:
         """Whether facts are asked for, not stories."""
-        return bool(self.kind or self.unit or self.during or self.roles)
+        return bool(self.facts or self.kind or self.unit or self.during or self.roles)
+
+
+def span_of(text: str) -> tuple[datetime.date, datetime.date]:
+    """The first and last day of a year, month or day, as a person writes it: 2026, 2026-06, 2026-06-18.
+
+    Raises ``WrongUsage`` where it is none.
+
+    >>> span_of("2026-02")
+    (datetime.date(2026, 2, 1), datetime.date(2026, 2, 28))
+    """
+    found = _DAYS.fullmatch(text.strip())
+    try:
+        if not found:
+            raise ValueError
+        year, month, day = (int(part) if part else None for part in found.groups())
+        first = datetime.date(year or 0, 1 if month is None else month, 1 if day is None else day)
+        if day:
+            return first, first
+        after = datetime.date(first.year + (month in (None, 12)), 1 if month is None else month % 12 + 1, 1)
+    except ValueError:
+        raise WrongUsage(**both("record.no_period", text=text)) from None
+    return first, after - datetime.timedelta(days=1)

@@ -1,5 +1,6 @@
 """Finding: stories by any word in them, best first; facts by what they say and who fills which role in them."""
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -54,23 +55,26 @@ def find(
     text: str,
     filters: Filters | None = None,
     *,
-    limit: int = 20,
+    limit: int | None = 20,
     offset: int = 0,
     facets: bool = False,
+    oldest: bool = False,
     named: Named = same_name,
     lang: Lang = "en",
 ) -> Found:
     """What the record has on ``text``: stories, or facts where ``filters`` ask for them.
 
     Words are found from one character up, in what is printed and in what is corrected. Stories come in the order of
-    how well they answer, facts the latest first; ``named`` gives the names that mean the same as one asked for.
-    Raises ``WrongUsage`` for a query nothing can be done with, and what a damaged record raises.
+    how well they answer, facts the latest first, or the ``oldest``; ``named`` gives the names that mean the same as one
+    asked for. Without a ``limit`` nothing but ``facets`` is told. Raises ``WrongUsage`` for a query nothing can be done with, and what a damaged record raises.
     """
     filters = filters or Filters()
     asked = _asked(query_of(text), filters, named)
     told = _facets(store, asked, filters) if facets else ()
+    if limit is None:
+        return Found(text, 0, of="facts" if filters.asks_for_facts else "stories", facets=told)
     if filters.asks_for_facts:
-        facts, total, more = _facts(store, asked, limit, offset)
+        facts, total, more = _facts(store, asked, _Stretch(limit, offset, oldest))
         return Found(text, total, more=more, of="facts", facts=tuple(facts), facets=told, names=_reasons(asked, lang))
     hits, total = _stories(store, asked, limit, offset)
     return Found(text, total, hits=tuple(hits), facets=told)
@@ -187,23 +191,38 @@ def source_of(kept: Kept) -> Source:
 # Facts
 
 
-def _facts(store: Store, asked: _Asked, limit: int, offset: int) -> tuple[Iterator[FoundFact], int, bool]:
-    """The facts asked for, the latest first; words must stand in the sentence that tells them, or in its headline."""
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Which of all facts found are told: so many, after so many, the latest first or the oldest."""
+
+    limit: int
+    offset: int
+    oldest: bool
+
+    @property
+    def order(self) -> str:
+        return f"ORDER BY a.day{'' if self.oldest else ' DESC'}, f.id LIMIT :limit OFFSET :offset"
+
+
+def _facts(store: Store, asked: _Asked, which: _Stretch) -> tuple[Iterator[FoundFact], int, bool]:
+    """The facts asked for, in the order of days; words must stand in the sentence that tells one, or in its headline."""
+    limit, offset = which.limit, which.offset
     if not asked.query.wanted:
-        rows = store.all(_fact_rows(asked, "f.id, count(*) OVER ()"), asked.values | {"limit": limit, "offset": offset})
-        total = rows[0][1] if rows else int(store.one(_fact_rows(asked, "count(*)", last=""), asked.values)[0])
+        some = asked.values | {"limit": limit, "offset": offset}
+        rows = store.all(_fact_rows(asked, "f.id, count(*) OVER ()", which.order), some)
+        total = rows[0][1] if rows else int(store.one(_fact_rows(asked, "count(*)"), asked.values)[0])
         return _told(store, [row[0] for row in rows], asked.query), total, False
-    rows = store.all(_fact_rows(asked, "f.id"), asked.values | {"limit": -1, "offset": 0})
-    found: list[FoundFact] = []
+    rows = store.all(_fact_rows(asked, "f.id", which.order), asked.values | {"limit": -1, "offset": 0})
+    found: list[int] = []
     looked_at = 0
     while looked_at < len(rows) and (looked_at < LOOKED_AT or len(found) < offset + limit):
-        some = [row[0] for row in rows[looked_at : looked_at + LOOKED_AT]]
-        found += _told(store, some, asked.query)
-        looked_at += len(some)
-    return iter(found[offset : offset + limit]), len(found), looked_at < len(rows)
+        numbers = [row[0] for row in rows[looked_at : looked_at + LOOKED_AT]]
+        found += _answering(store, numbers, asked.query)
+        looked_at += len(numbers)
+    return _told(store, found[offset : offset + limit], asked.query), len(found), looked_at < len(rows)
 
 
-def _fact_rows(asked: _Asked, what: str, last: str = "ORDER BY a.day DESC, f.id LIMIT :limit OFFSET :offset") -> str:
+def _fact_rows(asked: _Asked, what: str, last: str = "") -> str:
     return f"SELECT {what} FROM {_of_facts(asked)} {' AND '.join((*asked.stories, *asked.facts))} {last}"
 
 
@@ -219,6 +238,52 @@ def _of_stories(asked: _Asked) -> str:
     if not asked.query.wanted:
         return "article a WHERE"
     return "text JOIN article a ON a.id = text.rowid WHERE text MATCH :match AND"
+
+
+def _answering(store: Store, numbers: Sequence[int], query: Query) -> Iterator[int]:
+    """The numbers of those facts in whose sentence or headline every word stands: none of them is built to be told."""
+    for article, facts in groupby(numbers, lambda number: number // SHARE):
+        ((_, kept),) = store.articles([article], facts=False)
+        left = _left_of(kept.article, query)
+        if not left:
+            yield from facts
+            continue
+        holding = {(one.part, one.paragraph): _sentences_with(one, left) for one in _texts_with(kept.article, left)}
+        told = store.told_facts(article, kept)
+        for number in facts:
+            words = told[number % SHARE]["evidence"]
+            if _stands_in(holding.get((words["part"], words["paragraph"]), ()), words, left):
+                yield number
+
+
+_Said = tuple[int, int, str, bool]
+"""A sentence: its start and end, its words folded, and whether it holds all words looked for."""
+
+
+def _sentences_with(text: Text, words: Sequence[str]) -> tuple[_Said, ...]:
+    said = ((start, end, folded(text.words[start:end])) for _, start, end in sentences_of(text))
+    return tuple((start, end, told, all(word in told for word in words)) for start, end, told in said)
+
+
+def _stands_in(said: Sequence[_Said], words: Mapping[str, Any], left: Sequence[str]) -> bool:
+    """Whether the sentences that hold a fact's words hold all that is looked for."""
+    met = [one for one in said if one[0] < words["end"] and words["start"] < one[1]]
+    if any(whole for *_, whole in met):
+        return True
+    return len(met) > 1 and all(word in "".join(told for _, _, told, _ in met) for word in left)
+
+
+def _left_of(article: Article, query: Query) -> list[str]:
+    """The words looked for, less those that its headline holds."""
+    head = folded(article.headline or "")
+    return [word for word in map(folded, query.wanted) if word not in head]
+
+
+def _texts_with(article: Article, words: Sequence[str]) -> Iterator[Text]:
+    for text in texts_of(article):
+        told = folded(text.words)
+        if all(word in told for word in words):
+            yield text
 
 
 def _told(store: Store, numbers: Sequence[int], query: Query) -> Iterator[FoundFact]:
@@ -237,10 +302,7 @@ def _answers(chosen: Container[int], holding: Container[Place], at: int, told: M
 
 def _holding(article: Article, query: Query) -> Container[Place]:
     """The parts of a story that hold all words its headline does not: only their facts need be looked at."""
-    head = folded(article.headline or "")
-    left = [word for word in map(folded, query.wanted) if word not in head]
-    texts = [(text, folded(text.words)) for text in texts_of(article)]
-    return {(text.part, text.paragraph) for text, told in texts if all(word in told for word in left)}
+    return {(text.part, text.paragraph) for text in _texts_with(article, _left_of(article, query))}
 
 
 def _told_of(kept: Kept, facts: Iterable[Fact], query: Query) -> Iterator[FoundFact]:
@@ -288,14 +350,33 @@ def _facets(store: Store, asked: _Asked, filters: Filters) -> tuple[tuple[str, t
     facts = filters.asks_for_facts
     told_of_facts = f"FROM {_of_facts(asked)} {' AND '.join((*asked.stories, *asked.facts))}"
     stories = told_of_facts if facts else f"FROM {_of_stories(asked)} {' AND '.join(asked.stories)}"
-    named = {"month": "a.day / 100", "paper": "a.paper", "kind": "f.kind", "speaker": "f.speaker", "unit": "f.unit"}
-    out = []
-    for name in FACETS:
-        told = stories if name in ("month", "paper") else told_of_facts
-        sql = f"SELECT {named[name]} AS one, count(*) AS many {told} AND {named[name]} IS NOT NULL GROUP BY one"
-        order = "ORDER BY one" if name == "month" else f"ORDER BY many DESC, one LIMIT {MOST_FACETS}"
-        out.append((name, tuple(_facet(store, name, row) for row in store.all(f"{sql} {order}", asked.values))))
-    return tuple(out)
+    by = {
+        **_counted(store, ("month", "paper"), stories, asked),
+        **_counted(store, ("kind", "speaker", "unit"), told_of_facts, asked),
+    }
+    return tuple((name, tuple(_facet(store, name, row) for row in _most(name, by[name]))) for name in FACETS)
+
+
+_NAMED = {"month": "a.day / 100", "paper": "a.paper", "kind": "f.kind", "speaker": "f.speaker", "unit": "f.unit"}
+
+
+def _counted(store: Store, names: Sequence[str], told: str, asked: _Asked) -> dict[str, Counter[int]]:
+    """How often each value of some facets stands, all of them counted in one walk."""
+    values = ", ".join(_NAMED[name] for name in names)
+    places = ", ".join(str(at) for at, _ in enumerate(names, 1))
+    out: dict[str, Counter[int]] = {name: Counter() for name in names}
+    for row in store.all(f"SELECT {values}, count(*) {told} GROUP BY {places}", asked.values):
+        for name, value in zip(names, row, strict=False):
+            if value is not None:
+                out[name][value] += row[-1]
+    return out
+
+
+def _most(name: str, counts: Counter[int]) -> list[tuple[int, int]]:
+    """The months in order; of the others those that stand most often."""
+    if name == "month":
+        return sorted(counts.items())
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:MOST_FACETS]
 
 
 def _facet(store: Store, name: str, row: tuple[int, int]) -> tuple[str, int]:

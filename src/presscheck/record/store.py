@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from presscheck.errors import RecordBroken
+from presscheck.errors import HandsCrossed, RecordBroken
 from presscheck.messages import both
 from presscheck.model import Article, Fact
 from presscheck.model.from_json import article_from, fact_from
 from presscheck.record.entries import Entry, FactRow, day_of
+from presscheck.record.open_marks import number_in
 from presscheck.record.opening import open_to_read, open_to_write, ours, writing
 from presscheck.record.packing import pack, unpack
 
@@ -50,6 +51,24 @@ class Put:
     changed: int = 0
     same: int = 0
     facts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step of work by hand as it is to be kept, with the stories it changed.
+
+    ``gone`` are names of stories that are no more; ``arranged`` is the order of stories and what belongs to none of
+    them, where the step changed that.
+    """
+
+    kind: str
+    who: str
+    at: str
+    told: Mapping[str, Any]
+    entries: tuple[Entry, ...] = ()
+    gone: tuple[str, ...] = ()
+    arranged: Mapping[str, Any] | None = None
+    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +121,11 @@ class Store:
         found = self.one("SELECT digest FROM document WHERE name = ? AND current", (name,))
         return found[0] if found else None
 
+    def sha256_of_document(self, name: str) -> str | None:
+        """The hash of the bytes of the current version of a document, where the record has it."""
+        found = self.one("SELECT sha256 FROM document WHERE name = ? AND current", (name,))
+        return found[0] if found else None
+
     def stories_of(self, name: str) -> int:
         """How many current stories the record has of a document, whichever of its versions brought them."""
         sql = "SELECT count(*) FROM article a JOIN document d ON d.id = a.document WHERE d.name = ? AND a.current"
@@ -113,13 +137,58 @@ class Store:
         sql = "SELECT name, digest FROM article WHERE name IN (SELECT value FROM json_each(?)) AND current"
         return dict(self.all(sql, (told,)))
 
-    def put(self, document: Document, entries: Iterable[Entry], at: str) -> Put:
+    def last_step(self, name: str) -> int:
+        """The number of the last step of work by hand on a document, 0 where there is none."""
+        return int(self.one("SELECT coalesce(max(id), 0) FROM step WHERE document = ?", (name,))[0])
+
+    def put(
+        self,
+        document: Document,
+        entries: Iterable[Entry],
+        at: str,
+        *,
+        seen: int | None = None,
+        carried: Taken | None = None,
+    ) -> Put:
         """Put a document and its stories: all of it, or, where anything fails, nothing.
 
-        ``at`` is the time of it, for the history. What the record holds already is not put again.
+        ``at`` is the time of it, for the history. What the record holds already is not put again. ``carried`` is what
+        people did to the version before, carried over, as of the step ``seen``; raises ``HandsCrossed`` where they did
+        more since.
         """
+        with self.writing() as writer:
+            if seen is not None and self.last_step(document.name) != seen:
+                raise HandsCrossed(document=document.name, who=both("hands.somebody"))
+            return writer.put(document, entries, at, carried)
+
+    def has_original(self, sha256: str) -> bool:
+        """Whether the bytes of a page file were kept."""
+        return self.one("SELECT 1 FROM original WHERE sha256 = ?", (sha256,)) is not None
+
+    def put_original(self, sha256: str, content: bytes) -> None:
+        """Keep the bytes of a page file."""
+        with self.writing() as writer:
+            writer.run("INSERT INTO original VALUES (?, ?) ON CONFLICT DO NOTHING", (sha256, content))
+
+    @contextmanager
+    def writing(self) -> "Iterator[Writer]":
+        """All that is written within is written at once, or nothing of it; another writer is waited for."""
         with ours(self.file), writing(self.connection):
-            return _Writer(self.connection).put(document, entries, at)
+            yield Writer(self.connection)
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """All that is read within is read as it stands at one moment, whatever others write meanwhile."""
+        with ours(self.file):
+            if self.connection.in_transaction:
+                yield
+                return
+            self.connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self.connection.in_transaction:
+                    self.connection.execute("COMMIT")
 
     def article(self, name: str, version: int | None = None) -> Kept | None:
         """The story called ``name``: its current version, or an older one."""
@@ -134,13 +203,17 @@ class Store:
 
     def facts(self, number: int, of: Kept, wanted: Callable[[int, Mapping[str, Any]], bool]) -> Iterator[Fact]:
         """The facts of a story that are ``wanted``, by place and JSON: to build all takes most of the time."""
+        with self.whole(of.name):
+            for at, one in enumerate(self.told_facts(number, of)):
+                if wanted(at, one):
+                    yield with_ids(fact_from(one), of.name, of.version)
+
+    def told_facts(self, number: int, of: Kept) -> list[Mapping[str, Any]]:
+        """The facts of a story as JSON, in their order: where only some of it is looked at, nothing has to be built."""
         (packed,) = self.one("SELECT facts FROM content WHERE id = ?", (number,))
-        with self._whole(of.name):
-            yield from (
-                with_ids(fact_from(one), of.name, of.version)
-                for at, one in enumerate(unpack(packed))
-                if wanted(at, one)
-            )
+        with self.whole(of.name):
+            told: list[Mapping[str, Any]] = unpack(packed)
+            return told
 
     def every(self) -> Iterator[Kept]:
         """Every current story, in the order in which they were put."""
@@ -149,11 +222,11 @@ class Store:
                 yield self._kept(found)
 
     def _kept(self, row: tuple[Any, ...], facts: bool = True) -> Kept:
-        with self._whole(row[0]):
+        with self.whole(row[0]):
             return kept(row, facts)
 
     @contextmanager
-    def _whole(self, story: str) -> Iterator[None]:
+    def whole(self, story: str) -> Iterator[None]:
         """Tell of a story that cannot be unpacked."""
         try:
             yield
@@ -188,15 +261,16 @@ def with_ids(fact: Fact, name: str, version: int) -> Fact:
     return replace(fact, id=f"{before}-{fact.id}", **others)
 
 
-class _Writer:
-    """Puts one document, within one transaction."""
+class Writer:
+    """Puts one document, or one step of work on it, within one transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.run = connection.execute
         self.many = connection.executemany
         self.terms: dict[str, int] = {}
 
-    def put(self, document: Document, entries: Iterable[Entry], at: str) -> Put:
+    def put(self, document: Document, entries: Iterable[Entry], at: str, carried: Taken | None = None) -> Put:
+        """Put a document and its stories, and what people did to them before it was read again."""
         before = self.run(
             "SELECT id, version, digest FROM document WHERE name = ? AND current", (document.name,)
         ).fetchone()
@@ -208,12 +282,35 @@ class _Writer:
             self.run("UPDATE document SET current = 0 WHERE id = ?", (before[0],))
         if before and document.kind == "pages":
             self.run("UPDATE article SET current = 0 WHERE document = ?", (before[0],))
+            self.run("DELETE FROM mark WHERE document = ?", (before[0],))
         done = Put(version)
         for entry in entries:
             done = self._entry(entry, number, done, version if document.kind == "pages" else None)
         told = json.dumps({"new": done.new, "changed": done.changed, "same": done.same, "facts": done.facts})
         self.run("INSERT INTO history (at, verb, document, told) VALUES (?, 'add', ?, ?)", (at, number, told))
+        if carried:
+            self.step(number, carried)
         return done
+
+    def step(self, document: int, taken: Taken) -> int:
+        """Put a step of work by hand on the current version of a document, and the stories it changed.
+
+        Returns the step's number.
+        """
+        number = self.run(
+            "INSERT INTO step (document, version, at, who, kind, told, undoes)"
+            " SELECT name, version, ?, ?, ?, ?, ? FROM document WHERE id = ?",
+            (taken.at, taken.who, taken.kind, pack(taken.told), taken.undoes, document),
+        ).lastrowid
+        assert number is not None
+        for name in taken.gone:
+            self.run("DELETE FROM mark WHERE article IN (SELECT id FROM article WHERE name = ?)", (name,))
+            self.run("UPDATE article SET current = 0 WHERE name = ? AND current", (name,))
+        for entry in taken.entries:
+            self._entry(entry, document, Put(1), 1, number)
+        if taken.arranged is not None:
+            self.run("INSERT OR REPLACE INTO arranged VALUES (?, ?)", (document, pack(taken.arranged)))
+        return number
 
     def _document(self, document: Document, version: int) -> int:
         row = (document.name, version, document.kind, document.sha256, document.digest)
@@ -227,7 +324,7 @@ class _Writer:
         self.many("INSERT INTO page VALUES (?, ?, ?)", [(number, page, pack(text)) for page, text in document.texts])
         return number
 
-    def _entry(self, entry: Entry, document: int, done: Put, version: int | None) -> Put:
+    def _entry(self, entry: Entry, document: int, done: Put, version: int | None, step: int | None = None) -> Put:
         """Put one story; ``version`` is that of its document where it stands or falls with it, else its own count."""
         before = self.run(
             "SELECT id, version, digest FROM article WHERE name = ? ORDER BY version DESC", (entry.name,)
@@ -236,15 +333,19 @@ class _Writer:
             return replace(done, same=done.same + 1)
         if before:
             self.run("UPDATE article SET current = 0 WHERE id = ?", (before[0],))
+            self.run("DELETE FROM mark WHERE article = ?", (before[0],))
         own = max(version or 1, before[1] + 1 if before else 1)
         number = self.run(
-            "INSERT INTO article (name, version, current, document, day, paper, digest) VALUES (?, ?, 1, ?, ?, ?, ?)",
-            (entry.name, own, document, entry.day, self._term(entry.paper), entry.digest),
+            "INSERT INTO article (name, version, current, document, day, paper, digest, step)"
+            " VALUES (?, ?, 1, ?, ?, ?, ?, ?)",
+            (entry.name, own, document, entry.day, self._term(entry.paper), entry.digest, step),
         ).lastrowid
         assert number is not None
         self.run("INSERT INTO content VALUES (?, ?, ?)", (number, entry.told, entry.facts))
         self.run("INSERT INTO text (rowid, chars, words) VALUES (?, ?, ?)", (number, entry.chars, entry.words))
         self._facts(number, entry.rows)
+        marks = [(tier, document, number_in(entry.name), at, number) for tier, at in entry.marks]
+        self.many("INSERT INTO mark VALUES (?, ?, ?, ?, ?)", marks)
         facts = done.facts + len(entry.rows)
         if before:
             return replace(done, changed=done.changed + 1, facts=facts)

@@ -72,7 +72,7 @@ def _of_image(content: bytes, pages: Sequence[Page]) -> Iterator[PIL.Image.Image
 
     try:
         for frame in image_open.frames(content, pages[0].file):
-            yield _plain(frame)
+            yield plain(frame)
     # The intake took this file in, or it would not be shown; what still fails leaves the page without its picture.
     except PresscheckError:
         return
@@ -84,15 +84,17 @@ def _turned(picture: PIL.Image.Image, page: Page) -> PIL.Image.Image:
     return picture.rotate(turns[0], expand=True) if turns else picture
 
 
-def _plain(picture: PIL.Image.Image) -> PIL.Image.Image:
-    """The picture in colours that JPEG knows, on white paper, no larger than it is shown."""
+def plain(picture: PIL.Image.Image, most: int | None = None) -> PIL.Image.Image:
+    """The picture in colours that JPEG knows, on white paper: no larger than it is shown, or of ``most`` pixels."""
     if picture.mode in ("I", "F") or picture.mode.startswith("I;16"):
         from presscheck.intake.image_open import grey_of
 
         picture = PIL.Image.fromarray(grey_of(picture))
     clear = "transparency" in picture.info or picture.mode in ("RGBA", "LA", "PA", "La", "RGBa")
     picture = picture.convert("RGBA" if clear else "RGB")
-    picture.thumbnail((LONGER_SIDE, LONGER_SIDE), PIL.Image.Resampling.LANCZOS)
+    each = min((most / (picture.width * picture.height)) ** 0.5, 1.0) if most else 1.0
+    longer = round(max(picture.size) * each) if most else LONGER_SIDE
+    picture.thumbnail((longer, longer), PIL.Image.Resampling.LANCZOS)
     if not clear:
         return picture
     return PIL.Image.alpha_composite(PIL.Image.new("RGBA", picture.size, "white"), picture).convert("RGB")

@@ -1,0 +1,106 @@
+"""What programs may ask of the desk, field by field: the bounds of each stand in the OpenAPI page."""
+
+import datetime
+from typing import Annotated, Literal
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from presscheck.record.query import Filters, span_of
+
+LONGEST = 5_000
+"""Characters that are checked at once: a long post."""
+Words = Annotated[str, Field(max_length=500)]
+Name = Annotated[str | None, Field(max_length=100)]
+Days = Annotated[str | None, Field(max_length=10, examples=["2026", "2026-06", "2026-06-18"])]
+Grain = Literal["year", "half", "quarter", "month", "to_date", "day", "span"]
+ROLES = ("party", "agent", "counterpart", "speaker", "subject", "who", "place", "indicator")
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+class Wanted(_Asked):
+    """Words to look for, and what else is asked of what is found."""
+
+    q: Words = ""
+    """Words that must stand in a story, apart by spaces; “…” for one with spaces in it, - before what must not be."""
+    since: datetime.date | None = None
+    """The first day of the stories."""
+    until: datetime.date | None = None
+    paper: Name = None
+    kind: Literal["figure", "time", "quote", "act", "change", "commitment", "rule", "pairing"] | None = None
+    unit: Name = None
+    during: Days = None
+    """A year, month or day that the fact is of."""
+    party: Name = None
+    """A name in any role."""
+    agent: Name = None
+    counterpart: Name = None
+    speaker: Name = None
+    subject: Name = None
+    who: Name = None
+    place: Name = None
+    indicator: Name = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 20
+    offset: Annotated[int, Field(ge=0, le=100_000)] = 0
+    facets: bool = False
+    """Count what was found by month, paper, kind, speaker and unit."""
+    lang: Literal["zh", "en"] | None = None
+    """The language of reasons; else the browser's."""
+
+    @property
+    def filters(self) -> Filters:
+        """What is asked beside the words. Raises ``WrongUsage`` for days that are none."""
+        return Filters(
+            since=self.since,
+            until=self.until,
+            paper=self.paper,
+            kind=self.kind,
+            unit=self.unit,
+            during=span_of(self.during) if self.during else None,
+            roles=tuple((role, name) for role in ROLES if (name := getattr(self, role))),
+        )
+
+
+class Followed(_Asked):
+    """An indicator to follow through time."""
+
+    what: Annotated[str, Field(min_length=1, max_length=100)]
+    """What is counted, as a paper would say it: 粮食产量."""
+    by: Grain | None = None
+    """Keep one kind of period."""
+    scope: Name = None
+    """Whose figures, or of which place; 全国 where none is given."""
+    since: Days = None
+    until: Days = None
+    lang: Literal["zh", "en"] | None = None
+
+    @property
+    def days(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """The first and last day asked for. Raises ``WrongUsage`` for days that are none."""
+        return span_of(self.since)[0] if self.since else None, span_of(self.until)[1] if self.until else None
+
+
+class Audited(_Asked):
+    """Whose figures are held against each other: the stories of some days."""
+
+    since: datetime.date
+    until: datetime.date
+    lang: Literal["zh", "en"] | None = None
+
+
+class Claimed(_Asked):
+    """A text to be put to the record."""
+
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
+    date: datetime.date | None = None
+    """The day on which it was said: 去年 is counted from it."""
+    keep: bool = False
+    """Keep the answer under a link that lasts; the header ``Location`` tells it."""
+
+
+WantedIn = Annotated[Wanted, Query()]
+FollowedIn = Annotated[Followed, Query()]
+AuditedIn = Annotated[Audited, Query()]

@@ -1,0 +1,95 @@
+"""The desk put together: its doors, its guard, and what becomes of an error."""
+
+import secrets
+from importlib import resources
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.staticfiles import StaticFiles
+
+from presscheck import __version__
+from presscheck.record.store import Store
+from presscheck.web import (
+    accounts,
+    api,
+    arranging,
+    audits,
+    charts,
+    checking,
+    documents,
+    failing,
+    finding,
+    guard,
+    history,
+    home,
+    iiif,
+    ledgers,
+    logging_book,
+    marks,
+    pictures,
+    reading,
+    watch,
+)
+from presscheck.web.house import House
+from presscheck.web.jobs import Jobs, at_work
+
+DOORS = (
+    home,
+    reading,
+    documents,
+    pictures,
+    arranging,
+    marks,
+    history,
+    finding,
+    charts,
+    ledgers,
+    audits,
+    checking,
+    accounts,
+    logging_book,
+    watch,
+    api,
+    iiif,
+)
+"""Every part of the desk; each has a ``router``."""
+FOR_PROGRAMS = (api,)
+"""Those whose answers are promised to programs."""
+
+
+def create_app(house: House) -> FastAPI:
+    """The desk on the record that ``house`` names. Raises the troubles of a record's file.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     create_app(House(Path(folder) / "my.db")).title
+    'presscheck'
+    """
+    Store(house.record, write=True).close()
+    app = FastAPI(
+        title="presscheck", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=at_work
+    )
+    app.state.house = house
+    app.state.jobs = Jobs(house)
+    app.state.secret = secrets.token_bytes(32)
+    for door in DOORS:
+        app.include_router(door.router, include_in_schema=door in FOR_PROGRAMS)
+    app.mount("/static", StaticFiles(directory=str(resources.files("presscheck.web") / "static")), name="static")
+    failing.add(app)
+    guard.add(app)
+    return app
+
+
+def addresses(app: FastAPI) -> list[tuple[str, str, APIRoute]]:
+    """Every method and address that the desk answers to, for those who look whether each is guarded."""
+    waiting = [(router, "") for router in (app.router, *(door.router for door in DOORS))]
+    found: dict[tuple[str, str], APIRoute] = {}
+    while waiting:
+        router, before = waiting.pop(0)
+        for one in router.routes:
+            if isinstance(one, APIRoute):
+                found.update({(method, before + one.path): one for method in one.methods})
+            elif router is not app.router and (within := getattr(one, "original_router", None)):
+                waiting.append((within, before + one.include_context.prefix))
+    return [(method, path, found[method, path]) for method, path in sorted(found)]

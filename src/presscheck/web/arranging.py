@@ -1,0 +1,189 @@
+"""Arranging the stories of a page by hand: each form sent is one step, and each step can be undone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from presscheck.by_hand import Done, Hands, Sheet, sentence
+from presscheck.errors import HandsCrossed, NotApplicable
+from presscheck.handwork import moves
+from presscheck.handwork.moves import Move
+from presscheck.messages import say
+from presscheck.web.frame import language, record
+from presscheck.web.page_view import Said, page_named, sheet_of, shown, view_of
+from presscheck.web.page_words import Asked, key_of
+from presscheck.web.people import Person, at_least
+
+router = APIRouter()
+Editor = Annotated[Person, Depends(at_least("editor"))]
+CROSSED = 409
+UNFIT = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a form of the arranging tools says."""
+
+    do: str
+    article: str
+    paragraphs: tuple[int, ...]
+    to: str
+    at: int
+    index: int
+    sheet: Sheet
+
+    @property
+    def paragraph(self) -> int:
+        """The paragraph it is of."""
+        return self.paragraphs[0] if self.paragraphs else 0
+
+    @property
+    def end(self) -> int:
+        """Where a paragraph goes that comes last in the story it is moved to."""
+        return next((len(one.article.paragraphs) for one in self.sheet.articles if one.article.id == self.to), 0)
+
+    @property
+    def place(self) -> int:
+        """The place of the story among the stories."""
+        return next((at for at, one in enumerate(self.sheet.articles) if one.article.id == self.article), 0)
+
+
+MOVES: dict[str, Callable[[Wish], Move]] = {
+    "up": lambda wish: moves.MoveParagraphs(wish.article, wish.paragraphs, wish.article, wish.paragraph - 1),
+    "down": lambda wish: moves.MoveParagraphs(wish.article, wish.paragraphs, wish.article, wish.paragraph + 2),
+    "move": lambda wish: moves.MoveParagraphs(wish.article, wish.paragraphs, wish.to, wish.end),
+    "furniture": lambda wish: moves.MoveParagraphs(wish.article, wish.paragraphs, moves.FURNITURE),
+    "join": lambda wish: moves.JoinParagraphs(wish.article, wish.paragraph),
+    "cut": lambda wish: moves.CutParagraph(wish.article, wish.paragraph, wish.at),
+    "split": lambda wish: moves.SplitArticle(wish.article, wish.paragraph),
+    "retitle": lambda wish: moves.Retitle(wish.article, wish.paragraph),
+    "merge": lambda wish: moves.MergeArticles(wish.article, wish.to),
+    "story_up": lambda wish: moves.MoveArticle(wish.article, max(wish.place - 1, 0)),
+    "story_down": lambda wish: moves.MoveArticle(wish.article, wish.place + 1),
+    "from_furniture": lambda wish: moves.FromFurniture(wish.index, wish.to, wish.end),
+    "from_remainder": lambda wish: moves.FromRemainder(wish.index, wish.to, wish.end),
+}
+"""What each button does."""
+FOCUS: dict[str, Callable[[Wish], str]] = {
+    "up": lambda wish: key_of(wish.article, "body", wish.paragraph - 1),
+    "down": lambda wish: key_of(wish.article, "body", wish.paragraph + 1),
+    "cut": lambda wish: key_of(wish.article, "body", wish.paragraph + 1),
+    "join": lambda wish: key_of(wish.article, "body", wish.paragraph),
+    "merge": lambda wish: wish.to,
+    "story_up": lambda wish: wish.article,
+    "story_down": lambda wish: wish.article,
+}
+"""Where the reader goes on after it: mostly with the paragraph that he moved."""
+
+
+@router.post("/documents/{document}/arrange")
+def arrange(
+    request: Request,
+    person: Editor,
+    document: str,
+    do: Annotated[str, Form()],
+    seen: Annotated[int, Form()],
+    page: Annotated[str, Form()] = "p1",
+    article: Annotated[str, Form()] = "",
+    paragraph: Annotated[list[int] | None, Form()] = None,
+    to: Annotated[str, Form()] = "",
+    at: Annotated[int, Form()] = 0,
+    index: Annotated[int, Form()] = 0,
+) -> Response:
+    """Make one move, if nobody arranged the stories since the reader looked at them."""
+    sheet = sheet_of(request, document)
+    wish = Wish(do, article, tuple(paragraph or ()), to, at, index, sheet)
+
+    def take(hands: Hands) -> Done:
+        return hands.arrange(sheet.name, _moves(wish, language(request)), who=person.name, seen=seen)
+
+    return _taken(request, sheet, page, take, focus=_focus(wish))
+
+
+@router.post("/documents/{document}/undo")
+def undo(
+    request: Request,
+    person: Editor,
+    document: str,
+    page: Annotated[str, Form()] = "p1",
+    step: Annotated[int | None, Form()] = None,
+    arranging: Annotated[bool, Form()] = False,
+) -> Response:
+    """Undo the last step on a file, or the one named."""
+    sheet = sheet_of(request, document)
+    return _taken(
+        request, sheet, page, lambda hands: hands.undo(sheet.name, step, who=person.name), arranging=arranging
+    )
+
+
+@router.post("/documents/{document}/redo")
+def redo(
+    request: Request,
+    person: Editor,
+    document: str,
+    page: Annotated[str, Form()] = "p1",
+    step: Annotated[int | None, Form()] = None,
+    arranging: Annotated[bool, Form()] = False,
+) -> Response:
+    """Take the step again that was undone last, or the one named."""
+    sheet = sheet_of(request, document)
+    return _taken(
+        request, sheet, page, lambda hands: hands.redo(sheet.name, step, who=person.name), arranging=arranging
+    )
+
+
+def _moves(wish: Wish, lang: str) -> tuple[Move, ...]:
+    if wish.do not in MOVES:
+        return ()
+    return (MOVES[wish.do](wish),)
+
+
+def _focus(wish: Wish) -> str:
+    told = FOCUS.get(wish.do)
+    return told(wish) if told else wish.article
+
+
+def _taken(
+    request: Request,
+    sheet: Sheet,
+    leaf: str,
+    take: Callable[[Hands], Done],
+    *,
+    arranging: bool = True,
+    focus: str = "",
+) -> Response:
+    """Take a step, and show what became of it: the new column, or the page again, or why it could not be."""
+    lang = language(request)
+    with record(request) as kept:
+        try:
+            done = take(Hands(kept))
+        except HandsCrossed as error:
+            said = Said(_who_did_what(request, sheet, error.tell(lang)), crossed=True)
+            return _again(request, sheet.name, leaf, said, CROSSED, arranging)
+        except NotApplicable as error:
+            return _again(request, sheet.name, leaf, Said(error.tell(lang), crossed=True), UNFIT, arranging)
+        told = sentence(Hands(kept).history(done.sheet.id, limit=1)[0], lang)
+    if request.headers.get("hx-request") == "true":
+        said = Said(say("web_page.taken", lang, what=told), focus=focus)
+        here = page_named(done.sheet, leaf)
+        return shown(request, view_of(done.sheet, here, Asked()), Asked(), arranging=arranging, said=said)
+    query = "?arrange=1" if arranging else ""
+    return RedirectResponse(f"/documents/{done.sheet.id}/pages/{leaf}{query}{f'#{focus}' if focus else ''}", 303)
+
+
+def _again(request: Request, document: str, leaf: str, said: Said, status: int, arranging: bool) -> Response:
+    sheet = sheet_of(request, document)
+    view = view_of(sheet, page_named(sheet, leaf), Asked())
+    return shown(request, view, Asked(), arranging=arranging, status=status, said=said)
+
+
+def _who_did_what(request: Request, sheet: Sheet, words: str) -> str:
+    """What others did since, after the words that say that they did something."""
+    lang = language(request)
+    with record(request) as kept:
+        steps = Hands(kept).history(sheet.id, limit=3)
+    told = [f"{step.who}：{sentence(step, lang)}" for step in steps if step.id >= sheet.last_step]
+    return " ".join([words, *told])

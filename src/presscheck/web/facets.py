@@ -1,0 +1,82 @@
+"""How what was found is spread over months, papers, kinds, speakers and units: each a link that narrows it down."""
+
+import calendar
+from dataclasses import dataclass
+from itertools import groupby
+
+from presscheck.errors import Lang
+from presscheck.messages import say
+from presscheck.model.found import Found
+from presscheck.web.wanted import Wanted
+
+MOST_MONTHS = 60
+"""Bars of one drawing: of more months years are drawn."""
+HEIGHT = 64
+STEP = 24
+"""Units of a bar's place in the drawing: no bar is too narrow to be hit where all of it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value with how often it stands and where its link leads; ``bar`` is its height in the drawing of months."""
+
+    value: str
+    count: int
+    address: str
+    chosen: bool = False
+    bar: float = 0
+
+
+class Facets:
+    """The facets of what was found.
+
+    >>> found = Found("水渠", 3, facets=(("month", (("2026-05", 1), ("2026-06", 2))), ("kind", (("figure", 3),))))
+    >>> [(one.value, one.bar) for one in Facets(found, Wanted({"q": "水渠"}), "en").months]
+    [('2026-05', 32.0), ('2026-06', 64.0)]
+    """
+
+    height, step = HEIGHT, STEP
+
+    def __init__(self, found: Found, wanted: Wanted, lang: Lang) -> None:
+        self.path = "/facts" if found.of == "facts" else "/find"
+        self.wanted, self.lang = wanted, lang
+        self.told = dict(found.facets)
+
+    @property
+    def months(self) -> list[Facet]:
+        """The months, or, of many, the years, with the height of their bars."""
+        told = [(month, count) for month, count in self.told.get("month", ()) if month]
+        if len(told) > MOST_MONTHS:
+            years = groupby(told, key=lambda one: one[0][:4])
+            told = [(year, sum(count for _, count in months)) for year, months in years]
+        most = max((count for _, count in told), default=1)
+        return [Facet(name, count, self._in(name), bar=round(HEIGHT * count / most, 1)) for name, count in told]
+
+    def _in(self, name: str) -> str:
+        first, last = (f"{name}-01", f"{name}-{days_in(name):02}") if len(name) == 7 else (f"{name}-01-01", f"{name}-12-31")
+        return self.wanted.address(self.path, since=first, until=last)
+
+    @property
+    def lists(self) -> list[tuple[str, list[Facet]]]:
+        """The other facets that tell anything, by name."""
+        out = []
+        for name in ("kind", "paper", "speaker", "unit"):
+            values = [self._value(name, value, count) for value, count in self.told.get(name, ())]
+            if values:
+                out.append((name, values))
+        return out
+
+    def _value(self, name: str, value: str, count: int) -> Facet:
+        chosen = self.wanted[name] == value
+        shown = say(f"facts.{value}", self.lang) if name == "kind" else value
+        path = "/facts" if name != "paper" else self.path
+        return Facet(shown, count, self.wanted.address(path, **{name: "" if chosen else value}), chosen)
+
+
+def days_in(month: str) -> int:
+    """How many days a month has.
+
+    >>> days_in("2026-02")
+    28
+    """
+    return calendar.monthrange(int(month[:4]), int(month[5:]))[1]

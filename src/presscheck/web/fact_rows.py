@@ -1,0 +1,80 @@
+"""Facts as rows of a table: what the columns of the desk hold of each kind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from presscheck.errors import Lang
+from presscheck.export.text import visible
+from presscheck.model import Period, Quantity, Words
+from presscheck.model.found import Found, FoundFact
+from presscheck.show.fact_words import days, number, says
+from presscheck.web.quoting import quoted
+
+WHOSE = ("subject", "agent", "who", "a", "issuers")
+"""The roles that may fill the column of whose it is, the first that is told."""
+WHAT = ("indicator", "object", "list", "what", "counterpart", "b")
+TIMES = ("period", "time", "deadline", "effective", "announced", "since")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fact as the table shows it; ``quote`` is its sentence in pieces, ``address`` leads to its words."""
+
+    id: str
+    day: str
+    kind: str
+    value: str
+    unit: str
+    indicator: str
+    subject: str
+    period: str
+    speaker: str
+    quote: list[tuple[str, str]]
+    address: str
+
+
+def rows(found: Found, lang: Lang) -> Iterator[Row]:
+    """The facts found, a row each."""
+    return (_row(one, lang) for one in found.facts)
+
+
+def _row(one: FoundFact, lang: Lang) -> Row:
+    fact = one.fact
+    told = dict(fact.told())
+    quantity = told.get("quantity")
+    figure = quantity if isinstance(quantity, Quantity) else None
+    value = _value(figure) if figure else visible(says(fact, lang)[0].words)
+    return Row(
+        id=fact.id,
+        day=one.source.date.isoformat() if one.source.date else "",
+        kind=fact.kind,
+        value=value or visible(fact.evidence.text),
+        unit=visible(figure.unit or figure.code or "") if figure else "",
+        indicator=_first(told, WHAT),
+        subject=_first(told, WHOSE),
+        period=next((days(told[name], lang) for name in TIMES if isinstance(told.get(name), Period)), ""),
+        speaker=visible(fact.speaker.text) if fact.speaker else "",
+        quote=quoted(one.passage, fact),
+        address=f"/stories/{quote(one.source.article, safe='')}?fact={quote(fact.id, safe='')}",
+    )
+
+
+def _value(quantity: Quantity) -> str:
+    if quantity.value is not None:
+        return f"{'' if quantity.operator.value == '=' else quantity.operator.value + ' '}{number(quantity.value)}"
+    return f"{number(quantity.low) or '…'}–{number(quantity.high) or '…'}"
+
+
+def _first(told: dict[str, Any], names: tuple[str, ...]) -> str:
+    """The words of the first of some fields that a fact tells."""
+    return next((words for name in names if (words := _words(told.get(name)))), "")
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, Words):
+        return visible(value.text)
+    if isinstance(value, tuple):
+        return "、".join(map(_words, value))
+    return visible(value) if isinstance(value, str) else ""

@@ -1,0 +1,5 @@
+"""The two ledgers as pages: programmes, and control lists."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,54 @@
+"""What was worked out of a record and may be asked again: kept until the record changes, and not more than so much."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+from presscheck.recording import Record
+
+Answer = TypeVar("Answer")
+_VERSION = """SELECT (SELECT max(id) FROM history), (SELECT max(id) FROM step), (SELECT max(id) FROM article)"""
+
+
+class Shelf(Generic[Answer]):
+    """Answers by what was asked, the least lately asked for given up first. Threads share it.
+
+    >>> shelf: Shelf[str] = Shelf(2)
+    >>> [shelf.get((), one, lambda: f"answer to {one}") for one in ("a", "b", "a")][-1]
+    'answer to a'
+    >>> shelf.get((), "a", lambda: "never asked"), shelf.held((), "c")
+    ('answer to a', None)
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._lock = threading.Lock()
+        self._held: OrderedDict[Hashable, Answer] = OrderedDict()
+
+    def get(self, version: Hashable, asked: Hashable, work: Callable[[], Answer]) -> Answer:
+        """The answer to what is asked of a record in a version, worked out where it is not here."""
+        answer = self.held(version, asked)
+        if answer is None:
+            answer = work()
+            self.keep(version, asked, answer)
+        return answer
+
+    def held(self, version: Hashable, asked: Hashable) -> Answer | None:
+        """The answer where it is here."""
+        with self._lock:
+            if (version, asked) in self._held:
+                self._held.move_to_end((version, asked))
+            return self._held.get((version, asked))
+
+    def keep(self, version: Hashable, asked: Hashable, answer: Answer) -> None:
+        """Put an answer here."""
+        with self._lock:
+            self._held[version, asked] = answer
+            while len(self._held) > self.most:
+                self._held.popitem(last=False)
+
+
+def version_of(record: Record) -> Hashable:
+    """What tells the state of a record from any other: its file, and the last of all that was done to its stories."""
+    return (str(record.path), record.lang, *record.store.one(_VERSION))

@@ -1,0 +1,156 @@
+// The queue of corrections by keyboard: after each decision the next mark has the focus.
+"use strict";
+(() => {
+  const queue = () => document.getElementById("queue");
+  const all = () => (queue() ? [...queue().children] : []);
+  const openOnes = () => all().filter((one) => "open" in one.dataset);
+  const current = () => document.activeElement?.closest("#queue > li");
+  const undoable = [];
+  let next = null;
+  let waiting = false;
+
+  const to = (item) => {
+    if (!item) return;
+    item.focus({ preventScroll: true });
+    item.scrollIntoView({ block: "nearest" });
+  };
+
+  const step = (by) => {
+    const items = all();
+    const at = items.indexOf(current());
+    const aim = at < 0 ? (by > 0 ? 0 : items.length - 1) : at + by;
+    if (items[aim]) to(items[aim]);
+    else if (by > 0 && !loadMore()) window.tell(queue()?.dataset.end || "");
+  };
+
+  const loadMore = () => {
+    const more = document.querySelector("#more a");
+    if (!more) return false;
+    waiting = true;
+    more.click();
+    return true;
+  };
+
+  const act = (name) => {
+    const item = current() || openOnes()[0];
+    item?.querySelector(`[data-act="${name}"]`)?.click();
+  };
+
+  const edit = () => {
+    const box = (current() || openOnes()[0])?.querySelector("details.edit");
+    if (!box) return;
+    box.open = true;
+    const field = box.querySelector("input[type=text]");
+    field.focus();
+    field.select();
+  };
+
+  const undo = () => {
+    while (undoable.length) {
+      const button = document.querySelector(`#${undoable.pop()} [data-undo]`);
+      if (button) return button.click();
+    }
+    const button = document.querySelector("#queue-part > .done [data-undo]") || document.getElementById("undo-last");
+    button?.click();
+  };
+
+  const pick = () => {
+    const box = current()?.querySelector(".pick");
+    if (!box) return;
+    box.checked = !box.checked;
+    count();
+  };
+
+  const count = () => {
+    const told = document.getElementById("picked");
+    if (!told) return;
+    const many = document.querySelectorAll("#queue .pick:checked").length;
+    told.textContent = many ? told.dataset.said.replace("#", many) : "";
+  };
+
+  const help = () => {
+    const keys = document.getElementById("keys");
+    keys.open = !keys.open;
+    if (keys.open) keys.querySelector("summary").focus();
+  };
+
+  const KEYS = {
+    a: () => act("accept"), r: () => act("refuse"), e: edit, u: undo, x: pick, "?": help,
+    j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1),
+  };
+  const on = document.getElementById("keys-on");
+  if (on) {
+    on.closest("label").hidden = false;
+    on.checked = localStorage.getItem("marks-keys") !== "off";
+    on.addEventListener("change", () => localStorage.setItem("marks-keys", on.checked ? "on" : "off"));
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const at = event.target;
+    if (event.key === "Escape" && at.closest?.("details.edit")) {
+      const box = at.closest("details.edit");
+      box.open = false;
+      box.querySelector("form").reset();
+      to(box.closest("li"));
+      return;
+    }
+    const writes = at.matches?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    if (writes || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    const arrow = event.key.startsWith("Arrow");
+    if (arrow && !current()) return;
+    const deed = KEYS[event.key];
+    if (!deed || (on && !on.checked && !arrow)) return;
+    event.preventDefault();
+    if (!event.repeat || arrow || "jk".includes(event.key)) deed();
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".pick")) count();
+  });
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.path === "/marks/more") {
+      // What was decided has left the queue: the next ones begin after those still open.
+      const begun = Number(new URLSearchParams(location.search).get("offset") || 0);
+      event.detail.parameters.set("offset", begun + openOnes().length);
+    }
+  });
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const item = event.detail.elt.closest("#queue > li");
+    if (!item) return;
+    const items = openOnes();
+    const at = items.indexOf(item);
+    next = at < 0 ? item.id : (items[at + 1] || items[at - 1])?.id || "";
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const known = new Set();
+    for (const one of all()) {
+      if (known.has(one.id)) one.remove();
+      known.add(one.id);
+    }
+    count();
+  });
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const elt = event.detail.elt;
+    const told = elt.matches?.("[data-told]") ? elt : elt.id === "queue-part" ? elt.querySelector("[data-told]") : null;
+    if (told) window.tell(told.dataset.told);
+    if (elt.matches?.("li.decided")) {
+      if (elt.querySelector("[data-undo]")) undoable.push(elt.id);
+      const aim = next && document.getElementById(next);
+      if (aim) to(aim);
+      else if (!loadMore()) to(elt);
+      next = null;
+    } else if (elt.matches?.("#queue > li[data-open]") && next) {
+      to(elt);
+      next = null;
+    } else if (waiting && elt.id === "queue") {
+      waiting = false;
+      to(openOnes().find((one) => one.matches(".htmx-added ~ *, :scope")) || elt);
+    } else if (elt.id === "queue-part") {
+      to(openOnes()[0]);
+    }
+  });
+})();
