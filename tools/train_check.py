@@ -34,6 +34,7 @@ LABELS = {"supported": 0, "contradicted": 1, "not_decided": 2}
 FIRST = weights_of({
     "bias": -4, "words": 2, "focus": 2, "other_focus": 2, "other_indicator": 2, "days_equal": 3, "days_apart": -3,
     "kind": 1.5, "places_missing": -2, "other_places": -1, "unit": 0.5, "placed_same": 3, "placed_other": -2,
+    "fresh": 1, "late": -1,
 })  # fmt: skip
 """Where the learning of pairs begins."""
 ROUNDS, RIDGE = 4, 0.5
@@ -87,13 +88,41 @@ def _kept(near: Sequence[Near], found: Sequence[Pair]) -> list[Near]:
 
 
 def learn_pairs(told: Sequence[Told]) -> Weights:
-    """Weights of the traits of pairs."""
-    weights = FIRST
-    for _ in range(ROUNDS):
-        rows = [row for one in told for row in _judged(one, weights)]
-        traits, labels = np.array([row[0] for row in rows]), np.array([row[1] for row in rows], dtype=float)
-        weights = replace(weights, pairs=_logistic(traits, labels, weights.pairs))
-    return weights
+    """Weights of the traits of pairs: which figure of the record a claim turns on, and how likely it is the one."""
+    ranks = _softmax([held for one in told for held in _turning(one)])
+    weights = replace(FIRST, pairs=ranks)
+    rows = [row for one in told for row in _judged(one, weights)]
+    scores, labels = np.array([row[0] @ ranks for row in rows]), np.array([row[1] for row in rows], dtype=float)
+    scale, level = _logistic(np.column_stack([scores, np.ones(len(rows))]), labels, np.array([1.0, 0.0]))
+    ranks = ranks * scale
+    ranks[NAMES.index("bias")] = level
+    return replace(weights, pairs=ranks)
+
+
+def _turning(told: Told) -> Iterator[tuple[Any, Any]]:
+    """The traits of all pairs of a figure, and which of them the claim may turn on: by its story and its value."""
+    meets = told.label == LABELS["supported"]
+    for number in range(len(told.claim.figures) if told.claim and told.label != LABELS["not_decided"] else 0):
+        own = [pair for pair in told.pairs if pair.figure == number and not pair.unit_other]
+        right = np.array([one.other.mention.article in told.line["articles"] and one.meets == meets for one in own])
+        if right.any():
+            yield np.array([one.traits for one in own]), right
+
+
+def _softmax(held: Sequence[tuple[Any, Any]]) -> Any:
+    """Weights by which a pair that a claim turns on stands before all others of the same figure."""
+    traits, right = np.vstack([rows for rows, _ in held]), np.concatenate([ones for _, ones in held])
+    sizes = np.array([len(ones) for _, ones in held])
+    starts, group = np.r_[0, np.cumsum(sizes)[:-1]], np.repeat(np.arange(len(held)), sizes)
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        scores = traits @ weights
+        odds = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
+        whole, part = np.add.reduceat(odds, starts), np.add.reduceat(odds * right, starts) + 1e-12
+        slope = odds / whole[group] - odds * right / part[group]
+        return float(np.log(whole / part).sum() + weights @ weights / 2), traits.T @ slope + weights
+
+    return minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
 
 
 def _judged(told: Told, weights: Weights) -> Iterator[tuple[Any, int]]:

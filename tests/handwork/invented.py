@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from presscheck.handwork.places import parts_of
 from presscheck.model import (
     Article,
     Box,
@@ -125,5 +126,7 @@ def is_whole(reading: Reading) -> None:
             said = article.byline if one.part == "byline" else article.dateline and article.dateline.text
             assert article.paragraphs[one.paragraph].text[one.start : one.end] == said
         for mark in article.corrections:
-            text = article.paragraphs[mark.paragraph].text if mark.paragraph is not None else getattr(article, mark.part)
+            (text,) = [
+                one.text for one in parts_of(article) if (one.name, one.paragraph) == (mark.part, mark.paragraph)
+            ]
             assert text[mark.start : mark.end] == mark.before

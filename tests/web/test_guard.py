@@ -5,16 +5,19 @@ Whoever builds an address enters it in ``NEEDS`` with the role it needs; the wal
 
 import asyncio
 import re
+import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from presscheck.web import bodies
+from presscheck.web import bodies, serving
 from presscheck.web.app import addresses, create_app
 from presscheck.web.guard import SAFE, address_of, host_of
 from presscheck.web.house import House
@@ -408,3 +411,17 @@ def test_health_and_metrics(staffed: Any) -> None:
     assert desk.get("/health").text == "ok"
     told = desk.get("/metrics", headers={"X-API-Key": tokens["admin"]}).text
     assert 'presscheck_answers_total{method="GET",route="/health",status="200"} 1' in told
+
+
+@pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "])
+def test_who_does_not_say_what_they_want_is_cut_off(house: House, monkeypatch: Any, said: bytes) -> None:
+    monkeypatch.setattr(serving, "PATIENCE", 0.05)
+    server = uvicorn.Server(serving.settings(create_app(house)))
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+        thread.start()
+        with socket.create_connection(door.getsockname(), timeout=30) as caller:
+            caller.sendall(said)
+            assert caller.recv(1000) == b""
+        server.should_exit = True
+        thread.join()

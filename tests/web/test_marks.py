@@ -1,14 +1,17 @@
 """The queue of corrections: looked at, decided, undone, by many at once and again after a file was read anew."""
 
+import hashlib
 import html
+import io
 import json
 import re
+import sqlite3
 import threading
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 
 from presscheck.by_hand import Hands
 from presscheck.recording import Record
@@ -51,7 +54,9 @@ def test_the_queue_shows_the_surest_first_with_reason_and_place(desk: TestClient
     assert count(page) == count(page, "sure") + count(page, "likely") + count(page, "suspect") > 0
     assert "形近" in page
     assert "确定 · 把握" in page
-    assert re.search(r'href="/documents/\d+/pages/p1\?story=a1&amp;part=body&amp;start=\d+&amp;end=\d+&amp;paragraph=\d+"', page)
+    assert re.search(
+        r'href="/documents/\d+/pages/p1\?story=a1&amp;part=body&amp;start=\d+&amp;end=\d+&amp;paragraph=\d+"', page
+    )
 
 
 def test_reasons_stand_in_the_readers_language_whatever_the_file_was_read_in(desk: TestClient) -> None:
@@ -164,7 +169,9 @@ def test_many_at_once_are_one_step_and_one_undo(desk: TestClient, csrf: str) -> 
     assert all(one in undone for one in marks)
 
 
-@pytest.mark.parametrize(("which", "verdict"), [("sure", "accept"), ("rule:misread", "refuse"), ("rule:stumbles", "refuse")])
+@pytest.mark.parametrize(
+    ("which", "verdict"), [("sure", "accept"), ("rule:misread", "refuse"), ("rule:stumbles", "refuse")]
+)
 def test_all_of_a_kind_among_those_shown(desk: TestClient, csrf: str, which: str, verdict: str) -> None:
     shown = items(desk.get("/marks").text)
     kind = [one for one in shown if which in (one["tier"], f"rule:{one['rule']}")]
@@ -213,7 +220,13 @@ def test_a_correction_where_nothing_was_marked(desk: TestClient, csrf: str, hous
     assert headline
     place = {"article": "a1", "part": "headline", "paragraph": None, "start": 0, "end": 2, "before": headline[:2]}
     answer = post(
-        desk, "/marks/decide", csrf, SCRIPT, document="1", seen="0", decision={**place, "after": "沧州", "verdict": "edit"}
+        desk,
+        "/marks/decide",
+        csrf,
+        SCRIPT,
+        document="1",
+        seen="0",
+        decision={**place, "after": "沧州", "verdict": "edit"},
     )
     assert answer.json()["decided"] == 1
     with Record(house.record) as record:
@@ -256,7 +269,9 @@ def test_nothing_is_changed_without_the_token_of_the_form(desk: TestClient, plac
 
 def test_words_of_a_page_are_never_html(desk: TestClient, house: House) -> None:
     with Record(house.record) as record:
-        record.add_bytes("水渠<script>alert(1)</script>完工\n\n本报讯　全长30里的的水渠,昨天完工。\n".encode(), "<b>.txt")
+        record.add_bytes(
+            "水渠<script>alert(1)</script>完工\n\n本报讯　全长30里的的水渠,昨天完工。\n".encode(), "<b>.txt"
+        )
     page = desk.get("/marks", params={"document": "<b>.txt"}).text
     assert items(page)
     assert "<script>alert" not in page
@@ -314,7 +329,8 @@ def test_five_editors_at_one_mark_decide_it_once(desk: TestClient, csrf: str) ->
     answers: list[Any] = []
     verdicts = ["accept", "refuse", "accept", "refuse", "accept"]
     threads = [
-        threading.Thread(target=lambda verdict=one: answers.append(decide(desk, csrf, mark, verdict))) for one in verdicts
+        threading.Thread(target=lambda verdict=one: answers.append(decide(desk, csrf, mark, verdict)))
+        for one in verdicts
     ]
     for one in threads:
         one.start()
@@ -325,18 +341,27 @@ def test_five_editors_at_one_mark_decide_it_once(desk: TestClient, csrf: str) ->
     assert len(desk.get("/history/json").json()["steps"]) == 1
 
 
-def test_a_picture_is_led_to_by_shares_of_its_page(desk: TestClient, house: House, tmp_path: Path) -> None:
-    from PIL import Image
+def test_a_picture_is_led_to_by_shares_of_its_page(desk: TestClient, house: House) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (2000, 500), "white").save(drawn, "PNG")
+    sha256 = hashlib.sha256(drawn.getvalue()).hexdigest()
+    with sqlite3.connect(house.record) as connection:
+        connection.execute("INSERT INTO original VALUES (?, ?)", (sha256, drawn.getvalue()))
+    given = {"picture": f"/pictures/{sha256}/p1", "left": "0.5", "top": "0.5", "width": "0.25", "height": "0.1"}
+    answer = desk.get("/marks/crop", params=given)
+    assert answer.url.path == f"/pictures/{sha256}/p1/1000,250,500,50/500,/0/default.jpg"
+    assert answer.headers["content-type"] == "image/jpeg"
 
-    from presscheck.web import marks as door
 
-    picture = tmp_path / "page.png"
-    Image.new("RGB", (1000, 500), "white").save(picture)
-    bytes_ = picture.read_bytes()
-    place = "/marks/crop"
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        ({"picture": f"/pictures/{'0' * 64}/p1"}, 404),
+        ({"picture": "//elsewhere.example/p1"}, 422),
+        ({"left": "nan"}, 422),
+        ({"width": "2"}, 422),
+    ],
+)
+def test_no_other_picture_is_led_to(desk: TestClient, wrong: dict[str, str], status: int) -> None:
     given = {"picture": f"/pictures/{'0' * 64}/p1", "left": "0.5", "top": "0.5", "width": "0.25", "height": "0.1"}
-    assert desk.get(place, params=given).status_code == 404
-    assert desk.get(place, params={**given, "picture": "//elsewhere.example/p1"}).status_code == 422
-    assert desk.get(place, params={**given, "left": "nan"}).status_code == 422
-    assert bytes_
-    assert door.CROP > 0
+    assert desk.get("/marks/crop", params={**given, **wrong}).status_code == status

@@ -46,7 +46,7 @@ def _stands(word: str, text: str) -> bool:
 
 
 def _swapped(lost: Mapping[str, float], others: Mapping[str, float]) -> Iterator[tuple[str, float]]:
-    """The words that a sentence lacks, where it has one of the same class that the claim lacks, with what they weigh."""
+    """The words that a sentence lacks where it has one of the same class that the claim lacks, each with its weight."""
     classes = numbering.classes()
     have = {kind for word in others if (kind := classes.of(word)[-1])}
     for word, weight in lost.items():

@@ -21,7 +21,7 @@ _MIXED = (("ratio", "points"), ("points", "ratio"), ("currency", "currency"))
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A claim's figure, with its number, and one of the record's. ``chance`` is the log odds that both are of one thing.
+    """A claim's figure, with its number, and one of the record's; ``chance``: the log odds that both are of one thing.
 
     ``meets``: both can be of one value. ``unit_other``: the same number stands there in another unit.
     """

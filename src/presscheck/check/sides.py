@@ -16,6 +16,8 @@ from presscheck.record import whose
 _CLAUSE_MARKS = "，；：。、,"
 _NEAR = 6
 """Characters before a figure in which a word says which way it moves."""
+MOVES = ("rate", "points", "change")
+"""Kinds of number that tell a rise or a fall."""
 Days = tuple[str, str]
 
 
@@ -144,7 +146,9 @@ def in_base(quantity: Quantity) -> tuple[Decimal | None, Decimal | None, Decimal
 
 
 def meets(one: Side, two: Side) -> bool:
-    """Whether both figures can be of one value."""
+    """Whether both figures can be of one value, and none of them tells a rise where the other tells a fall."""
+    if one.kind == two.kind and one.kind in MOVES and None not in (one.way, two.way) and one.way != two.way:
+        return False
     low = max((side.low for side in (one, two) if side.low is not None), default=None)
     high = min((side.high for side in (one, two) if side.high is not None), default=None)
     return low is None or high is None or low <= high

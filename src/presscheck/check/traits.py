@@ -23,8 +23,8 @@ RELATIONS = ("none", "claim_none", "other_none", "equal", "apart", "same_end", "
 NAMES = (
     "bias", "words", "focus", "words_or_head", "other_focus", "other_indicator", "alike", "unit", "kind", "way",
     "other_way", "places", "places_missing", "other_places", "both_national", "national_or_none", "modality",
-    "headline", "subject", "rank", "told_soon", "fresh", "late", "old", "claim_lost", "other_lost", "around", "other_around",
-    "same_counter", "quiet_places", "placed_same", "placed_kind", "placed_other", "placed_not",
+    "headline", "subject", "rank", "told_soon", "fresh", "late", "old", "claim_lost", "other_lost", "around",
+    "other_around", "same_counter", "quiet_places", "placed_same", "placed_kind", "placed_other", "placed_not",
     *(f"days_{one}" for one in RELATIONS),
 )  # fmt: skip
 SOON = datetime.timedelta(days=40)

@@ -48,6 +48,9 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         ocr: Annotated[bool, ocr_option(lang)] = False
         lexicon: Annotated[Path | None, lexicon_option(lang)] = None
         second_opinion: Annotated[Path | None, second_opinion_option(lang)] = None
+        without_originals: Annotated[
+            bool, typer.Option("--without-originals", help=say("cli.add_without_originals", lang))
+        ] = False
         jobs: Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help=say("cli.add_jobs", lang))] = None
         as_json: Annotated[bool, json_option(lang)] = False
         speech: Annotated[Speech | None, lang_option(lang)] = None
@@ -68,7 +71,8 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         files, troubles = page_files(asked.files, (*PAGE_FILES, *ENDINGS))
         done: list[Added | PresscheckError] = list(troubles)
         with Record(asked.record, lang=spoken) as record, progress(spoken) as tick:
-            for added in record.add_all(files, jobs=asked.jobs or cores(), tick=tick, **asked.options):
+            how = {"jobs": asked.jobs or cores(), "tick": tick, "keep_original": not asked.without_originals}
+            for added in record.add_all(files, **how, **asked.options):
                 done.append(added)
                 told = list(_told(added, spoken))
                 for words in told:

@@ -7,10 +7,11 @@ or revised differs in shape and in colour.
 import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from presscheck.errors import Lang
-from presscheck.export.axis import Axis, Scale, all_on, period_name, scale
+from presscheck.export.axis import Axis, Scale, all_on, period_name, scale, time_axis
 from presscheck.export.points import STATES, main_mention, other_values, plain, run_of, sentence, spread
 from presscheck.export.text import visible
 from presscheck.export.titles import heading, interval, source_line
@@ -28,6 +29,7 @@ BY_END = frozenset(("to_date", "day", "span"))
 FEW = 24
 """Up to so many points are drawn as columns, if the axis begins at zero."""
 COLUMN = 0.6
+WIDTH = 640
 TOOLTIP = ("period", "told", "between", "state", "quote", "article", "date", "headline")
 
 
@@ -49,7 +51,7 @@ def spec(strand: Strand, lang: Lang = "en") -> dict[str, Any]:
         "$schema": SCHEMA,
         "title": {"text": title, "subtitle": [below, source_line(strand, lang)], "anchor": "start"},
         "description": below,
-        "width": 640,
+        "width": WIDTH,
         "height": 320,
         "data": {"values": [_row(one, strand, unit, lang) for one in strand.points]},
         "encoding": {"x": _x(strand)},
@@ -64,7 +66,7 @@ def spec(strand: Strand, lang: Lang = "en") -> dict[str, Any]:
 def _x(strand: Strand) -> dict[str, Any]:
     days = sorted({day for point in strand.points if (day := _day(point, strand.measure.grain))})
     form = FORMATS.get(strand.measure.grain, "%Y-%m-%d")
-    axis = {"format": form, "values": days, "title": None, "labelOverlap": True, "grid": False}
+    axis = {"format": form, "values": days, "title": None, "labelOverlap": True, "labelSeparation": 6, "grid": False}
     return {"field": "day", "type": "temporal", "scale": {"type": "utc", "padding": _wide(strand)}, "axis": axis}
 
 
@@ -98,7 +100,11 @@ def _looks(strand: Strand, lang: Lang) -> dict[str, Any]:
 
 
 def _wide(strand: Strand) -> int:
-    return max(4, int(640 / max(len(strand.points), 6) * COLUMN))
+    """How wide a column is, so that none stands on the next one."""
+    times = sorted(set(time_axis(strand.points, strand.measure.grain)))
+    each = min((two - one for one, two in pairwise(times)), default=1.0)
+    places = (times[-1] - times[0]) / each + 1 if times else 1
+    return max(4, int(WIDTH / max(places, len(strand.points), 6) * COLUMN))
 
 
 def _by_state(marks: dict[str, str], states: Sequence[str], lang: Lang) -> dict[str, Any]:

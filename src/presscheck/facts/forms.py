@@ -16,8 +16,6 @@ _SIGN = re.compile(
     | (?P<char>.)""",
     re.VERBOSE | re.DOTALL,
 )
-
-
 _EVERYWHERE = frozenset("0123456789一二三年月日")
 """Characters that most stories have: to miss one of them tells little."""
 Needs = tuple[frozenset[str], ...]
@@ -59,7 +57,7 @@ def needs(pattern: str, pieces: Mapping[str, Needs]) -> Needs:
     ``pieces`` tells the same of those patterns that stand in it by name.
 
     >>> ["".join(sorted(told)) for told in needs(r"(?:前|头)[一二三]个?{quarter}", {"quarter": (frozenset("季"),)})]
-    ['前头', '一三二', '季']
+    ['季', '前头', '一三二']
     >>> needs("一?[^二](?!三) | 四", {})
     ()
     """
@@ -88,9 +86,9 @@ def _needs(signs: Iterator[re.Match[str]], pieces: Mapping[str, Needs]) -> Needs
 
 
 def _of_one(branches: list[Needs]) -> Needs:
-    """What is needed where one of the branches stands: of several together the rarest set of each."""
+    """What is needed where one of the branches stands, the rarest set first; of several that of each together."""
     if len(branches) == 1:
-        return tuple(dict.fromkeys(branches[0]))
+        return tuple(sorted(dict.fromkeys(branches[0]), key=_often))
     return (frozenset().union(*(min(reversed(branch), key=_often) for branch in branches)),) if all(branches) else ()
 
 

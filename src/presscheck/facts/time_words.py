@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from presscheck import data
-from presscheck.facts.forms import Form, Needs, characters, needs
+from presscheck.facts.forms import Form, Needs, needs
 from presscheck.language.calendar import DIGITS
 
 TABLE = "facts/periods"
@@ -89,21 +89,17 @@ def match_end(text: str, start: int) -> TimeWords | None:
 
 
 def _at(text: str, start: int) -> TimeWords | None:
-    for row in _rows_in(text).get(text[start], ()):
-        if found := row.form.ready.match(text, start):
+    first = text[start]
+    for row in _rows_in(text):
+        if first in row.lead and (found := row.form.ready.match(text, start)):
             return words_of(row, found)
     return None
 
 
 @lru_cache(maxsize=4)
-def _rows_in(text: str) -> dict[str, list[Row]]:
-    """The rows that may stand in a text by the characters with which they may begin, in the order they are tried in."""
-    out: dict[str, list[Row]] = {}
-    for row in rows():
-        if row.form.may_stand_in(text):
-            for lead in row.lead & characters(text):
-                out.setdefault(lead, []).append(row)
-    return out
+def _rows_in(text: str) -> tuple[Row, ...]:
+    """The rows that may stand in a text, in the order in which they are tried."""
+    return tuple(row for row in rows() if row.form.may_stand_in(text))
 
 
 def words_of(row: Row, found: re.Match[str]) -> TimeWords:

@@ -62,7 +62,7 @@ def placed(reading: Reading, move: Move, free: int = 1) -> Placed:
         move = replace(move, paragraphs=tuple(sorted(set(move.paragraphs))))
         if not move.paragraphs:
             raise unfit("nothing_named")
-    if isinstance(move, SplitArticle | MoveParagraphs | FromRemainder | FromFurniture) and not move.new_id:
+    if isinstance(move, SplitArticle | MoveParagraphs | FromRemainder | FromFurniture):
         move = replace(move, new_id=f"a{max(free, free_number(reading))}")
     return Placed(move, tuple(_ends(spans) for spans in _named(reading, move)))
 

@@ -125,18 +125,28 @@ def draw_part(
 
     Raises ``PdfBroken``. Whoever asks for it knows the page's size (``size_of``), and that it can be drawn.
     """
+    page = _seen_again(document, number, name)
+    across, down = page.get_size()
+    left, top, width, height = part
+    edges = (left, down - top - height, across - left - width, top)
+    picture: PIL.Image.Image = page.render(scale=scale, crop=tuple(max(edge, 0.0) for edge in edges)).to_pil()
+    return picture.convert("RGB")
+
+
+_last_seen: list[tuple[Any, int, Any]] = []
+"""The page of which a part was drawn last, and its document: the next part is most likely of it, too."""
+
+
+def _seen_again(document: Any, number: int, name: str) -> Any:
+    for held, which, page in _last_seen:
+        if held is document and which == number:
+            return page
     try:
         page = document[number - 1]
     except (pypdfium2.PdfiumError, IndexError) as error:
         raise PdfBroken(file=name, why=both("intake.why_no_page", page=number)) from error
-    try:
-        across, down = page.get_size()
-        left, top, width, height = part
-        edges = (left, down - top - height, across - left - width, top)
-        picture: PIL.Image.Image = page.render(scale=scale, crop=tuple(max(edge, 0.0) for edge in edges)).to_pil()
-        return picture.convert("RGB")
-    finally:
-        page.close()
+    _last_seen[:] = [(document, number, page)]
+    return page
 
 
 def _view(page: Any) -> View:

@@ -65,8 +65,9 @@ def find(
     """What the record has on ``text``: stories, or facts where ``filters`` ask for them.
 
     Words are found from one character up, in what is printed and in what is corrected. Stories come in the order of
-    how well they answer, facts the latest first, or the ``oldest``; ``named`` gives the names that mean the same as one
-    asked for. Without a ``limit`` nothing but ``facets`` is told. Raises ``WrongUsage`` for a query nothing can be done with, and what a damaged record raises.
+    how well they answer, facts the latest first, or the ``oldest``; without a ``limit`` only ``facets`` are told.
+    ``named`` gives the names that mean the same as one asked for. Raises ``WrongUsage`` for a query nothing can be done
+    with, and what a damaged record raises.
     """
     filters = filters or Filters()
     asked = _asked(query_of(text), filters, named)
@@ -205,7 +206,7 @@ class _Stretch:
 
 
 def _facts(store: Store, asked: _Asked, which: _Stretch) -> tuple[Iterator[FoundFact], int, bool]:
-    """The facts asked for, in the order of days; words must stand in the sentence that tells one, or in its headline."""
+    """The facts asked for, in the order of days; words must stand in the sentence that tells one, or in a headline."""
     limit, offset = which.limit, which.offset
     if not asked.query.wanted:
         some = asked.values | {"limit": limit, "offset": offset}

@@ -37,3 +37,29 @@ def whence(store: Store, kept: Kept) -> Whence | None:
     versions = store.all("SELECT version FROM article WHERE name = ? ORDER BY version DESC", (kept.name,))
     made = tuple(json.loads(made_by).items())
     return Whence(number, name, version, kind, bool(current), made, added, tuple(one for (one,) in versions))
+
+
+def stories_of(store: Store, document: int, most: int) -> list[Kept] | None:
+    """The current stories that a file's row brought, in their order; nothing where there is no such file.
+
+    Raises ``ValueError`` where they are more than ``most``.
+    """
+    if store.one("SELECT 1 FROM document WHERE id = ?", (document,)) is None:
+        return None
+    sql = "SELECT id FROM article WHERE document = ? AND current ORDER BY id LIMIT ?"
+    numbers = store.all(sql, (document, most + 1))
+    if len(numbers) > most:
+        raise ValueError(f"more than {most} stories")
+    return [kept for _, kept in store.articles(number for (number,) in numbers)]
+
+
+def stories_between(store: Store, since: int, until: int) -> int:
+    """How many current stories there are of some days (20260618)."""
+    sql = "SELECT count(*) FROM article WHERE current AND day BETWEEN ? AND ?"
+    return int(store.one(sql, (since, until))[0])
+
+
+def last_day(store: Store) -> int | None:
+    """The day of the latest story (20260618)."""
+    found: int | None = store.one("SELECT max(day) FROM article WHERE current")[0]
+    return found

@@ -24,7 +24,7 @@ DPI = 300
 """A page of a PDF has so many pixels an inch when it is seen at its largest."""
 MOST = 60_000_000
 """Pixels that a page has at most; one that would have more is coarser."""
-PLATE = 2048
+PLATE = 1024
 QUALITY = 82
 KEPT_PAGES = 400_000_000
 KEPT_PLATES = 160_000_000

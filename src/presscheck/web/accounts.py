@@ -73,7 +73,7 @@ def staff(request: Request, admin: ADMIN) -> Response:
 @router.post("/people/{name}/sign-out")
 def send_out(request: Request, name: Annotated[str, Path(max_length=40)], admin: ADMIN) -> Response:
     """Sign somebody out everywhere."""
-    note(request, "signed out", name=name, browsers=gate_of(request).sessions.close_all(name))
+    note(request, "sent out", name=name, browsers=gate_of(request).sessions.close_all(name))
     return RedirectResponse("/people", 303)
 
 

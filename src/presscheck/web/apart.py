@@ -25,6 +25,8 @@ UNPACKED = 10
 OUT_OF_MEMORY = 3
 STARTING = 120.0
 """Seconds in which a process is ready."""
+HASTE = 0.2
+"""Seconds in which the first file comes that does not wait until all is loaded."""
 LOOK = 0.2
 """Seconds after which we look whether we are to stop."""
 TICKS = 0.5
@@ -130,8 +132,9 @@ def serve(answers: Connection, memory: int) -> None:
     quietly()
     _bound_memory(memory)
     try:
-        _get_ready()
         answers.send("ready")
+        if not answers.poll(HASTE):  # what is to be read at once loads what it needs
+            _get_ready()
         while True:
             answers.send(_answered(answers.recv(), answers))
     except (EOFError, OSError):

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request
+from pydantic import Field
 from starlette.responses import RedirectResponse, Response
 
 from presscheck.by_hand import Done, Hands, Sheet, sentence
@@ -18,6 +20,7 @@ from presscheck.web.page_words import Asked, key_of
 from presscheck.web.people import Person, at_least
 
 router = APIRouter()
+Whole = Annotated[int, Form(ge=0, le=1_000_000_000)]
 Editor = Annotated[Person, Depends(at_least("editor"))]
 CROSSED = 409
 UNFIT = 422
@@ -85,20 +88,20 @@ def arrange(
     person: Editor,
     document: str,
     do: Annotated[str, Form()],
-    seen: Annotated[int, Form()],
+    seen: Whole,
     page: Annotated[str, Form()] = "p1",
     article: Annotated[str, Form()] = "",
-    paragraph: Annotated[list[int] | None, Form()] = None,
+    paragraph: Annotated[list[Annotated[int, Field(ge=0, le=1_000_000)]] | None, Form()] = None,
     to: Annotated[str, Form()] = "",
-    at: Annotated[int, Form()] = 0,
-    index: Annotated[int, Form()] = 0,
+    at: Whole = 0,
+    index: Whole = 0,
 ) -> Response:
     """Make one move, if nobody arranged the stories since the reader looked at them."""
     sheet = sheet_of(request, document)
     wish = Wish(do, article, tuple(paragraph or ()), to, at, index, sheet)
 
     def take(hands: Hands) -> Done:
-        return hands.arrange(sheet.name, _moves(wish, language(request)), who=person.name, seen=seen)
+        return hands.arrange(sheet.name, _moves(wish), who=person.name, seen=seen)
 
     return _taken(request, sheet, page, take, focus=_focus(wish))
 
@@ -109,7 +112,7 @@ def undo(
     person: Editor,
     document: str,
     page: Annotated[str, Form()] = "p1",
-    step: Annotated[int | None, Form()] = None,
+    step: Annotated[int | None, Form(ge=1, le=1_000_000_000)] = None,
     arranging: Annotated[bool, Form()] = False,
 ) -> Response:
     """Undo the last step on a file, or the one named."""
@@ -125,7 +128,7 @@ def redo(
     person: Editor,
     document: str,
     page: Annotated[str, Form()] = "p1",
-    step: Annotated[int | None, Form()] = None,
+    step: Annotated[int | None, Form(ge=1, le=1_000_000_000)] = None,
     arranging: Annotated[bool, Form()] = False,
 ) -> Response:
     """Take the step again that was undone last, or the one named."""
@@ -135,10 +138,8 @@ def redo(
     )
 
 
-def _moves(wish: Wish, lang: str) -> tuple[Move, ...]:
-    if wish.do not in MOVES:
-        return ()
-    return (MOVES[wish.do](wish),)
+def _moves(wish: Wish) -> tuple[Move, ...]:
+    return (MOVES[wish.do](wish),) if wish.do in MOVES else ()
 
 
 def _focus(wish: Wish) -> str:
@@ -156,7 +157,7 @@ def _taken(
     focus: str = "",
 ) -> Response:
     """Take a step, and show what became of it: the new column, or the page again, or why it could not be."""
-    lang = language(request)
+    lang, leaf = language(request), page_named(sheet, leaf).id
     with record(request) as kept:
         try:
             done = take(Hands(kept))
@@ -170,8 +171,8 @@ def _taken(
         said = Said(say("web_page.taken", lang, what=told), focus=focus)
         here = page_named(done.sheet, leaf)
         return shown(request, view_of(done.sheet, here, Asked()), Asked(), arranging=arranging, said=said)
-    query = "?arrange=1" if arranging else ""
-    return RedirectResponse(f"/documents/{done.sheet.id}/pages/{leaf}{query}{f'#{focus}' if focus else ''}", 303)
+    query, mark = "?arrange=1" if arranging else "", f"#{quote(focus)}" if focus else ""
+    return RedirectResponse(f"/documents/{done.sheet.id}/pages/{quote(leaf)}{query}{mark}", 303)
 
 
 def _again(request: Request, document: str, leaf: str, said: Said, status: int, arranging: bool) -> Response:

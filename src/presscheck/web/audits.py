@@ -1,5 +1,183 @@
-"""Findings of an audit, to confirm or dismiss."""
+"""The audit at the desk: figures that cannot all be true, each to be confirmed or dismissed by a person."""
 
-from fastapi import APIRouter
+import datetime
+import re
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from presscheck.check.audit import desk
+from presscheck.check.audit.story import Story
+from presscheck.errors import WrongUsage
+from presscheck.messages import both
+from presscheck.model.verdict import Finding
+from presscheck.record import search
+from presscheck.record.entries import day_of as day_from
+from presscheck.record.entries import number_of
+from presscheck.record.judged import JUDGEMENTS, Judged, judge, judgements, key_of
+from presscheck.record.query import Filters
+from presscheck.record.store import Kept, Store
+from presscheck.record.whence import last_day, stories_between, stories_of
+from presscheck.recording import Record
+from presscheck.web.findings import Found, shown
+from presscheck.web.frame import house, language, page, record
+from presscheck.web.people import Person, at_least
+from presscheck.web.remembered import Shelf, version_of
+from presscheck.web.wanted import day_of, what_is_wrong
 
 router = APIRouter()
+MOST_DAYS = 31
+MOST_STORIES = 1_000
+"""Stories that are held against each other at once: a month of a paper; more would keep everybody waiting."""
+LONGEST = 500
+SHOWN = ("open", "confirmed", "dismissed", "all")
+_KEY = re.compile("[0-9a-f]{32}")
+Reader = Annotated[Person, Depends(at_least("reader"))]
+Reviewer = Annotated[Person, Depends(at_least("reviewer"))]
+_kept: Shelf[tuple[Found, ...]] = Shelf(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be held against itself: a story, a file by the number of its row, or the stories of some days."""
+
+    story: str = ""
+    document: str = ""
+    since: str = ""
+    until: str = ""
+    show: str = "open"
+
+    @property
+    def given(self) -> bool:
+        """Whether anything is asked."""
+        return bool(self.story or self.document or self.since or self.until)
+
+    def address(self, **other: str) -> str:
+        """The address of the same audit, some of it changed.
+
+        >>> Asked(story="a7").address(show="all")
+        '/audit?story=a7&show=all'
+        """
+        told = replace(self, **other)
+        pairs = [(name, getattr(told, name)) for name in ("story", "document", "since", "until") if getattr(told, name)]
+        pairs += [("show", told.show)] if told.show != "open" else []
+        return f"/audit?{urlencode(pairs)}" if pairs else "/audit"
+
+
+@router.get("/audit")
+def audit(
+    request: Request,
+    person: Reader,
+    story: str = "",
+    document: str = "",
+    since: str = "",
+    until: str = "",
+    show: str = "open",
+) -> Response:
+    """Ask for an audit, or show what it found; what was dismissed is not shown unless it is asked for."""
+    asked = Asked(story[:LONGEST].strip(), document[:12].strip(), since[:10].strip(), until[:10].strip())
+    asked = replace(asked, show=show if show in SHOWN else "open")
+    with record(request) as kept:
+        wrong, found = None, None
+        try:
+            found = _found(kept, asked) if asked.given else None
+        except WrongUsage as error:
+            wrong = what_is_wrong(error, language(request))
+        said = judgements(kept.store, (one.key for one in found or ()))
+        latest = day_from(last_day(kept.store))
+    judged = [(one, said.get(one.key, ())) for one in found or ()]
+    states = {one.key: told[0].judgement if told else "open" for one, told in judged}
+    return page(
+        request,
+        "audit.html",
+        status=400 if wrong else 200,
+        asked=asked,
+        wrong=wrong,
+        found=found,
+        judged=[(one, told) for one, told in judged if asked.show in ("all", states[one.key])],
+        counts={name: sum(state == name for state in states.values()) for name in JUDGEMENTS},
+        states=states,
+        latest=latest,
+        most=MOST_DAYS,
+    )
+
+
+def _found(kept: Record, asked: Asked) -> tuple[Found, ...]:
+    """The findings, remembered until the record changes."""
+    what = (asked.story, asked.document, asked.since, asked.until)
+    return _kept.get(version_of(kept), what, lambda: tuple(_audited(kept, asked)))
+
+
+def _audited(kept: Record, asked: Asked) -> list[Found]:
+    """Hold the stories of each day against each other. Raises ``WrongUsage`` where they are too many, or none."""
+    out = []
+    for _, group in groupby(_stories(kept, asked), key=lambda one: one.date):
+        stories = [Story(search.source_of(one), one.article) for one in group]
+        findings: tuple[Finding, ...] = desk.audit(stories, kept.lang)
+        out += [shown(one, key_of(one), stories) for one in findings]
+    return out
+
+
+def _stories(kept: Record, asked: Asked) -> list[Kept]:
+    if asked.story:
+        found = kept.article(asked.story)
+        if found is None:
+            raise WrongUsage(**both("web_audit.no_story", story=asked.story))
+        return [found]
+    if asked.document:
+        return _of_document(kept, asked.document)
+    first = day_of(asked.since or asked.until)
+    last = day_of(asked.until or asked.since, last=True)
+    assert first is not None
+    assert last is not None
+    return _of_days(kept, first, last)
+
+
+def _of_document(kept: Record, document: str) -> list[Kept]:
+    number = int(document) if document.isascii() and document.isdigit() else 0
+    try:
+        stories = stories_of(kept.store, number, MOST_STORIES)
+    except ValueError:
+        raise WrongUsage(**both("web_audit.too_many", most=MOST_STORIES)) from None
+    if stories is None:
+        raise WrongUsage(**both("web_audit.no_document", document=document))
+    return sorted(stories, key=lambda one: str(one.date or ""))
+
+
+def _of_days(kept: Record, first: datetime.date, last: datetime.date) -> list[Kept]:
+    if last < first:
+        raise WrongUsage(**both("web_audit.backwards"))
+    if (last - first).days >= MOST_DAYS:
+        raise WrongUsage(**both("web_audit.too_long", most=MOST_DAYS))
+    if stories_between(kept.store, number_of(first) or 0, number_of(last) or 0) > MOST_STORIES:
+        raise WrongUsage(**both("web_audit.too_many", most=MOST_STORIES))
+    return [one for _, one, _ in search.every(kept.store, "", Filters(since=first, until=last))]
+
+
+@router.post("/audit/judge")
+def judged(
+    request: Request,
+    person: Reviewer,
+    finding: Annotated[str, Form()],
+    judgement: Annotated[str, Form()],
+    note: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "",
+) -> Response:
+    """Confirm a finding, dismiss it, or open it again, and go back to where it stood."""
+    if not _KEY.fullmatch(finding) or judgement not in JUDGEMENTS:
+        raise HTTPException(422)
+    if len(note) > LONGEST:
+        raise WrongUsage(**both("web_audit.long_note", most=LONGEST))
+    now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    store = Store(house(request).record, write=True)
+    try:
+        judge(store, Judged(finding, now, person.name, judgement, note.strip()))
+    finally:
+        store.close()
+    where = back if back.startswith(("/audit?", "/audit#")) or back == "/audit" else "/audit"
+    return RedirectResponse(f"{where.partition('#')[0]}#said", 303)

@@ -38,11 +38,12 @@ class AlreadyDecided(WrongUsage):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody says to one mark: ``key`` is what the mark is called on the page."""
+    """What somebody says to one mark: ``key`` is what the mark is called on the page, ``written`` as the form had it."""
 
     document: int | str
     key: str
     decision: Decision
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def asked(written: str, verdict: str, words: str | None = None, document: str = 
     key = key_of({"document": file, **place})
     if verdict == "edit" and words is not None:
         verdict, place["after"] = _said(place, words)
-    return Asked(file, key, Decision(**place, verdict=verdict))  # type: ignore[arg-type]
+    return Asked(file, key, Decision(**place, verdict=verdict), written)  # type: ignore[arg-type]
 
 
 def _object(written: str) -> dict[str, Any]:

@@ -68,6 +68,8 @@ def taken_away(request: Request, document: str, form: str, leaf: Annotated[str, 
     if form not in FORMATS and form not in PAGED:
         raise HTTPException(404)
     sheet = sheet_of(request, document)
+    if not sheet.pages:
+        raise HTTPException(404)
     reading = reading_of(sheet)
     stem = sheet.name.rpartition("/")[2].rpartition(".")[0] or "page"
     if form in FORMATS:

@@ -1,6 +1,5 @@
 """How what was found is spread over months, papers, kinds, speakers and units: each a link that narrows it down."""
 
-import calendar
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,8 +11,8 @@ from presscheck.web.wanted import Wanted
 MOST_MONTHS = 60
 """Bars of one drawing: of more months years are drawn."""
 HEIGHT = 64
-STEP = 24
-"""Units of a bar's place in the drawing: no bar is too narrow to be hit where all of it is shown."""
+STEP = 10
+"""Units of a bar's place in the drawing, which is as wide as there is room; the same months stand in a list beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ class Facets:
         return [Facet(name, count, self._in(name), bar=round(HEIGHT * count / most, 1)) for name, count in told]
 
     def _in(self, name: str) -> str:
-        first, last = (f"{name}-01", f"{name}-{days_in(name):02}") if len(name) == 7 else (f"{name}-01-01", f"{name}-12-31")
-        return self.wanted.address(self.path, since=first, until=last)
+        """The same search in a month, or a year: as the form has it, 2026-06 or 2026."""
+        return self.wanted.address(self.path, since=name, until=name)
 
     @property
     def lists(self) -> list[tuple[str, list[Facet]]]:
@@ -71,12 +70,3 @@ class Facets:
         shown = say(f"facts.{value}", self.lang) if name == "kind" else value
         path = "/facts" if name != "paper" else self.path
         return Facet(shown, count, self.wanted.address(path, **{name: "" if chosen else value}), chosen)
-
-
-def days_in(month: str) -> int:
-    """How many days a month has.
-
-    >>> days_in("2026-02")
-    28
-    """
-    return calendar.monthrange(int(month[:4]), int(month[5:]))[1]

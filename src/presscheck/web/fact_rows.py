@@ -57,8 +57,18 @@ def _row(one: FoundFact, lang: Lang) -> Row:
         period=next((days(told[name], lang) for name in TIMES if isinstance(told.get(name), Period)), ""),
         speaker=visible(fact.speaker.text) if fact.speaker else "",
         quote=quoted(one.passage, fact),
-        address=f"/stories/{quote(one.source.article, safe='')}?fact={quote(fact.id, safe='')}",
+        address=address_of(one.source.article, fact.id),
     )
+
+
+def address_of(story: str, fact: str | None = None) -> str:
+    """Where a story, and in it the words of a fact, are read.
+
+    >>> address_of("pages/p1.txt#a2", "pages/p1.txt#a2-f7")
+    '/stories/pages%2Fp1.txt%23a2?fact=pages%2Fp1.txt%23a2-f7'
+    """
+    whose = f"/stories/{quote(story, safe='')}"
+    return f"{whose}?fact={quote(fact, safe='')}" if fact else whose
 
 
 def _value(quantity: Quantity) -> str:

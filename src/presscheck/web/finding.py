@@ -20,7 +20,7 @@ from presscheck.web.frame import language, page, record
 from presscheck.web.people import Person, at_least
 from presscheck.web.quoting import quoted
 from presscheck.web.remembered import Shelf, version_of
-from presscheck.web.wanted import DEEPEST, FIELDS, PAGE, ROLES, Wanted, wanted_of
+from presscheck.web.wanted import DEEPEST, FIELDS, PAGE, ROLES, Wanted, wanted_of, what_is_wrong
 
 router = APIRouter()
 router.include_router(stories.router)
@@ -84,7 +84,7 @@ def found_in(kept: Record, wanted: Wanted, *, facts: bool, spread: bool = False)
 
 def _shown(request: Request, template: str, wanted: Wanted, told: "Found | WrongUsage | None") -> Response:
     found = told if isinstance(told, Found) else None
-    wrong = told.tell(language(request)) if isinstance(told, WrongUsage) else None
+    wrong = what_is_wrong(told, language(request)) if isinstance(told, WrongUsage) else None
     pages = -(-found.total // PAGE) if found else 0
     return page(
         request,

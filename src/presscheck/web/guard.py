@@ -195,7 +195,8 @@ class Guard:
         route = getattr(request.scope.get("route"), "path", "-")
         method = request.method if request.method in KNOWN else "other"
         self.gate.meter.count(method, route, status, seconds)
-        lines = state.get("noted") or ([] if method in SAFE else [(f"{method} {route}", {})])
+        where = route if route != "-" else request.url.path[:100]
+        lines = state.get("noted") or ([] if method in SAFE else [(f"{method} {where}", {})])
         person, address = state.get("person"), state.get("address", "-")
         if not lines or (person is None and not self.gate.refusals.add(address, f"{time.monotonic_ns()}")):
             return

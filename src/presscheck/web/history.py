@@ -1,7 +1,7 @@
 """Who changed what and when; each step can be undone."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from presscheck.by_hand import Hands, StepRow
 from presscheck.errors import Lang, NotApplicable, WrongUsage
 from presscheck.export.text import visible
 from presscheck.messages import both, say
+from presscheck.recording import Record
 from presscheck.web import deciding
 from presscheck.web.deciding import LARGEST
 from presscheck.web.frame import language, page, record
@@ -74,7 +75,7 @@ def history(request: Request, person: Reader, asked: Asked, undone: Number = 0, 
         return page(
             request,
             "history.html",
-            rows=[told(kept, one, language(request), person) for one in rows[:SIZE]],
+            rows=told(kept, rows[:SIZE], language(request), person),
             older=asked.address(before=rows[SIZE - 1].id) if len(rows) > SIZE else None,
             asked=asked,
             files=sorted({*files, asked.document} - {""}),
@@ -220,20 +221,27 @@ def moment(at: str, lang: Lang) -> str:
     return say("web_marks.moment", lang, day=time.day, month=month, year=time.year, time=time.strftime("%H:%M"))
 
 
-def told(kept: Any, row: StepRow, lang: Lang, person: Person) -> dict[str, Any]:
-    """A step as the page tells it."""
-    may = person.may("reviewer") or (person.may("editor") and row.who == person.name)
-    return {
-        "row": row,
-        "at": moment(row.at, lang),
-        "what": sentence(row, lang),
-        "where": place_of(kept, row, lang),
-        "may_undo": may and not row.undone and row.kind in UNDOABLE,
-        "may_redo": may and row.undone and row.kind in UNDOABLE,
-    }
+def told(kept: Record, rows: Sequence[StepRow], lang: Lang, person: Person) -> list[dict[str, Any]]:
+    """Steps as the page tells them."""
+    known = {row.id: row for row in rows}
+    out = []
+    for row in rows:
+        may = row.kind in UNDOABLE and (person.may("reviewer") or (person.may("editor") and row.who == person.name))
+        told = {"row": row, "at": moment(row.at, lang), "what": sentence(row, lang), "where": place_of(kept, row, lang)}
+        deeds = {"may_undo": may and not row.undone, "may_redo": may and row.undone}
+        out.append({**told, **deeds, "of": of_step(row.undoes, known, lang)})
+    return out
 
 
-def place_of(kept: Any, row: StepRow, lang: Lang) -> str:
+def of_step(number: int | None, known: Mapping[int, StepRow], lang: Lang) -> tuple[str, str] | None:
+    """Where the step is told of that another one undid, and what it was, where the page tells of it too."""
+    if number is None or number not in known:
+        return None
+    what = sentence(known[number], lang)
+    return f"#step-{number}", say("web_marks.of_step", lang, number=number, what=what)
+
+
+def place_of(kept: Record, row: StepRow, lang: Lang) -> str:
     """In which story the first change of a step stands."""
     first = row.what.get("first")
     if row.kind != "decide" or not first:

@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
+from presscheck.errors import Lang
+from presscheck.messages import say
 from presscheck.record.log import Noted, Sought, noted
-from presscheck.web.frame import page, record
+from presscheck.web.frame import language, page, record
 from presscheck.web.guard import gate_of
 from presscheck.web.people import Person, at_least
 
@@ -18,10 +20,13 @@ PATIENCE = 2
 """Seconds that the page waits for what was just noted."""
 DAY = r"^(\d{4}-\d\d-\d\d)?$"
 LATEST = 2**53
+KNOWN = ("came in", "went out", "wrong token", "sent out")
+"""What is noted of the door itself, as it stands in the log; it is shown in the reader's language."""
 ADMIN = Annotated[Person, Depends(at_least("admin"))]
 
 
 def sought(
+    request: Request,
     who: Annotated[str, Query(max_length=100)] = "",
     what: Annotated[str, Query(max_length=100)] = "",
     address: Annotated[str, Query(max_length=100)] = "",
@@ -29,7 +34,18 @@ def sought(
     until: Annotated[str, Query(pattern=DAY)] = "",
 ) -> Sought:
     """Which lines are wanted."""
-    return Sought(who.strip(), what.strip(), address.strip(), day, until)
+    words = {said(one, language(request)): one for one in KNOWN}
+    what = what.strip()
+    return Sought(who.strip(), words.get(what, what), address.strip(), day, until)
+
+
+def said(what: str, lang: Lang) -> str:
+    """What a line says was done, in ``lang`` where it is one of ours.
+
+    >>> said("came in", "zh"), said("POST /check", "zh")
+    ('登录', 'POST /check')
+    """
+    return say(f"web_people.did_{what.replace(' ', '_')}", lang) if what in KNOWN else what
 
 
 WANTED = Annotated[Sought, Depends(sought)]
@@ -40,7 +56,7 @@ BEFORE = Annotated[int | None, Query(ge=1, le=LATEST)]
 def log_book(request: Request, admin: ADMIN, wanted: WANTED, before: BEFORE = None) -> Response:
     """The log, the newest lines first."""
     lines = _lines(request, wanted, PAGE, before)
-    return page(request, "log.html", lines=lines, wanted=wanted, **_ways(wanted, lines, before))
+    return page(request, "log.html", lines=lines, wanted=wanted, said=said, **_ways(wanted, lines, before))
 
 
 @router.get("/log.json")

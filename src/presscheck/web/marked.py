@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from presscheck import data
 from presscheck.by_hand import PageSheet, Queued, Sheet
@@ -171,7 +171,7 @@ class Mark:
         place = {"story": self.queued.story, "part": one.part, "start": one.start, "end": one.end}
         if one.paragraph is not None:
             place["paragraph"] = one.paragraph
-        return f"/documents/{self.queued.document}/pages/{self.queued.spans[0].page}?{urlencode(place)}"
+        return f"/documents/{self.queued.document}/pages/{quote(self.queued.spans[0].page)}?{urlencode(place)}"
 
     @cached_property
     def crop(self) -> Crop | None:
@@ -212,7 +212,8 @@ def change_in_words(before: str, after: str, lang: Lang) -> str:
 def reason_of(correction: Correction, lang: Lang) -> str:
     """Why a place is marked, in ``lang``: the story keeps the reason in the language in which it was read."""
     if correction.rule in data.rows("messages/proofreading"):
-        before, after = visible(correction.before), visible(correction.after)
+        none = say("web_marks.no_character", lang)
+        before, after = shown(correction.before) or none, shown(correction.after) or none
         try:
             return say(f"proofreading.{correction.rule}", lang, before=before, after=after)
         except KeyError:
@@ -301,6 +302,8 @@ def lines_of(text: str, span: Span) -> Iterator[Line]:
     for number in range(max(0, first - LINES), min(len(lines), last + LINES + 1)):
         body = lines[number].rstrip("\r\n")
         at, to = (min(max(place - starts[number], 0), len(body)) for place in (span.start, span.end))
+        if at == to:
+            at = to = len(body)
         if not body.strip() and not first <= number <= last:
             continue
         yield Line(number + 1, visible(body[:at]), visible(body[at:to]), visible(body[to:]))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from presscheck.by_hand import Hands, Queued, Sheet, StepRow
 from presscheck.errors import Lang
 from presscheck.messages import both, say
+from presscheck.model import Box
 from presscheck.web import deciding, history, pictures
 from presscheck.web.deciding import LARGEST, AlreadyDecided, Asked, Taken
 from presscheck.web.frame import language, page, record
@@ -24,6 +25,8 @@ router = APIRouter()
 TIERS = ("sure", "likely", "suspect")
 SIZE = 20
 """Marks shown at once."""
+MANY = 80
+"""Steps that an address names at most."""
 FILES = 200
 """Files with open marks that can be chosen."""
 KEPT = 50
@@ -78,6 +81,43 @@ def form_view(tier: Words = "all", of: Words = "", offset: Annotated[int, Form(g
     return View(tier, of, offset)
 
 
+def form_asked(
+    decision: Words,
+    verdict: Words = "",
+    words: Annotated[str | None, Form(max_length=deciding.LONGEST)] = None,
+    document: Words = "",
+) -> Asked:
+    """What a form says to one place of a page. Raises ``WrongForm``."""
+    return deciding.asked(decision, verdict, words, document)
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What a form says to many marks: ``which`` of those ``selected``, ``shown``, or of one file (``scope``)."""
+
+    verdict: str
+    which: str
+    scope: str
+    selected: list[str]
+    shown: list[str]
+
+
+def form_bulk(
+    verdict: Annotated[Literal["accept", "refuse"], Form()],
+    which: Words = "selected",
+    scope: Words = "shown",
+    decision: Many = [],  # noqa: B006
+    shown: Many = [],  # noqa: B006
+) -> Bulk:
+    """What a form says to many marks."""
+    return Bulk(verdict, which, scope, decision, shown)
+
+
+def asked_area(left: Share, top: Share, width: Share, height: Share) -> Box:
+    """A part of a page, in shares of it."""
+    return Box(left, top, width, height)
+
+
 Looked = Annotated[View, Depends(asked_view)]
 From = Annotated[View, Depends(form_view)]
 
@@ -94,7 +134,7 @@ def queue(
     request: Request,
     person: Reader,
     view: Looked,
-    done: Annotated[list[int], Query(max_length=SIZE)] = [],  # noqa: B006
+    done: Annotated[list[int], Query(max_length=MANY)] = [],  # noqa: B006
     late: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
 ) -> Response:
     """The marks nobody decided yet."""
@@ -115,17 +155,14 @@ def crop(
     request: Request,
     person: Reader,
     picture: Annotated[str, Query(pattern=r"^/pictures/[0-9a-f]{64}/p\d{1,4}(-\d{1,3})?$")],
-    left: Share,
-    top: Share,
-    width: Share,
-    height: Share,
+    area: Annotated[Box, Depends(asked_area)],
 ) -> Response:
     """Lead to a part of a page's picture, asked for in shares of the page."""
     sha256, leaf = picture.split("/")[2:]
     told = json.loads(bytes(pictures.described(request, sha256, leaf).body))
-    x, y = int(left * told["width"]), int(top * told["height"])
-    wide = min(max(1, round(width * told["width"])), told["width"] - x)
-    high = min(max(1, round(height * told["height"])), told["height"] - y)
+    x, y = int(area.left * told["width"]), int(area.top * told["height"])
+    wide = min(max(1, round(area.width * told["width"])), told["width"] - x)
+    high = min(max(1, round(area.height * told["height"])), told["height"] - y)
     if min(wide, high) < 1:
         raise HTTPException(404)
     across = min(wide, CROP)
@@ -137,16 +174,12 @@ def decide(
     request: Request,
     person: Editor,
     view: From,
-    decision: Words,
-    verdict: Words = "",
-    words: Annotated[str | None, Form(max_length=deciding.LONGEST)] = None,
-    document: Words = "",
+    one: Annotated[Asked, Depends(form_asked)],
     seen: Annotated[int | None, Form(ge=0, le=LARGEST)] = None,
     queued: Annotated[bool, Form()] = False,
     back: Words = "",
 ) -> Response:
     """Decide on one mark of the queue (``queued``), or set any words of a page by hand."""
-    one = deciding.asked(decision, verdict, words, document)
     with hands(request) as work:
         if not queued:
             step = deciding.set_by_hand(work, one, person.name, seen)
@@ -156,28 +189,17 @@ def decide(
             return too_late(request, work, one, view)
         if not by_htmx(request):
             return taken(request, done, view, back)
-        told = said(one, language(request))
-        given: dict[str, Any] = {"key": one.key, "told": told, "step": done.steps[0], "decision": decision}
-        return page(request, "marks_decided.html", **given, **counted(work, view))
+        return decided(request, work, one, view, said(one, language(request)), done.steps[0])
 
 
 @router.post("/marks/bulk")
-def bulk(
-    request: Request,
-    person: Editor,
-    view: From,
-    verdict: Words,
-    which: Words = "selected",
-    scope: Words = "shown",
-    decision: Many = [],  # noqa: B006
-    shown: Many = [],  # noqa: B006
-) -> Response:
+def bulk(request: Request, person: Editor, view: From, asked: Annotated[Bulk, Depends(form_bulk)]) -> Response:
     """Accept or refuse many marks: those selected, or all of a kind among those shown or in one file."""
     with hands(request) as work:
-        if which != "selected" and scope == "file" and view.document:
-            wanted = of_file(work, view, which, verdict)
+        if asked.which != "selected" and asked.scope == "file" and view.document:
+            wanted = of_file(work, view, asked)
         else:
-            wanted = of_shown(decision if which == "selected" else shown, which, verdict)
+            wanted = of_shown(asked)
         done = deciding.decide(work, wanted, person.name)
         if not by_htmx(request):
             return taken(request, done, view)
@@ -190,7 +212,7 @@ def undo(
     request: Request,
     person: Editor,
     view: From,
-    step: Annotated[list[int], Form(max_length=SIZE)] = [],  # noqa: B006
+    step: Annotated[list[int], Form(max_length=1000)] = [],  # noqa: B006
     decision: Words = "",
 ) -> Response:
     """Undo steps; without a number the last step of whoever asks."""
@@ -272,25 +294,24 @@ def said(one: Asked, lang: Lang) -> str:
     return say(f"web_marks.done_{row}", lang, what=what, before=shown(told.before))
 
 
-def of_shown(written: Iterable[str], which: str, verdict: str) -> list[Asked]:
-    """What is said to marks that a form shows, those of a kind."""
+def of_shown(asked: Bulk) -> list[Asked]:
+    """What is said to marks that a form shows, those of a kind; what only asks to look cannot be accepted."""
     out = []
-    for one in written:
-        wanted = deciding.asked(one, verdict)
-        told = json.loads(one)
-        if is_of(which, str(told.get("rule")), str(told.get("tier"))):
-            out.append(wanted)
-    return [one for one in out if verdict != "accept" or one.decision.before != one.decision.after]
+    for written in asked.selected if asked.which == "selected" else asked.shown:
+        one = deciding.asked(written, asked.verdict)
+        told = json.loads(written)
+        fits = asked.verdict == "refuse" or one.decision.before != one.decision.after
+        if fits and is_of(asked.which, str(told.get("rule")), str(told.get("tier"))):
+            out.append(one)
+    return out
 
 
-def of_file(work: Hands, view: View, which: str, verdict: str) -> list[Asked]:
+def of_file(work: Hands, view: View, asked: Bulk) -> list[Asked]:
     """What is said to all marks of a file that are of a kind."""
-    if verdict not in ("accept", "refuse"):
-        raise deciding.WrongForm(**both("web_marks.wrong_form"))
     tier, file = view.asked
     found = deciding.open_of(work, file if file is not None else "", tier)
-    fit = [one for one in found if is_of(which, one.correction.rule, one.correction.tier.value)]
-    return deciding.of_queued(fit, verdict)
+    fit = [one for one in found if is_of(asked.which, one.correction.rule, one.correction.tier.value)]
+    return deciding.of_queued(fit, asked.verdict)
 
 
 def is_of(which: str, rule: str, tier: str) -> bool:
@@ -318,7 +339,13 @@ def taken(request: Request, done: Taken, view: View, back: str = "") -> Response
         return JSONResponse({"steps": done.steps, "decided": done.decided, "late": done.late})
     if back.startswith(("/documents/", "/stories/")) and "\\" not in back:
         return RedirectResponse(back, 303)
-    return RedirectResponse(view.address(done=done.steps, late=done.late), 303)
+    return RedirectResponse(view.address(done=done.steps[:MANY], late=done.late), 303)
+
+
+def decided(request: Request, work: Hands, one: Asked, view: View, told: str, step: int | None = None) -> Response:
+    """What stands in a mark's place once it was decided: by this ``step``, or by somebody else before."""
+    given: dict[str, Any] = {"key": one.key, "told": told, "step": step, "decision": one.written}
+    return page(request, "marks_decided.html", **given, **counted(work, view))
 
 
 def too_late(request: Request, work: Hands, one: Asked, view: View) -> Response:
@@ -327,9 +354,7 @@ def too_late(request: Request, work: Hands, one: Asked, view: View) -> Response:
     row = deciding.decided_by(work, one, sheet.name) if sheet else None
     told = already(row)
     if by_htmx(request):
-        words = told[language(request)]
-        given: dict[str, Any] = {"key": one.key, "told": words, "step": None, "decision": ""}
-        return page(request, "marks_decided.html", **given, **counted(work, view))
+        return decided(request, work, one, view, told[language(request)])
     if by_program(request):
         return JSONResponse({"title": told[language(request)], "status": 409}, 409)
     raise AlreadyDecided(**told)

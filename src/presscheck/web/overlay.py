@@ -12,7 +12,7 @@ from presscheck.export.sheets import around, runs_down
 from presscheck.export.text import visible
 from presscheck.model import Box, Page, Span
 from presscheck.show.way import arrow, stretches
-from presscheck.web.page_words import Asked, Story, places
+from presscheck.web.page_words import Asked, Story, places, runs
 
 WIDTH = 1000.0
 TALLEST = 20.0
@@ -81,10 +81,12 @@ class Overlay:
     asked: str
 
 
-def overlay(sheet: Sheet, page: PageSheet, told: Page, stories: Sequence[Story], asked: Asked) -> Overlay | None:
+def overlay(
+    sheet: Sheet, page: PageSheet, told: Page, stories: Sequence[Story], asked: Asked, *, pictured: bool
+) -> Overlay | None:
     """What is drawn over a page; ``None`` where its file does not say where its lines stand, as a dump does not.
 
-    ``told`` is the page with its lines, which are set anew where it has no picture.
+    ``told`` is the page with its lines, which are set anew unless it is ``pictured``.
     """
     found = {key: spans for key, spans in places(sheet, page.id).items() if all(span.box for span in spans)}
     size = _size(page, told)
@@ -98,7 +100,7 @@ def overlay(sheet: Sheet, page: PageSheet, told: Page, stories: Sequence[Story],
         min(size[1] / size[0], TALLEST) * WIDTH,
         tuple(_areas(boxes, by_key)),
         tuple(_ways(boxes, stories, kinds)),
-        tuple(_lines(told, each)),
+        () if pictured else tuple(_lines(told, each)),
         _asked_path(found, asked, each),
     )
 
@@ -119,22 +121,10 @@ def _areas(boxes: Mapping[str, Sequence[Box]], by_key: Mapping[str, Story]) -> I
     for key, given in boxes.items():
         story = by_key.get(key)
         owner = story.id if story else key.partition("-")[0]
-        path = "".join(outline(given[first : last + 1]) for first, last in _runs(given))
+        path = "".join(outline(given[first : last + 1]) for first, last in runs(given))
         hue, number = (story.hue, story.number) if story else (None, None)
         yield Area(key, path, story.id if story else None, hue, number, owner, owner not in reached)
         reached.add(owner)
-
-
-def _runs(boxes: Sequence[Box]) -> list[tuple[int, int]]:
-    """Boxes that stand one below the other, or side by side on one line, as first and last of each run."""
-    opens = [at for at, box in enumerate(boxes) if not at or not _goes_on(boxes[at - 1], box)]
-    return list(zip(opens, [*(at - 1 for at in opens[1:]), len(boxes) - 1], strict=True))
-
-
-def _goes_on(above: Box, box: Box) -> bool:
-    shared = min(above.right, box.right) - max(above.left, box.left)
-    gap = box.top - above.bottom
-    return shared > 0 and -above.height / 2 <= gap <= max(above.height, box.height)
 
 
 def outline(boxes: Sequence[Box]) -> str:

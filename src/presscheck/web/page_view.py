@@ -11,6 +11,8 @@ from starlette.responses import Response
 from presscheck.by_hand import Hands, PageSheet, Sheet, sentence
 from presscheck.messages import again
 from presscheck.model import Line, Page, Reading
+from presscheck.record import sheets
+from presscheck.show.leaf import Kept
 from presscheck.show.trace import Piece, Trace, pieces
 from presscheck.web.frame import language, page, record
 from presscheck.web.overlay import Overlay, overlay
@@ -20,7 +22,12 @@ from presscheck.web.pictures import address
 from presscheck.web.sheet_reading import reading_of
 
 STEPS_SHOWN = 12
+DIGITS = 19
+"""Digits from which on a number is none of ours."""
 FORMS = ("md", "txt", "json", "tei")
+KEPT_CHARACTERS = 1_000_000
+"""Characters of pages whose files are kept unpacked."""
+_sheets = Kept[Sheet](KEPT_CHARACTERS)
 PLACED_FORMS = ("alto", "page_xml", "hocr")
 """What a page can be taken away as, those that say where each line stands apart."""
 
@@ -69,12 +76,22 @@ class View:
 
 
 def sheet_of(request: Request, document: str) -> Sheet:
-    """The file that an address names by its number or its name, as it stands now. Raises 404."""
+    """The file that an address names by its number or its name, as it stands now. Raises 404.
+
+    It is unpacked once for all who look at it before somebody does the next step.
+    """
+    named = int(document) if document.isdecimal() and len(document) < DIGITS else document
     with record(request) as kept:
-        found = Hands(kept).sheet(int(document) if document.isdecimal() else document)
+        if (now := sheets.current(kept.store, named)) is None:
+            raise HTTPException(404)
+        name = (str(kept.path), now.id, kept.store.last_step(now.name), kept.store.has_original(now.sha256))
+        if found := _sheets.get(name):
+            return found
+        found = Hands(kept).sheet(now.name)
     if found is None:
         raise HTTPException(404)
-    return found
+    fresh = (name[0], found.id, found.last_step, found.has_original)
+    return _sheets.put(fresh, found, sum(len(page.text) for page in found.pages) + 1)
 
 
 def page_named(sheet: Sheet, name: str) -> PageSheet:
@@ -96,12 +113,13 @@ def asked_for(request: Request) -> Asked:
 
 def view_of(sheet: Sheet, page: PageSheet, asked: Asked) -> View:
     """What is shown of a page."""
-    reading = reading_of(sheet)
+    reading = reading_of(sheet, page.id)
     (printed,) = (one for one in reading.pages if one.id == page.id)
     told = tuple(stories(sheet, reading, page.id, asked))
-    drawn = overlay(sheet, page, printed, told, asked)
+    picture = address(sheet, page)
+    drawn = overlay(sheet, page, printed, told, asked, pictured=picture is not None)
     rows = () if drawn else tuple(_rows(reading, printed, told))
-    return View(sheet, page, told, tuple(asides(sheet, page.id)), drawn, address(sheet, page) if drawn else None, rows)
+    return View(sheet, page, told, tuple(asides(sheet, page.id)), drawn, picture if drawn else None, rows)
 
 
 def shown(

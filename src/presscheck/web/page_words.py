@@ -8,7 +8,7 @@ from presscheck.by_hand import Sheet
 from presscheck.export.order import parts
 from presscheck.export.text import UNSHOWABLE, visible
 from presscheck.handwork.decisions import is_open
-from presscheck.model import Article, Correction, Furniture, Page, Reading, Remainder, Span
+from presscheck.model import Article, Box, Correction, Furniture, Page, Reading, Remainder, Span
 from presscheck.model.correction import by_part, stretches
 from presscheck.show.trace import tears
 
@@ -77,7 +77,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story as it stands beside its page; ``number`` counts the file's from 1, ``last`` says it is its last."""
+    """A story as it stands beside its page; ``number`` is that of its id, ``last`` says it is the file's last."""
 
     id: str
     name: str
@@ -116,23 +116,29 @@ def key_of(story: str, part: str, paragraph: int | None) -> str:
     return f"{story}-p{paragraph}" if part == BODY and paragraph is not None else f"{story}-{part}"
 
 
-def hue_of(number: int) -> int:
-    """Which of the colours the story of this number (from 1) has."""
-    return (number - 1) % HUES
+def number_of(story: str, place: int) -> int:
+    """The number that tells a story of its file, wherever it is moved: that in its id, else its place.
+
+    >>> number_of("a12", 3), number_of("lead", 3)
+    (12, 3)
+    """
+    digits = story.lstrip("a")
+    return int(digits) if digits.isdecimal() and len(digits) < 6 else place
 
 
 def stories(sheet: Sheet, reading: Reading, page: str, asked: Asked) -> Iterator[Story]:
     """The stories that stand on a page, or begin nowhere else."""
     pages = {one.id: one for one in reading.pages}
     count = len(sheet.articles)
-    for number, kept in enumerate(sheet.articles, 1):
+    for place, kept in enumerate(sheet.articles, 1):
         article = kept.article
+        number = number_of(article.id, place)
         on = {span.page for span in article.spans}
         if page in on or not on:
             told = tuple(_parts(article, pages, page, asked))
             yield Story(
-                article.id, kept.name, number, hue_of(number), article.headline or "", told,
-                article.confidence, article.reasons, number == 1, number == count,
+                article.id, kept.name, number, (number - 1) % HUES, article.headline or "", told,
+                article.confidence, article.reasons, place == 1, place == count,
             )  # fmt: skip
 
 
@@ -161,13 +167,28 @@ def _text(article: Article, part: str, paragraph: int | None) -> str | None:
 
 
 def _torn(article: Article, paragraph: int | None, pages: Mapping[str, Page]) -> set[int]:
-    """Where in a paragraph's text the page tears it."""
+    """Where in a paragraph's text the page tears it: at another column, or among other stories of a dump."""
     if paragraph is None:
         return set()
     one = article.paragraphs[paragraph]
     if sum(map(len, one.spans)) != len(one.text):
         return set()
-    return {sum(map(len, one.spans[:at])) for at in tears(one, dict(pages))}
+    boxes = [span.box for span in one.spans if span.box]
+    boxed = len(boxes) == len(one.spans)
+    torn = [first for first, _ in runs(boxes)][1:] if boxed else tears(one, dict(pages))
+    return {sum(map(len, one.spans[:at])) for at in torn}
+
+
+def runs(boxes: Sequence[Box]) -> list[tuple[int, int]]:
+    """Boxes that stand one below the other, or side by side on one line, as first and last of each run."""
+    opens = [at for at, box in enumerate(boxes) if not at or not _goes_on(boxes[at - 1], box)]
+    return list(zip(opens, [*(at - 1 for at in opens[1:]), len(boxes) - 1], strict=True)) if boxes else []
+
+
+def _goes_on(above: Box, box: Box) -> bool:
+    shared = min(above.right, box.right) - max(above.left, box.left)
+    gap = box.top - above.bottom
+    return shared > 0 and -above.height / 2 <= gap <= max(above.height, box.height)
 
 
 def _bits(text: str, marks: Sequence[Correction], asked: tuple[int, int], torn: set[int]) -> Iterator[Bit]:

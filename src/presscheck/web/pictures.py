@@ -16,7 +16,7 @@ from presscheck.web.frame import record
 from presscheck.web.people import at_least
 
 router = APIRouter(prefix="/pictures", dependencies=[Depends(at_least("reader"))])
-TILE = 512
+TILE = 1024
 WIDEST = 2048
 """Pixels of the longer side of one answer at most."""
 KEPT_BYTES = 64_000_000

@@ -40,7 +40,7 @@ class Sessions:
             now = self.clock()
             self._kept = {key: one for key, one in self._kept.items() if one.ends > now}
             own = [key for key, one in self._kept.items() if one.entry.person.name == entry.person.name]
-            for key in own[: len(own) - MOST + 1]:
+            for key in own[: max(0, len(own) - MOST + 1)]:
                 del self._kept[key]
             self._kept[_key(number)] = Session(entry, address, now + self.seconds)
         return number

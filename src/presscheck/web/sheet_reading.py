@@ -10,8 +10,8 @@ from presscheck.intake.lines import lines_of
 from presscheck.model import Line, Page, Reading, Span
 
 
-def reading_of(sheet: Sheet) -> Reading:
-    """What the record holds of a file, as it stands now.
+def reading_of(sheet: Sheet, only: str | None = None) -> Reading:
+    """What the record holds of a file, as it stands now; with the lines of ``only`` one page where that is enough.
 
     Its printed lines are put together again from the spans of the stories: of a page with geometry each box is one.
     """
@@ -20,20 +20,22 @@ def reading_of(sheet: Sheet) -> Reading:
     spans: dict[str, list[Span]] = {}
     for span in bare.spans():
         spans.setdefault(span.page, []).append(span)
-    pages = tuple(page_of(sheet, page, spans.get(page.id, [])) for page in sheet.pages)
+    pages = tuple(
+        page_of(sheet, page, spans.get(page.id, []) if only in (None, page.id) else None) for page in sheet.pages
+    )
     return Reading(pages, (), articles, sheet.furniture, sheet.remainder, bare.made_by)
 
 
-def page_of(sheet: Sheet, page: PageSheet, spans: list[Span]) -> Page:
-    """One page of a sheet, with its lines."""
-    boxed = bool(spans) and all(span.box for span in spans)
+def page_of(sheet: Sheet, page: PageSheet, spans: list[Span] | None) -> Page:
+    """One page of a sheet, with its lines where the spans of its stories are given."""
+    boxed = bool(spans) and all(span.box for span in spans or ())
     return Page(
         page.id,
         sheet.name,
         sheet.sha256,
         page.kind,
         page.text,
-        _printed(page, spans) if boxed else lines_of(page.text, page.id),
+        _lines(page, spans, boxed=boxed) if spans is not None else (),
         number=page.number,
         date=page.date,
         paper=page.paper,
@@ -42,6 +44,10 @@ def page_of(sheet: Sheet, page: PageSheet, spans: list[Span]) -> Page:
         unit=page.unit,
         notes=page.notes,
     )
+
+
+def _lines(page: PageSheet, spans: list[Span], *, boxed: bool) -> tuple[Line, ...]:
+    return _printed(page, spans) if boxed else lines_of(page.text, page.id)
 
 
 def _printed(page: PageSheet, spans: list[Span]) -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from presscheck.errors import WrongUsage
+from presscheck.errors import Lang, WrongUsage
 from presscheck.messages import both
 from presscheck.record.entries import KINDS
 from presscheck.record.query import Filters, span_of
@@ -76,6 +76,15 @@ class Wanted:
         number = other.get("page", "" if other or self.page == 1 else str(self.page))
         pairs += [("page", number)] if number else []
         return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def what_is_wrong(error: WrongUsage, lang: Lang) -> str:
+    """What is wrong with what was asked, without the advice that is for a terminal.
+
+    >>> what_is_wrong(WrongUsage(en="There is no such day.", zh="没有这一天。"), "zh")
+    '没有这一天。'
+    """
+    return type(error).says[lang].format(**error.values)
 
 
 def wanted_of(told: Mapping[str, str]) -> Wanted:

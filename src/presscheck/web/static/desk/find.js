@@ -26,5 +26,10 @@
     to.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
     to.focus({ preventScroll: true });
   });
+  // What takes a while says so.
+  document.addEventListener("submit", (event) => {
+    const words = event.target.dataset?.busy;
+    if (words) window.tell(words);
+  });
   if (!location.hash) document.querySelector("#story .wanted")?.scrollIntoView({ block: "center" });
 })();

@@ -3,11 +3,10 @@
 (() => {
   const queue = () => document.getElementById("queue");
   const all = () => (queue() ? [...queue().children] : []);
-  const openOnes = () => all().filter((one) => "open" in one.dataset);
+  const openOnes = () => all().filter((one) => "open" in one.dataset && !("busy" in one.dataset));
   const current = () => document.activeElement?.closest("#queue > li");
   const undoable = [];
-  let next = null;
-  let waiting = false;
+  let shown = -1;
 
   const to = (item) => {
     if (!item) return;
@@ -26,18 +25,19 @@
   const loadMore = () => {
     const more = document.querySelector("#more a");
     if (!more) return false;
-    waiting = true;
     more.click();
     return true;
   };
 
-  const act = (name) => {
+  const chosen = () => {
     const item = current() || openOnes()[0];
-    item?.querySelector(`[data-act="${name}"]`)?.click();
+    return item && "busy" in item.dataset ? null : item;
   };
 
+  const act = (name) => chosen()?.querySelector(`[data-act="${name}"]`)?.click();
+
   const edit = () => {
-    const box = (current() || openOnes()[0])?.querySelector("details.edit");
+    const box = chosen()?.querySelector("details.edit");
     if (!box) return;
     box.open = true;
     const field = box.querySelector("input[type=text]");
@@ -117,12 +117,25 @@
   });
 
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const item = event.detail.elt.closest("#queue > li");
+    const elt = event.detail.elt;
+    if (elt.closest("#more")) shown = all().length;
+    const item = elt.closest("#queue > li[data-open]");
     if (!item) return;
+    // Whoever is quick goes on at once; the answer comes behind.
     const items = openOnes();
     const at = items.indexOf(item);
-    next = at < 0 ? item.id : (items[at + 1] || items[at - 1])?.id || "";
+    item.dataset.busy = "";
+    to(items[at + 1] || items[at - 1]);
   });
+
+  for (const failed of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(failed, (event) => {
+      const item = event.detail.elt.closest("#queue > li[data-open]");
+      if (!item) return;
+      delete item.dataset.busy;
+      to(item);
+    });
+  }
 
   document.addEventListener("htmx:afterSwap", (event) => {
     const known = new Set();
@@ -137,18 +150,16 @@
     const elt = event.detail.elt;
     const told = elt.matches?.("[data-told]") ? elt : elt.id === "queue-part" ? elt.querySelector("[data-told]") : null;
     if (told) window.tell(told.dataset.told);
-    if (elt.matches?.("li.decided")) {
+    const lost = !document.activeElement || document.activeElement === document.body;
+    if (elt.matches?.("#queue > li.decided")) {
       if (elt.querySelector("[data-undo]")) undoable.push(elt.id);
-      const aim = next && document.getElementById(next);
-      if (aim) to(aim);
-      else if (!loadMore()) to(elt);
-      next = null;
-    } else if (elt.matches?.("#queue > li[data-open]") && next) {
+      if (!openOnes().length && loadMore()) return;
+      if (lost) to(elt);
+    } else if (elt.matches?.("#queue > li[data-open]")) {
       to(elt);
-      next = null;
-    } else if (waiting && elt.id === "queue") {
-      waiting = false;
-      to(openOnes().find((one) => one.matches(".htmx-added ~ *, :scope")) || elt);
+    } else if (elt.id === "queue" && shown >= 0) {
+      to(all()[shown]);
+      shown = -1;
     } else if (elt.id === "queue-part") {
       to(openOnes()[0]);
     }

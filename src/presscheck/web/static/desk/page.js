@@ -68,6 +68,10 @@
     const height = Number(holder.dataset.height);
     const bare = { width: 1000, height, tileSize: 1024, minLevel: 0, maxLevel: 0, tileExists: () => false, getTileUrl: () => "" };
     holder.classList.add("lively");
+    // The viewer would write a style sheet into the page, which the desk forbids: it looks whether one is there.
+    const sheet = document.createElementNS("urn:presscheck", "style");
+    sheet.setAttribute("data-openseadragon-mobile-css", "true");
+    document.head.append(sheet);
     overlay.remove();
     viewer = OpenSeadragon({
       element: holder, tileSources: holder.dataset.picture || bare, drawer: "canvas", prefixUrl: "",
@@ -80,6 +84,10 @@
       viewer.addOverlay({ element: overlay, location: new OpenSeadragon.Rect(0, 0, 1, height / 1000) });
       if (overlay.querySelector("path.sought, .area.lit")) bringPlace();
       holder.dataset.ready = "true";
+    });
+    viewer.addHandler("update-viewport", () => {
+      const near = String(Math.min(1, Math.max(viewer.viewport.getZoom(true), 0.01) ** -0.7).toFixed(2));
+      if (overlay.style.getPropertyValue("--near") !== near) overlay.style.setProperty("--near", near);
     });
     viewer.addHandler("open-failed", () => { holder.dataset.failed = "true"; });
     viewer.addHandler("canvas-click", (event) => {
@@ -124,6 +132,8 @@
       if (piece) { event.preventDefault(); choose(piece.dataset.part, "leaf"); }
     });
   }
+  new IntersectionObserver(([head]) => leaf.classList.toggle("tall", !head.isIntersecting))
+    .observe(document.querySelector(".page-head"));
   const lit = document.querySelector("#column .lit");
   if (lit) {
     near(lit.closest("article")?.dataset.story || "");

@@ -44,6 +44,7 @@
 
   files.required = false;
   drop.querySelector(".drop-here").hidden = false;
+  drop.classList.add("listed");
   files.addEventListener("change", () => { choose(files.files); files.value = ""; });
   drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
