@@ -1,5 +1,6 @@
 """What we say when something cannot be done: in both languages, with a remedy, under the right exit code."""
 
+import pickle
 import re
 import string
 
@@ -79,6 +80,12 @@ def test_an_error_may_name_a_file_with_braces_in_its_name():
 
 def test_an_error_keeps_its_values():
     assert errors.TooLarge(file="a.txt", size="21.0", limit=20).values == {"file": "a.txt", "size": "21.0", "limit": 20}
+
+
+def test_an_error_comes_whole_from_another_process():
+    error = pickle.loads(pickle.dumps(errors.TooLarge(file="county.txt", size="21", limit=20)))
+    assert (type(error), error.values["limit"]) == (errors.TooLarge, 20)
+    assert error.tell("zh") == errors.TooLarge(file="county.txt", size="21", limit=20).tell("zh")
 
 
 def test_a_value_may_be_given_in_both_languages():

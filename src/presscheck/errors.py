@@ -44,14 +44,8 @@ class PageUnreadable(PresscheckError):
     """No text could be had from a file. Values: ``file``."""
 
     exit_code = 3
-    says: ClassVar[dict[Lang, str]] = {
-        "en": "{file}: no text could be read from it.",
-        "zh": "{file}：读不出文字。",
-    }
-    advice: ClassVar[dict[Lang, str]] = {
-        "en": "Check that it is the file you meant.",
-        "zh": "请确认文件是否正确。",
-    }
+    says: ClassVar[dict[Lang, str]] = {"en": "{file}: no text could be read from it.", "zh": "{file}：读不出文字。"}
+    advice: ClassVar[dict[Lang, str]] = {"en": "Check that it is the file you meant.", "zh": "请确认文件是否正确。"}
 
 
 class FileMissing(PageUnreadable):
@@ -98,10 +92,7 @@ class TooLarge(PageUnreadable):
         "en": "{file}: {size} MB; such a file may have at most {limit} MB.",
         "zh": "{file}：{size} MB，这类文件最大 {limit} MB。",
     }
-    advice: ClassVar[dict[Lang, str]] = {
-        "en": "Split it by page or by issue.",
-        "zh": "请按版或按期拆分后再读。",
-    }
+    advice: ClassVar[dict[Lang, str]] = {"en": "Split it by page or by issue.", "zh": "请按版或按期拆分后再读。"}
 
 
 class NotText(PageUnreadable):
@@ -137,10 +128,7 @@ class PdfLocked(PageUnreadable):
         "en": "{file}: this PDF is locked with a password.",
         "zh": "{file}：这个 PDF 有密码保护。",
     }
-    advice: ClassVar[dict[Lang, str]] = {
-        "en": "Save it without a password first.",
-        "zh": "请先另存为不带密码的 PDF。",
-    }
+    advice: ClassVar[dict[Lang, str]] = {"en": "Save it without a password first.", "zh": "请先另存为不带密码的 PDF。"}
 
 
 class PdfBroken(PageUnreadable):
@@ -500,24 +488,12 @@ class RecordNotWritten(RecordTrouble):
 class NotApplicable(WrongUsage):
     """What a person did, or is about to do, does not fit the stories as they stand. Values: ``step``, ``why``."""
 
-    says: ClassVar[dict[Lang, str]] = {
-        "en": "{step} does not fit the stories as they stand ({why}).",
-        "zh": "{step}与稿件现状不符（{why}）。",
-    }
-    advice: ClassVar[dict[Lang, str]] = {
-        "en": "Nothing was changed. Look at the page again; what was done later may have to be undone first.",
-        "zh": "没有作任何改动。请重新查看版面；可能需要先撤销其后的操作。",
-    }
+    says: ClassVar[dict[Lang, str]] = {"en": "{step} does not fit ({why}).", "zh": "{step}与稿件现状不符（{why}）。"}
+    advice: ClassVar[dict[Lang, str]] = {"en": "Nothing was done; look again.", "zh": "没有作改动，请重新查看版面。"}
 
 
 class HandsCrossed(WrongUsage):
     """Somebody else arranged the stories of a file meanwhile. Values: ``document``, ``who``."""
 
-    says: ClassVar[dict[Lang, str]] = {
-        "en": "{document}: its stories were arranged anew by {who} since you looked at them.",
-        "zh": "{document}：在您查看之后，{who} 已重新编排过其中的稿件。",
-    }
-    advice: ClassVar[dict[Lang, str]] = {
-        "en": "Nothing was changed. Look at the page as it is now, then do it again.",
-        "zh": "没有作任何改动。请查看最新的版面，然后再做一次。",
-    }
+    says: ClassVar[dict[Lang, str]] = {"en": "{document}: {who} arranged it since.", "zh": "{document}：{who} 已重排。"}
+    advice: ClassVar[dict[Lang, str]] = {"en": "Look at the page as it is now.", "zh": "请先查看最新的版面。"}

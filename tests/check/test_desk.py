@@ -94,3 +94,20 @@ def test_a_refutation_that_quotes_a_rumour_does_not_support_it(tmp_path: Path) -
         kept.add_articles([story])
         (verdict,) = kept.check("鹿鸣大桥将封闭两年。", DAY)
     assert (verdict.ruling.value, verdict.evidence[0].relation) == ("contradicted", "refutes")
+
+
+def test_a_claim_is_held_against_the_same_thing_not_a_narrower_one(tmp_path: Path) -> None:
+    story = {
+        "id": "20260210-01",
+        "date": "2026-02-10",
+        "headline": "2025年全国查处非法捕捞案件3.2万起",
+        "paragraphs": [
+            "农业农村部今天（2月10日）公布，2025年，全国共查处非法捕捞案件3.2万起。"
+            "其中，全国查处非法电捕蚯蚓案件1.4万起，涉案人员2.3万人。"
+        ],
+    }
+    with Record(tmp_path / "fish.db") as kept:
+        kept.add_articles([story])
+        (verdict,) = kept.check("2025年全国查处非法捕捞案件6.2万起。", datetime.date(2026, 2, 20))
+    assert verdict.ruling is Ruling.CONTRADICTED
+    assert "3.2万起" in verdict.evidence[0].quote

@@ -29,12 +29,12 @@ def test_each_sentence_gets_its_answer_under_a_link_that_lasts(
 
 
 def test_evidence_is_quoted_dated_and_leads_to_its_story(desk: TestClient, csrf: str) -> None:
-    (told,) = [one for one in desk.get("/api/v1/facts", params={"kind": "figure"}).json()["facts"]][:1]
+    told = desk.get("/api/v1/facts", params={"kind": "figure"}).json()["facts"][0]
     place = ask(desk, csrf, told["passage"]["quote"])
     (first, *_) = desk.get(f"{place}/json").json()
     assert first["verdict"] == "supported"
     page = desk.get(place).text
-    assert f'<mark>{first["evidence"][0]["fact"]["evidence"]["quote"]}</mark>' in page
+    assert f"<mark>{first['evidence'][0]['fact']['evidence']['quote']}</mark>" in page
     assert 'href="/stories/yunzhou-daily.txt%23a' in page
 
 

@@ -58,6 +58,7 @@ def test_each_step_is_told_with_who_and_when(desk: TestClient, lang: str, told: 
         ({"who": "沈一帆"}, [2]),
         ({"who": "nobody"}, []),
         ({"document": DEMO}, [3, 2, 1]),
+        ({"document": "1"}, [3, 2, 1]),
         ({"document": "other.txt"}, []),
         ({"before": "3"}, [2, 1]),
         ({"before": "3", "who": "方小舟"}, [1]),

@@ -1,4 +1,4 @@
-"""Hostile pages and hostile readers: nothing that stands in a story becomes markup, and nothing asked breaks the desk."""
+"""Hostile pages and readers: nothing that stands in a story becomes markup, and nothing asked breaks the desk."""
 
 import re
 import shutil
@@ -41,7 +41,7 @@ PAGE = f"""云州日报　2026年5月12日　第1版
 
 □ 本报记者 田小禾{IMAGE}
 
-本报讯　北坡水渠昨日全线通水{IMAGE}，渠首闸门缓缓提起，清水沿着三十里长的渠道流向南沟{CLOSING}，沿线的农田得到灌慨。{TURNED}
+本报讯　北坡水渠昨日全线通水{IMAGE}，渠首闸门缓缓提起，清水流向南沟{CLOSING}，沿线农田得到灌慨。{TURNED}
 """
 NAME = f'yun"{IMAGE}{SCRIPT}.txt'.replace("/", "_")
 SQL = (
@@ -154,10 +154,6 @@ def quoted(value: str) -> str:
     return "".join(f"%{byte:02X}" for byte in value.encode("utf8"))
 
 
-def unquoted(value: str) -> str:
-    return value.replace("?", "%3F").replace("#", "%23")
-
-
 def trouble(answer: Any) -> list[str]:
     """What in a page a browser would run or load, and that is none of ours; a file to keep may have its own styles."""
     tree = html.document_fromstring(answer.text)
@@ -186,7 +182,12 @@ QUERIES: tuple[dict[str, str], ...] = (
     {},
     {"q": "水渠", "query": "水渠", "text": "水渠", "words": "水渠"},
     {"q": IMAGE, "lang": SCRIPT, "next": LINK, "kind": IMAGE, "unit": SCRIPT, "who": SCRIPT, "about": IMAGE},
-    {"q": f"粮食产量{SCRIPT}", "indicator": f"粮食产量{IMAGE}", "name": f"粮食产量{IMAGE}", "subject": f"云州市{IMAGE}"},
+    {
+        "q": f"粮食产量{SCRIPT}",
+        "indicator": f"粮食产量{IMAGE}",
+        "name": f"粮食产量{IMAGE}",
+        "subject": f"云州市{IMAGE}",
+    },
     {"back": LINK, "return": LINK, "next": LINK, "to": LINK, "url": LINK},
 )
 

@@ -234,7 +234,7 @@ def test_a_correction_where_nothing_was_marked(desk: TestClient, csrf: str, hous
         assert now
         assert now.articles[0].article.corrected().headline == "沧州" + headline[2:]
     wrong = {**place, "before": "沧", "after": "云", "end": 1, "verdict": "edit"}
-    assert post(desk, "/marks/decide", csrf, SCRIPT, document="1", decision=wrong).status_code == 400
+    assert post(desk, "/marks/decide", csrf, SCRIPT, document="1", decision=wrong).status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Who may come to a shared desk: the file of people, signing in and out, programs with a token, and the log of it."""
+"""Who may come to a shared desk: the file of people, signing in and out, and programs with a token."""
 
 import os
 import re
@@ -9,14 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import Request
 from fastapi.testclient import TestClient
 
 from presscheck.cli import main
 from presscheck.errors import WrongUsage
-from presscheck.record.log import Noted, Sought, note, noted
-from presscheck.record.store import Store
-from presscheck.web import book
 from presscheck.web.app import create_app
 from presscheck.web.guard import GUESSES, WINDOW
 from presscheck.web.house import House
@@ -63,16 +59,6 @@ def clock_of(desk: TestClient, seconds: float) -> None:
     for one in (gate.sessions, gate.guesses, gate.refusals):
         before = one.clock
         one.clock = lambda before=before: before() + seconds
-
-
-def lines_of(desk: TestClient) -> tuple[Noted, ...]:
-    gate = desk.app.state.gate  # type: ignore[attr-defined]
-    gate.book.flush(5)
-    store = Store(gate.house.record)
-    try:
-        return noted(store, Sought())
-    finally:
-        store.close()
 
 
 # Signing in
@@ -154,7 +140,9 @@ def test_a_number_cut_short_is_nobodys(shared: TestClient, token: str, cut: int)
         assert shared.get("/", headers={"Cookie": f"desk={given}"}).url.path == "/login"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/a", "//elsewhere.example/a", "/\\elsewhere.example", "a"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elsewhere.example/a", "//elsewhere.example/a", "/\\elsewhere.example", "a"]
+)
 def test_nobody_is_sent_elsewhere_from_the_door(shared: TestClient, token: str, elsewhere: str) -> None:
     data = {"csrf": form_of(shared), "token": token, "next": elsewhere}
     to = shared.post("/login", data=data, follow_redirects=False).headers["location"]
@@ -373,7 +361,7 @@ def test_the_command_line_tells_a_token_once(users: Path, capfd: Any) -> None:
     assert entry.person == Person("fang", "reviewer")
 
 
-# The people, and the log
+# The people
 
 
 def test_an_admin_signs_somebody_out_everywhere(shared: TestClient, users: Path, token: str) -> None:
@@ -391,117 +379,3 @@ def test_a_person_is_signed_in_in_so_many_browsers_at_most() -> None:
     numbers = [sessions.open(entry, "-") for _ in range(MOST + 2)]
     assert [bool(sessions.find(one)) for one in numbers] == [False, False, *[True] * MOST]
     assert sessions.count("fang") == MOST
-
-
-def test_what_is_done_and_what_is_refused_is_noted(shared: TestClient, users: Path, token: str) -> None:
-    sign_in(shared, "wrong-token")
-    sign_in(shared, token)
-    shared.post("/people/root/sign-out", headers={"X-CSRF-Token": "0"})
-    shared.post("/people/root/sign-out", data={"csrf": form_of(shared, "/")})
-    shared.post("/logout", data={"csrf": form_of(shared, "/")})
-    lines = lines_of(shared)
-    assert [(one.who, one.what, one.told["status"]) for one in reversed(lines)] == [
-        ("-", "wrong token", 401),
-        ("方小舟", "came in", 303),
-        ("方小舟", "POST /people/root/sign-out", 403),
-        ("方小舟", "POST /people/{name}/sign-out", 403),
-        ("方小舟", "went out", 303),
-    ]
-    assert {one.address for one in lines} == {"testclient"}
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", one.at) for one in lines)
-    written = repr(lines)
-    assert token not in written
-    assert "wrong-token" not in written
-
-
-def test_strangers_cannot_fill_the_log(shared: TestClient) -> None:
-    for _ in range(80):
-        shared.post("/check", data={"text": "a"})
-    assert len(lines_of(shared)) <= 60
-
-
-def test_an_endpoint_says_more_about_what_it_did(house: House) -> None:
-    app = create_app(house)
-
-    @app.post("/tried")
-    def tried(request: Request) -> str:
-        book.note(request, "tried", file="county.txt", words="x" * 500, csrf="secret", api_token="secret", stories=3)
-        return "ok"
-
-    with TestClient(app, base_url="http://127.0.0.1") as desk:
-        desk.post("/tried", headers={"X-API-Key": "any"})
-        (line,) = lines_of(desk)
-        assert (line.who, line.what) == ("desk", "tried")
-        told = {"method": "POST", "path": "/tried", "status": 200, "file": "county.txt", "words": "x" * 200, "stories": 3}
-        assert line.told == told
-
-
-@pytest.fixture
-def noted_desk(house: House) -> Iterator[TestClient]:
-    """A desk whose log has lines of two people on two days."""
-    store = Store(house.record, write=True)
-    note(
-        store,
-        [
-            Noted(f"2026-06-{17 + number % 2}T09:{number:02}:00Z", ("fang", "tian")[number % 2], "192.0.2.7", what, {})
-            for number, what in enumerate(["came in", "100%_", '<img src="x">'] * 20)
-        ],
-    )
-    store.close()
-    with TestClient(create_app(house), base_url="http://127.0.0.1") as desk:
-        yield desk
-
-
-@pytest.mark.parametrize(
-    ("asked", "count"),
-    [
-        ({}, 60),
-        ({"who": "fang"}, 30),
-        ({"who": "fan"}, 0),
-        ({"what": "%"}, 20),
-        ({"what": "img"}, 20),
-        ({"what": "登录"}, 20),
-        ({"day": "2026-06-18"}, 30),
-        ({"until": "2026-06-17"}, 30),
-        ({"day": "2026-06-17", "until": "2026-06-18"}, 60),
-        ({"address": "192.0.2.7", "who": "tian", "what": "came"}, 10),
-        ({"who": "' OR 1=1 --"}, 0),
-    ],
-)
-def test_the_log_is_filtered(noted_desk: TestClient, asked: dict[str, str], count: int) -> None:
-    assert len(noted_desk.get("/log.json", params={**asked, "limit": "1000"}).json()["lines"]) == count
-    shown = noted_desk.get("/log", params=asked).text.count("<tr data-line=")
-    assert shown == min(count, 50)
-
-
-def test_the_log_is_turned_page_by_page(noted_desk: TestClient) -> None:
-    page = noted_desk.get("/log?who=").text
-    older = re.search(r'href="(/log\?before=\d+)" rel="next"', page)
-    assert older
-    rest = noted_desk.get(older[1]).text
-    assert rest.count("<tr data-line=") == 10
-    assert "<img" not in page + rest
-    seen: list[int] = []
-    following: int | None = None
-    while len(seen) < 60:
-        told = noted_desk.get("/log.json", params={"limit": 25, **({"before": following} if following else {})}).json()
-        seen += [one["id"] for one in told["lines"]]
-        following = told["next"]
-    assert seen == sorted(set(seen), reverse=True)
-    assert following is None
-
-
-@pytest.mark.parametrize("asked", ["before=0", "before=x", "day=2026", "limit=0", "limit=5000", "before=99999999999999999999"])
-def test_the_log_is_not_asked_like_that(noted_desk: TestClient, asked: str) -> None:
-    assert noted_desk.get(f"/log.json?{asked}").status_code == 422
-
-
-def test_where_the_record_is_busy_lines_wait_and_where_it_is_broken_they_are_told(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    file = tmp_path / "none.db"
-    file.write_bytes(b"this is no record at all" * 100)
-    lost = book.Book(file)
-    lost.write(Noted("2026-06-18T09:30:00Z", "fang", "-", "came in"))
-    lost.flush(5)
-    assert "came in" in caplog.text

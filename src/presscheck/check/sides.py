@@ -151,7 +151,14 @@ def meets(one: Side, two: Side) -> bool:
         return False
     low = max((side.low for side in (one, two) if side.low is not None), default=None)
     high = min((side.high for side in (one, two) if side.high is not None), default=None)
-    return low is None or high is None or low <= high
+    return low is None or high is None or low <= high or _cut_off(one, two) or _cut_off(two, one)
+
+
+def _cut_off(one: Side, two: Side) -> bool:
+    """Whether one figure can be the other with its last digits cut off instead of rounded: 150万吨 of 150.8万吨."""
+    if one.value is None or two.value is None or one.low is None or one.high is None or one.value < 0:
+        return False
+    return one.low <= one.value <= two.value < one.high + (one.high - one.value)
 
 
 def days_of(period: Period | None) -> Days | None:

@@ -21,6 +21,7 @@ UNKNOWN, COMMON = -14.0, -6.0
 LIGHT, HEAVY = 0.3, 8.0
 ALONE, PARTLY = 0.3, 0.8
 """What a single character counts for, and a word of which only pairs of characters are found."""
+_TENTHS = re.compile("([一二两三四五六七八九])成([一二三四五六七八九半])")
 _NUMBER = re.compile(r"[0-9.,%〇零一二两三四五六七八九十百千万亿半几多余成]+")
 
 
@@ -209,4 +210,11 @@ def written(text: str) -> str:
         word = told[found[0]] or (found[0][-1] if found[0][-1] in "，。" else "")
         return word.rjust(len(found[0]), SPACE) if len(word) <= len(found[0]) else found[0]
 
-    return pattern.sub(as_printed, text)
+    return _TENTHS.sub(_per_cent, pattern.sub(as_printed, text))
+
+
+def _per_cent(found: re.Match[str]) -> str:
+    """三成五 is 35%."""
+    digits = "一二三四五六七八九"
+    tens, ones = found[1].replace("两", "二"), found[2]
+    return f"{digits.index(tens) + 1}{5 if ones == '半' else digits.index(ones) + 1}%"

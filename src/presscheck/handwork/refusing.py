@@ -7,8 +7,8 @@ from presscheck.messages import both
 def unfit(why: str, **values: object) -> NotApplicable:
     """The error that says ``why`` (a row of ``messages/hands.toml``) what is asked for cannot be done.
 
-    >>> unfit("same_story").tell("en")[:60]
-    'What you ask for does not fit the stories as they stand (a s'
+    >>> unfit("same_story").tell("en")
+    'What you ask for does not fit (a story cannot be merged with itself). Nothing was done; look again.'
     """
     return NotApplicable(step=both("hands.this_step"), why=both(f"hands.{why}", **values))
 

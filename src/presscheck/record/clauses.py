@@ -101,7 +101,7 @@ def mask(text: str, times: tuple[Dated, ...]) -> str:
     return "".join(out)
 
 
-@lru_cache(1024)
+@lru_cache(8192)
 def read_times(
     headline: str, before: str, text: str, date: datetime.date | None
 ) -> tuple[tuple[Dated, ...], tuple[Dated, ...], tuple[Dated, ...]]:

@@ -1,14 +1,14 @@
 """Handing out what the record holds, story by story, with where each comes from: what exports are written of."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from presscheck.model.found import Leaf, Origin, Told
+from presscheck.model.found import FoundFact, Leaf, Origin, Told
 from presscheck.record import search
 from presscheck.record.packing import unpack
 from presscheck.record.query import Filters, query_of
-from presscheck.record.store import Store
+from presscheck.record.store import Kept, Store
 
 
 def told(
@@ -19,17 +19,22 @@ def told(
     Raises ``WrongUsage`` for a query nothing can be done with, and what a damaged record raises.
     """
     query_of(text)  # what is wrong with it is told before anything is written
-    return _told(store, text, filters, named)
+    return _told(store, search.every(store, text, filters, named=named))
 
 
-def _told(store: Store, text: str, filters: Filters | None, named: search.Named) -> Iterator[Told]:
+def of_stories(store: Store, names: Iterable[str]) -> Iterator[Told]:
+    """The current stories of these names, in their order, each with all of its facts."""
+    return _told(store, search.of_names(store, names))
+
+
+def _told(store: Store, found: Iterable[tuple[int, Kept, tuple[FoundFact, ...]]]) -> Iterator[Told]:
     added = dict(store.all("SELECT document, at FROM history WHERE verb = 'add' ORDER BY id DESC"))
 
     @lru_cache(256)
     def origin(document: int) -> Origin:
         return _origin(store, document, added.get(document))
 
-    for number, kept, facts in search.every(store, text, filters, named=named):
+    for number, kept, facts in found:
         (document,) = store.one("SELECT document FROM article WHERE id = ?", (number,))
         whence = None if document is None else origin(document)
         before = _before(store, kept.name, kept.version) if kept.version > 1 else None

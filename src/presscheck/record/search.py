@@ -24,7 +24,7 @@ UNJOINED = ("indicator",)
 """Roles in which no party stands, so that only the very words count."""
 FEW = 5
 """Facts that are told of one story found."""
-LOOKED_AT = 1_000
+LOOKED_AT = 500
 """Facts whose sentences are looked at for words at once; a search with enough of them says that there may be more."""
 TITLE, BODY = 0.3, 1.0
 """How much a find counts as mere characters, and as a word."""
@@ -250,8 +250,8 @@ def _answering(store: Store, numbers: Sequence[int], query: Query) -> Iterator[i
             yield from facts
             continue
         holding = {(one.part, one.paragraph): _sentences_with(one, left) for one in _texts_with(kept.article, left)}
-        told = store.told_facts(article, kept)
-        for number in facts:
+        told = store.told_facts(article, kept) if holding else []
+        for number in facts if holding else ():
             words = told[number % SHARE]["evidence"]
             if _stands_in(holding.get((words["part"], words["paragraph"]), ()), words, left):
                 yield number
@@ -341,6 +341,14 @@ def every(
     sql = f"SELECT a.id FROM ({_matched(asked)}) found JOIN article a ON a.id = found.id WHERE {where} {in_time}"
     for number, kept in store.articles(row[0] for row in store.rows(sql, asked.values)):
         yield number, kept, tuple(_told_of(kept, kept.article.facts, Query()))
+
+
+def of_names(store: Store, names: Iterable[str]) -> Iterator[tuple[int, Kept, tuple[FoundFact, ...]]]:
+    """The current stories of these names, in their order, as ``every`` gives them."""
+    for name in names:
+        row = store.one("SELECT id FROM article WHERE name = ? AND current", (name,))
+        for number, kept in store.articles([row[0]] if row else []):
+            yield number, kept, tuple(_told_of(kept, kept.article.facts, Query()))
 
 
 # Facets

@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 
 import PIL.Image
 
+from presscheck.errors import PageTooHard
 from presscheck.intake.formats import reader_of
 from presscheck.messages import say
 from presscheck.show.picture import plain
@@ -25,6 +26,8 @@ DPI = 300
 MOST = 60_000_000
 """Pixels that a page has at most; one that would have more is coarser."""
 PLATE = 1024
+CHILDREN = 2
+"""PDFs that are drawn from at the same time."""
 QUALITY = 82
 KEPT_PAGES = 400_000_000
 KEPT_PLATES = 160_000_000
@@ -88,6 +91,8 @@ class Leaves:
         ``None`` where there is no such file or page, or it is neither a PDF nor a picture. Raises what the intake does.
         """
         name = (sha256, number, turn)
+        if found := self._leaves.get(name):
+            return found
         with self._lock:
             if found := self._leaves.get(name):
                 return found
@@ -158,15 +163,20 @@ class _Picture:
 
 
 class _PdfPage:
-    """A page of a PDF: plates of it are drawn in the child that has the file open, one at a time."""
+    """A page of a PDF: plates of it are drawn in a child that has the file open, one at a time.
 
-    _turn_taking = threading.Lock()
+    A page that took too long once is not tried again as long as it is known.
+    """
+
+    _drawing = threading.BoundedSemaphore(CHILDREN)
     _plates = Kept[PIL.Image.Image](KEPT_PLATES)
 
     def __init__(self, name: tuple[str, int, int], content: bytes) -> None:
         from presscheck.intake import pdf
 
         self.name, self.content = name, content
+        self._turn_taking = threading.Lock()
+        self._too_hard: PageTooHard | None = None
         _, self.number, self.turn = name
         across, down = pdf.size_of(content, self.number)
         self.scale = min(DPI / 72, math.sqrt(MOST / max(across * down, 1.0)))
@@ -204,7 +214,14 @@ class _PdfPage:
 
         left, top, width, height = self._upright(part)
         region = (left / self.scale, top / self.scale, width / self.scale, height / self.scale)
-        drawn = pdf.part(self.content, self.number, self.scale / each, region)
+        if self._too_hard:
+            raise self._too_hard
+        try:
+            with self._drawing:
+                drawn = pdf.part(self.content, self.number, self.scale / each, region)
+        except PageTooHard as error:
+            self._too_hard = error
+            raise
         return drawn.rotate(self.turn, expand=True) if self.turn else drawn
 
     def _upright(self, part: Part) -> Part:

@@ -58,7 +58,8 @@ def go_out(request: Request) -> Response:
     note(request, "went out")
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(SESSION, httponly=True, samesite="strict", secure=request.state.secure)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    if request.state.secure:
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 
@@ -94,7 +95,7 @@ def keep(request: Request, answer: Response, name: str, value: str) -> None:
 def here(given: str) -> str:
     """An address of this desk, whatever is given: nobody is sent elsewhere from here.
 
-    >>> here("/find?q=水渠"), here("https://elsewhere.example/a"), here("//elsewhere.example"), here("/\\\\\\\\elsewhere")
+    >>> here("/find?q=水渠"), here("https://elsewhere.example/a"), here("//elsewhere.example"), here("/\\\\a.example")
     ('/find?q=水渠', '/a', '/', '/')
     """
     try:

@@ -10,6 +10,8 @@ from presscheck.record.query import Filters, span_of
 
 LONGEST = 5_000
 """Characters that are checked at once: a long post."""
+BIG = 2**31
+"""No number that a program sends is greater."""
 Words = Annotated[str, Field(max_length=500)]
 Name = Annotated[str | None, Field(max_length=100)]
 Days = Annotated[str | None, Field(max_length=10, examples=["2026", "2026-06", "2026-06-18"])]
@@ -99,6 +101,45 @@ class Claimed(_Asked):
     """The day on which it was said: 去年 is counted from it."""
     keep: bool = False
     """Keep the answer under a link that lasts; the header ``Location`` tells it."""
+
+
+class Decided(_Asked):
+    """What is decided about one place of a story; ``edit`` sets a correction also where nothing was marked."""
+
+    article: Annotated[str, Field(max_length=100)]
+    """The id of the story within its file: a3."""
+    part: Literal["kicker", "headline", "deck", "byline", "dateline", "body"]
+    paragraph: Annotated[int, Field(ge=0, le=BIG)] | None = None
+    """The index of the paragraph where the part is body, else null."""
+    start: Annotated[int, Field(ge=0, le=BIG)]
+    """Offsets count the uncorrected text of the part."""
+    end: Annotated[int, Field(ge=0, le=BIG)]
+    before: Annotated[str, Field(max_length=2_000)]
+    after: Annotated[str, Field(max_length=2_000)]
+    verdict: Literal["accept", "refuse", "edit"]
+
+
+class Decisions(_Asked):
+    """Decisions that are one step: they are undone together."""
+
+    decisions: Annotated[list[Decided], Field(min_length=1, max_length=1_000)]
+    seen: Annotated[int, Field(ge=0, le=BIG)] | None = None
+    """The last step of the sheet that was looked at; then nothing is done where somebody arranged its stories since."""
+
+
+class Arrangement(_Asked):
+    """Moves that are one step, each counting what the one before left."""
+
+    moves: Annotated[list[dict[str, str | int | list[int]]], Field(min_length=1, max_length=200)]
+    """Each has its ``kind`` (move_paragraphs, merge_articles, split_article, join_paragraphs, cut_paragraph, …)."""
+    seen: Annotated[int, Field(ge=0, le=BIG)]
+    """The last step of the sheet that was looked at."""
+
+
+class Undone(_Asked):
+    """Which step is undone, or taken again; without one the last."""
+
+    step: Annotated[int, Field(ge=1, le=BIG)] | None = None
 
 
 WantedIn = Annotated[Wanted, Query()]

@@ -12,6 +12,7 @@ from presscheck.record.store import Store
 from presscheck.web import (
     accounts,
     api,
+    api_work,
     arranging,
     audits,
     charts,
@@ -30,6 +31,7 @@ from presscheck.web import (
     reading,
     watch,
 )
+from presscheck.web.at_once import AtOnce
 from presscheck.web.house import House
 from presscheck.web.jobs import Jobs, at_work
 
@@ -50,10 +52,11 @@ DOORS = (
     logging_book,
     watch,
     api,
+    api_work,
     iiif,
 )
 """Every part of the desk; each has a ``router``."""
-FOR_PROGRAMS = (api,)
+FOR_PROGRAMS = (api, api_work)
 """Those whose answers are promised to programs."""
 
 
@@ -72,6 +75,7 @@ def create_app(house: House) -> FastAPI:
     )
     app.state.house = house
     app.state.jobs = Jobs(house)
+    app.state.at_once = AtOnce(house)
     app.state.secret = secrets.token_bytes(32)
     for door in DOORS:
         app.include_router(door.router, include_in_schema=door in FOR_PROGRAMS)
@@ -89,7 +93,7 @@ def addresses(app: FastAPI) -> list[tuple[str, str, APIRoute]]:
         router, before = waiting.pop(0)
         for one in router.routes:
             if isinstance(one, APIRoute):
-                found.update({(method, before + one.path): one for method in one.methods})
+                found.update({(method, before + one.path): one for method in one.methods or ()})
             elif router is not app.router and (within := getattr(one, "original_router", None)):
                 waiting.append((within, before + one.include_context.prefix))
     return [(method, path, found[method, path]) for method, path in sorted(found)]

@@ -139,7 +139,8 @@ def redo(
 
 
 def _moves(wish: Wish) -> tuple[Move, ...]:
-    return (MOVES[wish.do](wish),) if wish.do in MOVES else ()
+    known = wish.do in MOVES and (wish.do, wish.paragraph) != ("up", 0)
+    return (MOVES[wish.do](wish),) if known else ()
 
 
 def _focus(wish: Wish) -> str:

@@ -17,7 +17,7 @@ from presscheck.record.store import Store
 
 LOG = logging.getLogger("presscheck.desk")
 MOST = 10_000
-"""Lines that may wait while the record is being written to by another; beyond them the oldest go to the server's log."""
+"""Lines that may wait while another writes to the record; beyond them the oldest go to the log of the server."""
 LONGEST = 200
 """Characters of a value that are kept; the log tells what was done, it is no copy of what was read."""
 NEVER = ("token", "password", "csrf", "cookie", "authorization")

@@ -21,7 +21,12 @@ from presscheck.web.frame import house, language, page, record
 from presscheck.web.people import Person, at_least
 
 router = APIRouter()
-SIGNS = {"supported": ("good", "✓"), "contradicted": ("bad", "✗"), "unclear": ("doubt", "?"), "not_found": ("none", "–")}
+SIGNS = {
+    "supported": ("good", "✓"),
+    "contradicted": ("bad", "✗"),
+    "unclear": ("doubt", "?"),
+    "not_found": ("none", "–"),
+}
 """How each verdict is shown: its colours, and the sign that says the same without them."""
 FORMS = {"json": "application/json", "md": "text/markdown", "html": "text/html", "claimreview": "application/ld+json"}
 """The forms in which an answer can be taken away."""

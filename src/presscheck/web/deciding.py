@@ -38,7 +38,7 @@ class AlreadyDecided(WrongUsage):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody says to one mark: ``key`` is what the mark is called on the page, ``written`` as the form had it."""
+    """What somebody says to one mark, ``written`` as the form had it; ``key`` is what it is called on the page."""
 
     document: int | str
     key: str
@@ -105,6 +105,17 @@ def _file(told: Any) -> int | str:
     if (type(told) is int and 0 <= told <= LARGEST) or (isinstance(told, str) and 0 < len(told) <= LONGEST):
         return told
     raise WrongForm(**both("web_marks.wrong_form"))
+
+
+def file_of(written: str) -> int | str | None:
+    """The file that an address names: by its number, by its name, or none.
+
+    >>> file_of("7"), file_of("page7.txt"), file_of("")
+    (7, 'page7.txt', None)
+    """
+    if written.isascii() and written.isdigit() and len(written) < len(str(LARGEST)):
+        return int(written)
+    return written or None
 
 
 def _said(place: dict[str, Any], words: str) -> tuple[str, str]:

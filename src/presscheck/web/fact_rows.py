@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 from presscheck.errors import Lang
 from presscheck.export.text import visible
-from presscheck.model import Period, Quantity, Words
+from presscheck.model import Fact, Period, Quantity, Words
 from presscheck.model.found import Found, FoundFact
 from presscheck.show.fact_words import days, number, says
+from presscheck.show.facts import shortened
 from presscheck.web.quoting import quoted
 
 WHOSE = ("subject", "agent", "who", "a", "issuers")
@@ -45,7 +46,7 @@ def _row(one: FoundFact, lang: Lang) -> Row:
     told = dict(fact.told())
     quantity = told.get("quantity")
     figure = quantity if isinstance(quantity, Quantity) else None
-    value = _value(figure) if figure else visible(says(fact, lang)[0].words)
+    value = _value(figure) if figure else visible(_told(fact, lang))
     return Row(
         id=fact.id,
         day=one.source.date.isoformat() if one.source.date else "",
@@ -59,6 +60,11 @@ def _row(one: FoundFact, lang: Lang) -> Row:
         quote=quoted(one.passage, fact),
         address=address_of(one.source.article, fact.id),
     )
+
+
+def _told(fact: Fact, lang: Lang) -> str:
+    """What a fact that is no figure tells, in short: a saying and a time by their own words."""
+    return shortened(fact.evidence.text) if fact.kind in ("quote", "time") else says(fact, lang)[0].words
 
 
 def address_of(story: str, fact: str | None = None) -> str:

@@ -7,13 +7,23 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from presscheck.errors import PageUnreadable, PartMissing, PresscheckError, RecordBusy, WrongUsage
+from presscheck.errors import (
+    HandsCrossed,
+    NotApplicable,
+    PageUnreadable,
+    PartMissing,
+    PresscheckError,
+    RecordBusy,
+    WrongUsage,
+)
 from presscheck.messages import both
 from presscheck.web.frame import language, page
 from presscheck.web.people import NotAllowed
 
 STATUS: tuple[tuple[type[PresscheckError], int], ...] = (
     (NotAllowed, 403),
+    (HandsCrossed, 409),
+    (NotApplicable, 422),
     (WrongUsage, 400),
     (PageUnreadable, 422),
     (PartMissing, 501),

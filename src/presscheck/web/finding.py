@@ -85,7 +85,7 @@ def found_in(kept: Record, wanted: Wanted, *, facts: bool, spread: bool = False)
 def _shown(request: Request, template: str, wanted: Wanted, told: "Found | WrongUsage | None") -> Response:
     found = told if isinstance(told, Found) else None
     wrong = what_is_wrong(told, language(request)) if isinstance(told, WrongUsage) else None
-    pages = -(-found.total // PAGE) if found else 0
+    pages = -(-found.total // PAGE) if found is not None else 0
     return page(
         request,
         template,
@@ -93,8 +93,8 @@ def _shown(request: Request, template: str, wanted: Wanted, told: "Found | Wrong
         wanted=wanted,
         found=found,
         wrong=wrong,
-        pages=min(pages + (1 if found and found.more else 0), DEEPEST),
-        facets=facets.Facets(found, wanted, language(request)) if found else None,
+        pages=min(pages + (1 if found is not None and found.more else 0), DEEPEST),
+        facets=facets.Facets(found, wanted, language(request)) if found is not None else None,
         kinds=KINDS,
         roles=ROLES,
         quoted=quoted,

@@ -3,6 +3,11 @@
 In this order: is the desk called by its own name, is the request of a bearable size, who is it, and, where something
 is to be changed, does the request come from one of our own pages. Only then is the desk itself asked. What it answers
 is given the rules for the browser, counted, and, where something was to be changed, noted in the log.
+
+Whoever makes a form need not think of it but for one thing: ``{{ csrf_field() }}`` stands first in the form, before any
+file (of an upload only the head is looked at, so that it streams on). A script sends the same in ``X-CSRF-Token``. A
+program sends ``Authorization: Bearer TOKEN`` or ``X-API-Key``, which no page of another site can send without asking;
+it needs no form, and its cookies count for nothing. On a desk of one machine any value will do.
 """
 
 import hmac
@@ -133,8 +138,8 @@ class Guard:
     async def _let_in(self, request: Request, answer: "Answer") -> None:
         refused: Response | None
         try:
-            receive = bodies.bounded(request, bodies.allowed(request.url.path, self.gate.house.upload))
             refused = self._look_at(request)
+            receive = bodies.bounded(request, bodies.allowed(request.url.path, self.gate.house.upload))
             if refused is None and request.method not in SAFE:
                 receive = await from_our_page(request, receive, self.gate.house)
         except HTTPException as no:

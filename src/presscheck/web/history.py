@@ -172,7 +172,7 @@ def asked_back(request: Request, who: str, since: str, **came: Any) -> Response:
 def steps(work: Hands, asked: Sought) -> Iterator[StepRow]:
     """The steps asked for, the latest first."""
     before = asked.before
-    while rows := work.history(asked.document or None, limit=200, before=before):
+    while rows := work.history(deciding.file_of(asked.document), limit=200, before=before):
         yield from (one for one in rows if not asked.who or one.who == asked.who)
         before = rows[-1].id
 

@@ -17,8 +17,8 @@ class House:
     file of people and their roles, ``token`` one password for all (its holder is an admin); one of the two is demanded
     where others than this machine may come. ``names`` are the host names it is called by from elsewhere (none: any, as
     an account is needed there), ``behind_proxy`` says that another server stands before it and tells who comes,
-    ``hours`` after which a person signs in again. ``upload`` bounds a page file in bytes, ``seconds`` the reading of it,
-    ``readers`` the processes that read at once. ``lang`` is spoken to browsers that ask for neither language.
+    ``hours`` after which a person signs in again. ``upload`` bounds a page file in bytes, ``seconds`` the reading of
+    it, ``readers`` the processes that read at once. ``lang`` is spoken to browsers that ask for neither language.
 
     >>> House(Path("my.db")).local
     True

@@ -134,7 +134,7 @@ class Reader:
                 return
             if error.trace:
                 LOG.error("%s: %s", job.file, error.trace)
-            jobs.end(self.store, job.id, "failed", {"error": self._why(error)})
+            jobs.end(self.store, job.id, "failed", {"error": dict(why(self.house, error))})
             if again:
                 self.get_ready()
         except Exception as error:
@@ -173,16 +173,18 @@ class Reader:
     def _count(self, job: Job) -> Any:
         return lambda done, total: jobs.counted(self.store, job.id, done, total)
 
-    def _why(self, error: GaveUp) -> Mapping[Lang, str]:
-        if error.why == "slow":
-            return both("web_reading.slow", seconds=self.house.seconds)
-        if error.why == "memory":
-            return both("web_reading.memory", memory=MEMORY // 1_000_000_000)
-        return both(f"web_reading.{error.why}")
-
     def _document(self, name: str) -> int | None:
         found = self.store.one("SELECT id FROM document WHERE name = ? AND current", (name,))
         return int(found[0]) if found else None
+
+
+def why(house: House, error: GaveUp) -> Mapping[Lang, str]:
+    """Why a file was not read to its end, for people."""
+    if error.why == "slow":
+        return both("web_reading.slow", seconds=house.seconds)
+    if error.why == "memory":
+        return both("web_reading.memory", memory=MEMORY // 1_000_000_000)
+    return both(f"web_reading.{error.why}")
 
 
 def told_of(added: Added, document: int | None) -> dict[str, Any]:
@@ -214,3 +216,4 @@ async def at_work(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         await anyio.to_thread.run_sync(working.stop)
+        await anyio.to_thread.run_sync(app.state.at_once.close)

@@ -52,9 +52,7 @@ class View:
     @property
     def asked(self) -> tuple[str | None, int | str | None]:
         """Tier and file as the queue is asked for them."""
-        file = self.document
-        number = int(file) if file.isascii() and file.isdigit() and len(file) < len(str(LARGEST)) else None
-        return (self.tier if self.tier in TIERS else None), (number if number is not None else file or None)
+        return (self.tier if self.tier in TIERS else None), deciding.file_of(self.document)
 
     def address(self, **others: Any) -> str:
         """Where this part stands, or another one.

@@ -62,7 +62,8 @@ class Bit:
 class Part:
     """A head, mark or paragraph: ``kind`` says what it is, ``here`` whether it stands on the page shown.
 
-    ``page`` is where it stands else, ``cuts`` are the places where it could be cut, each with the words after it.
+    ``page`` is where it stands else, ``cuts`` are the places where it could be cut, each with the words after it;
+    ``half`` is the story to which a jump line leads, and the page it begins on.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Part:
     here: bool
     page: str | None
     cuts: tuple[tuple[int, str], ...] = ()
+    half: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +132,22 @@ def stories(sheet: Sheet, reading: Reading, page: str, asked: Asked) -> Iterator
     """The stories that stand on a page, or begin nowhere else."""
     pages = {one.id: one for one in reading.pages}
     count = len(sheet.articles)
+    begins = {kept.article.id: kept.article.spans[0].page for kept in sheet.articles if kept.article.spans}
     for place, kept in enumerate(sheet.articles, 1):
         article = kept.article
         number = number_of(article.id, place)
         on = {span.page for span in article.spans}
         if page in on or not on:
-            told = tuple(_parts(article, pages, page, asked))
+            told = tuple(_parts(article, pages, page, asked, begins))
             yield Story(
                 article.id, kept.name, number, (number - 1) % HUES, article.headline or "", told,
                 article.confidence, article.reasons, place == 1, place == count,
             )  # fmt: skip
 
 
-def _parts(article: Article, pages: Mapping[str, Page], page: str, asked: Asked) -> Iterator[Part]:
+def _parts(
+    article: Article, pages: Mapping[str, Page], page: str, asked: Asked, begins: Mapping[str, str]
+) -> Iterator[Part]:
     marks = by_part(article.corrections)
     for one in parts(article, pages):
         body = one.index is not None
@@ -156,7 +161,9 @@ def _parts(article: Article, pages: Mapping[str, Page], page: str, asked: Asked)
         here = any(span.page == page for span in one.spans)
         elsewhere = None if here or not one.spans else one.spans[0].page
         cuts = tuple(_cuts(text)) if body else ()
-        yield Part(key, one.role.value, name, one.index, bits, here, elsewhere, cuts)
+        other = getattr(getattr(article, name, None), "article", None) if name.startswith("jump") else None
+        half = (other, begins[other]) if other in begins else None
+        yield Part(key, one.role.value, name, one.index, bits, here, elsewhere, cuts, half)
 
 
 def _text(article: Article, part: str, paragraph: int | None) -> str | None:

@@ -48,7 +48,7 @@ async def upload(request: Request, person: Editor) -> Response:
     async with brought(request, house(request).upload) as form:
         if not form.files:
             raise WrongUsage(**both("web_reading.nothing_chosen"))
-        asked = _asked(request, form)
+        asked = asked_of(request, form)
         given = await anyio.to_thread.run_sync(_given, request, person, form, asked)
     return _led(request, given)
 
@@ -57,7 +57,7 @@ async def upload(request: Request, person: Editor) -> Response:
 def sample(request: Request, person: Editor) -> Response:
     """Read the sample page that ships with us."""
     content = shipped(f"demo/{SAMPLE}").read_bytes()
-    job = _kept(request, person, SAMPLE, Asked(lang=language(request)), io.BytesIO(content), len(content))
+    job = taken_in(request, person, SAMPLE, Asked(lang=language(request)), io.BytesIO(content), len(content))
     return _led(request, [job])
 
 
@@ -75,7 +75,7 @@ def latest(request: Request, person: Reader) -> Response:
 def job(request: Request, person: Reader, id: str, seen: str = "") -> Response:
     """How far a job is; nothing where the reader has ``seen`` that already."""
     with record(request) as kept:
-        found = _mine(kept.store, person, id)
+        found = job_of(kept.store, person, id)
         ahead = jobs.ahead(kept.store, id) if found.state == "waiting" else 0
     stamp = f"{found.state}-{found.done}-{ahead}"
     if seen == stamp:
@@ -88,14 +88,14 @@ def job(request: Request, person: Reader, id: str, seen: str = "") -> Response:
 def cancel(request: Request, person: Editor, id: str) -> Response:
     """Take back a job that nobody began."""
     with _writing(request) as store:
-        found = _mine(store, person, id)
+        found = job_of(store, person, id)
         if not jobs.cancel(store, id):
             raise WrongUsage(**both("web_reading.too_late", file=found.file))
     note(request, "cancel", file=found.file, job=id)
     return RedirectResponse(f"/jobs/{id}", 303)
 
 
-def _mine(store: Store, person: Person, id: str) -> Job:
+def job_of(store: Store, person: Person, id: str) -> Job:
     """A job, for the person who gave it, or an admin. Raises ``HTTPException`` 404."""
     found = jobs.kept(store, id)
     if found is None or not (found.who == person.name or person.may("admin")):
@@ -103,7 +103,7 @@ def _mine(store: Store, person: Person, id: str) -> Job:
     return found
 
 
-def _asked(request: Request, form: Brought) -> Asked:
+def asked_of(request: Request, form: Brought) -> Asked:
     """How the files are to be read. Raises ``WrongUsage`` for a day that is none."""
     written = form.fields.get("date", "").strip()
     try:
@@ -114,10 +114,10 @@ def _asked(request: Request, form: Brought) -> Asked:
 
 
 def _given(request: Request, person: Person, form: Brought, asked: Asked) -> list[Job]:
-    return [_kept(request, person, file.name, asked, file.bytes, file.size) for file in form.files]
+    return [taken_in(request, person, file.name, asked, file.bytes, file.size) for file in form.files]
 
 
-def _kept(request: Request, person: Person, name: str, asked: Asked, content: IO[bytes], size: int) -> Job:
+def taken_in(request: Request, person: Person, name: str, asked: Asked, content: IO[bytes], size: int) -> Job:
     """A job given to those who read behind the desk."""
     given = new_job(secrets.token_urlsafe(12), person.name, name, asked)
     with _writing(request) as store:

@@ -1,6 +1,7 @@
 """Opening the desk: one process, one record, until somebody stops it."""
 
 import asyncio
+import contextlib
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -50,6 +51,7 @@ def serve(house: House, ready: Callable[[str], None], *, browser: bool = False) 
     """
     look_over(house)
     app = create_app(house)
+    app.state.jobs.get_ready()
     with _heard(house) as door:
         host, port = door.getsockname()[:2]
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
@@ -93,9 +95,12 @@ def _heard(house: House) -> socket.socket:
     """The door at which the desk listens."""
     try:
         family, *_, place = socket.getaddrinfo(house.host, house.port, type=socket.SOCK_STREAM)[0]
-        door = socket.socket(family)
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.bind(place)
+        with contextlib.ExitStack() as unless:
+            door = unless.enter_context(socket.socket(family))
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            door.bind(place)
+            door.listen()  # whoever comes before the server is up waits
+            unless.pop_all()
     except OSError as error:
         why = both("web.no_door", host=house.host, port=house.port, why=error.strerror or error)
         raise WrongUsage(**why) from error

@@ -74,7 +74,7 @@ def _key(number: str) -> bytes:
 
 
 class Door:
-    """What a browser is given before anybody signed in, so that the form of the door is bound to it: a signed number."""
+    """What a browser is given before anybody signed in: a signed number, to which the form of the door is bound."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret

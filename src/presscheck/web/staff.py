@@ -86,7 +86,9 @@ class Staff:
 
     def still(self, entry: Entry) -> Person | None:
         """The person who came as ``entry``, as they stand in the file now: None where they left, or got a new token."""
-        same = (one.person for one in self.entries() if (one.person.name, one.digest) == (entry.person.name, entry.digest))
+        same = (
+            one.person for one in self.entries() if (one.person.name, one.digest) == (entry.person.name, entry.digest)
+        )
         return next(same, None)
 
 

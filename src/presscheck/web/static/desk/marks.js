@@ -7,6 +7,7 @@
   const current = () => document.activeElement?.closest("#queue > li");
   const undoable = [];
   let shown = -1;
+  let undoLater = false;
 
   const to = (item) => {
     if (!item) return;
@@ -46,6 +47,8 @@
   };
 
   const undo = () => {
+    undoLater = Boolean(document.querySelector("#queue > li[data-busy]"));
+    if (undoLater) return; // the last step is still on its way
     while (undoable.length) {
       const button = document.querySelector(`#${undoable.pop()} [data-undo]`);
       if (button) return button.click();
@@ -153,6 +156,7 @@
     const lost = !document.activeElement || document.activeElement === document.body;
     if (elt.matches?.("#queue > li.decided")) {
       if (elt.querySelector("[data-undo]")) undoable.push(elt.id);
+      if (undoLater) return undo();
       if (!openOnes().length && loadMore()) return;
       if (lost) to(elt);
     } else if (elt.matches?.("#queue > li[data-open]")) {
