@@ -31,6 +31,7 @@ VERBS = (
     "programme",
     "controls",
     "export",
+    "serve",
     "demo",
     "doctor",
     "measure articles",

@@ -79,16 +79,10 @@ def test_figures_that_can_be_of_one_value(one: str, two: str, met: bool) -> None
     assert meets(claim.figures[0], other.figures[0]) == meets(other.figures[0], claim.figures[0]) == met
 
 
-@pytest.mark.parametrize("line", data.rows(TABLE)["same"]["groups"].strip().splitlines())
-def test_words_that_tell_the_same_are_read_as_the_first_of_them(line: str) -> None:
-    first, *others = line.split()
-    assert all(len(one) > 1 and canonical(one) == first for one in others)
-
-
 @pytest.mark.parametrize(
     ("claim", "told", "trait"),
     [
-        ("茶艺大会在绍兴举行。", "茶艺大会在杭州举行。", "swapped"),
+        ("茶艺大会在成都举行。", "茶艺大会在杭州举行。", "swapped"),
         ("云州茶叶贸易逆差扩大。", "云州茶叶贸易顺差扩大。", "clause_opposed"),
         ("云州茶叶产量上升。", "云州茶叶产量下降。", "clause_way"),
         ("云州已经通了火车。", "云州预计明年通火车。", "plan"),

@@ -272,3 +272,11 @@ def test_the_json_is_that_of_the_command_line(desk: TestClient, house: Any) -> N
     with Record(house.record, lang="zh") as record:
         told = record.find("水渠", Filters(kind="figure"), limit=1000).to_dict()
     assert desk.get("/facts.json", params={"q": "水渠", "kind": "figure"}).json() == json.loads(json.dumps(told))
+
+
+def test_new_names_are_known_at_once(desk: TestClient, house: Any) -> None:
+    asked = {"speaker": "柳林镇政府"}
+    assert desk.get("/facts.json", params=asked).json()["total"] == 0
+    with Record(house.record) as record:
+        record.add_articles([{"id": "w8", "headline": "柳林", "paragraphs": ["柳林镇政府表示，水渠明年再修8公里。"]}])
+    assert desk.get("/facts.json", params=asked).json()["total"] > 0

@@ -254,13 +254,13 @@ def test_there_is_no_job_that_was_not_given(idle: TestClient) -> None:
 def test_people_see_their_own_jobs(idle: TestClient) -> None:
     (place,) = places(send(idle, ("a.txt", PAGE.encode())))
     from presscheck.web.people import Person
-    from presscheck.web.reading import _mine
+    from presscheck.web.reading import job_of
 
     store = Store(idle.app.state.house.record, write=True)  # type: ignore[attr-defined]
     id = place.rpartition("/")[2]
-    assert _mine(store, Person("fang", "admin"), id).who == "desk"
+    assert job_of(store, Person("fang", "admin"), id).who == "desk"
     from starlette.exceptions import HTTPException
 
     with pytest.raises(HTTPException):
-        _mine(store, Person("fang", "editor"), id)
+        job_of(store, Person("fang", "editor"), id)
     store.close()

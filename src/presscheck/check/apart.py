@@ -1,6 +1,6 @@
 """Wherein a sentence tells otherwise than a claim: what of the claim it lacks, and what it says in its place.
 
-Words of one class (``word_classes``, words that keep the same company) stand in one role: where a sentence lacks 绍兴
+Words of one class (``word_classes``, words that keep the same company) stand in one role: where a sentence lacks 成都
 and has 杭州 that the claim lacks, one was put in the place of the other.
 """
 

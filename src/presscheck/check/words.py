@@ -106,7 +106,6 @@ def canonical(text: str) -> str:
 def _names() -> tuple[tuple[str, ...], ...]:
     """The names of each indicator that has several, the first its own, the others the longest first."""
     told = [list(map(folded, row["forms"])) for row in rows("record/indicators")["equal"]]
-    told += [folded(line).split() for line in rows(TABLE)["same"]["groups"].strip().split("\n")]
     return tuple((first, *sorted(others, key=len, reverse=True)) for first, *others in told)
 
 

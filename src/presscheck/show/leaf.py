@@ -9,6 +9,7 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import cache
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
@@ -102,6 +103,14 @@ class Leaves:
                 size = 3 * made.width * made.height if isinstance(made, _Picture) else len(content)
                 self._leaves.put(name, made, size)
             return made
+
+
+@cache
+def get_ready() -> None:
+    """Have the child that draws PDFs started, once, while a browser still loads the page round the picture."""
+    from presscheck.intake import pdf_child
+
+    pdf_child.get_ready()
 
 
 def turn_of(notes: tuple[str, ...]) -> int:

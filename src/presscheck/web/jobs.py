@@ -55,7 +55,9 @@ class Jobs:
             jobs.take_up_again(store, both("web_reading.given_up", tries=jobs.TRIES))
         finally:
             store.close()
-        self._threads = [threading.Thread(target=self._reader, name="reading", daemon=True) for _ in range(self.house.readers)]
+        self._threads = [
+            threading.Thread(target=self._reader, name="reading", daemon=True) for _ in range(self.house.readers)
+        ]
         for thread in self._threads:
             thread.start()
 

@@ -12,7 +12,7 @@ from presscheck.by_hand import Hands, PageSheet, Sheet, sentence
 from presscheck.messages import again
 from presscheck.model import Line, Page, Reading
 from presscheck.record import sheets
-from presscheck.show.leaf import Kept
+from presscheck.show.leaf import Kept, get_ready
 from presscheck.show.trace import Piece, Trace, pieces
 from presscheck.web.frame import language, page, record
 from presscheck.web.overlay import Overlay, overlay
@@ -117,6 +117,8 @@ def view_of(sheet: Sheet, page: PageSheet, asked: Asked) -> View:
     (printed,) = (one for one in reading.pages if one.id == page.id)
     told = tuple(stories(sheet, reading, page.id, asked))
     picture = address(sheet, page)
+    if picture and page.kind == "pdf":
+        get_ready()
     drawn = overlay(sheet, page, printed, told, asked, pictured=picture is not None)
     rows = () if drawn else tuple(_rows(reading, printed, told))
     return View(sheet, page, told, tuple(asides(sheet, page.id)), drawn, picture if drawn else None, rows)

@@ -161,9 +161,15 @@ def _parts(
         here = any(span.page == page for span in one.spans)
         elsewhere = None if here or not one.spans else one.spans[0].page
         cuts = tuple(_cuts(text)) if body else ()
-        other = getattr(getattr(article, name, None), "article", None) if name.startswith("jump") else None
+        other = _other_half(article, name)
         half = (other, begins[other]) if other in begins else None
         yield Part(key, one.role.value, name, one.index, bits, here, elsewhere, cuts, half)
+
+
+def _other_half(article: Article, part: str) -> str:
+    """The story that a jump line leads to, where that was found."""
+    jump = {"jump_from": article.jump_from, "jump_to": article.jump_to}.get(part)
+    return (jump.article if jump else None) or ""
 
 
 def _text(article: Article, part: str, paragraph: int | None) -> str | None:

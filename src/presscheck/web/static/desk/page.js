@@ -30,6 +30,16 @@
     }
   }
 
+  function whole(story) {
+    const areas = [...overlay.querySelectorAll(`.area[data-story="${CSS.escape(story)}"] path`)];
+    if (!areas.length) return false;
+    document.querySelectorAll(".lit, .near").forEach((one) => one.classList.remove("lit", "near"));
+    areas.forEach((one) => one.parentElement.classList.add("lit"));
+    near(story);
+    show(areas.map((one) => one.getBBox()), 0.3);
+    return true;
+  }
+
   function near(story) {
     document.querySelectorAll(`.way[data-story="${CSS.escape(story)}"]`).forEach((one) => one.classList.add("near"));
   }
@@ -82,7 +92,9 @@
     });
     viewer.addOnceHandler("open", () => {
       viewer.addOverlay({ element: overlay, location: new OpenSeadragon.Rect(0, 0, 1, height / 1000) });
+      const story = new URLSearchParams(location.search).get("story");
       if (overlay.querySelector("path.sought, .area.lit")) bringPlace();
+      else if (story) whole(story);
       holder.dataset.ready = "true";
     });
     viewer.addHandler("update-viewport", () => {
@@ -132,7 +144,7 @@
       if (piece) { event.preventDefault(); choose(piece.dataset.part, "leaf"); }
     });
   }
-  new IntersectionObserver(([head]) => leaf.classList.toggle("tall", !head.isIntersecting))
+  new IntersectionObserver((seen) => leaf.classList.toggle("tall", !seen.at(-1).isIntersecting))
     .observe(document.querySelector(".page-head"));
   const lit = document.querySelector("#column .lit");
   if (lit) {
@@ -152,14 +164,7 @@
     const badge = event.target.closest("#column .badge");
     if (badge && viewer) {
       const story = badge.closest("article").dataset.story;
-      const areas = [...overlay.querySelectorAll(`.area[data-story="${CSS.escape(story)}"] path`)];
-      if (areas.length) {
-        event.preventDefault();
-        document.querySelectorAll(".lit, .near").forEach((one) => one.classList.remove("lit", "near"));
-        areas.forEach((one) => one.parentElement.classList.add("lit"));
-        near(story);
-        show(areas.map((one) => one.getBBox()), 0.3);
-      }
+      if (whole(story)) event.preventDefault();
     }
   });
 
