@@ -3,7 +3,8 @@
 usage: python tools/train_check.py RECORD.db --hand CLAIMS.jsonl --made CLAIMS.jsonl [CLAIMS.jsonl …] [--write NPZ]
 
 Claims are those of `tools/make_claims.py`, or written by hand in the same form. Which pair of figures a claim turns
-on is not annotated: the likeliest pair of a story that decides it counts as the one, four times over (hard EM). Then
+on is not annotated: weights are learned by which the pairs of stories that decide it stand before all others; then
+their scale, so that they are log odds, with the likeliest of those pairs as the one. Then
 trees are boosted over the traits of whole claims. Scores are told by five-fold cross-validation: of the claims made by
 programs, none is learned from whose stories decide a claim that is tested.
 """
@@ -37,7 +38,7 @@ FIRST = weights_of({
     "fresh": 1, "late": -1,
 })  # fmt: skip
 """Where the learning of pairs begins."""
-ROUNDS, RIDGE = 4, 0.5
+RIDGE = 0.5
 FOLDS = 5
 NEAREST = 10
 """Sentences that are kept for every claim."""

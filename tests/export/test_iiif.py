@@ -21,18 +21,17 @@ TORN = Article(
         Paragraph(ParagraphKind.P, "没有位置。", (Span("p3", 0, 5),)),
     ),
 )
-TOLD = manifest(
-    Issue(
-        "云州日报.pdf",
-        AT,
-        LEAVES,
-        (TORN, Article("a2", headline="无处")),
-        "2026-06-18",
-        "云州日报",
-        {"p1": "https://desk.example/pictures/ab/p1"},
-        (("ALTO", "application/xml", f"{AT}/alto"),),
-    )  # fmt: skip
+ISSUE = Issue(
+    "云州日报.pdf",
+    AT,
+    LEAVES,
+    (TORN, Article("a2", headline="无处")),
+    "2026-06-18",
+    "云州日报",
+    {"p1": "https://desk.example/pictures/ab/p1"},
+    (("ALTO", "application/xml", f"{AT}/alto"),),
 )
+TOLD = manifest(ISSUE)
 
 
 def test_pages_with_a_size_are_canvases_fine_enough_for_their_boxes():

@@ -1,21 +1,20 @@
 """The same for programs: the verbs as REST, with the JSON of the command line."""
 
 import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from presscheck.errors import WrongUsage
 from presscheck.export.found_forms import Found
 from presscheck.export.ledger_forms import Controls, Programme
-from presscheck.export.schema import Article
 from presscheck.export.series_forms import Series
 from presscheck.export.verdict_forms import Findings, Verdicts
 from presscheck.messages import both
 from presscheck.web import checking
+from presscheck.web.api_answers import WITH_A_BODY, RecordedStory, answers
 from presscheck.web.api_forms import AuditedIn, Claimed, FollowedIn, WantedIn
 from presscheck.web.frame import page, record
 from presscheck.web.people import Person, at_least
@@ -23,22 +22,9 @@ from presscheck.web.people import Person, at_least
 router = APIRouter()
 MOST_DAYS = 31
 """Days of stories that are held against each other at once."""
+KEPT = {"Location": "Where the answer is kept, if that was asked for."}
 Reader = Annotated[Person, Depends(at_least("reader"))]
 Name = Annotated[str, Query(min_length=1, max_length=100)]
-
-
-class Problem(BaseModel):
-    """What went wrong, and what to do (RFC 9457)."""
-
-    type: str = "about:blank"
-    title: str
-    status: Annotated[int, Field(ge=400, le=599)]
-
-
-def answers(form: type[BaseModel], *more: int) -> dict[int | str, dict[str, Any]]:
-    """What an endpoint can answer, for its page in the documentation."""
-    problem = {"model": Problem, "content": {"application/problem+json": {}}}
-    return {200: {"model": form}, **dict.fromkeys((400, 401, 403, 422, 503, *more), problem)}
 
 
 @router.get("/api/v1/find", responses=answers(Found), tags=["find"])
@@ -68,7 +54,7 @@ def series(request: Request, person: Reader, asked: FollowedIn) -> Response:
     return JSONResponse(told.to_dict())
 
 
-@router.get("/api/v1/stories/{name:path}", responses=answers(Article, 404), tags=["stories"])
+@router.get("/api/v1/stories/{name:path}", responses=answers(RecordedStory), tags=["stories"])
 def story(request: Request, person: Reader, name: str, version: Annotated[int | None, Query(ge=1)] = None) -> Response:
     """One story as it is now, or as it was in an older version, with its facts."""
     with record(request) as kept:
@@ -80,7 +66,7 @@ def story(request: Request, person: Reader, name: str, version: Annotated[int | 
     return JSONResponse({**found.article.to_dict(), "record": {**told, "document": found.document}})
 
 
-@router.post("/api/v1/check", responses=answers(Verdicts), tags=["check"])
+@router.post("/api/v1/check", responses=answers(Verdicts, *WITH_A_BODY, headers=KEPT), tags=["check"])
 def check(request: Request, person: Reader, asked: Claimed) -> Response:
     """One verdict for each sentence of a text that can be checked."""
     with record(request) as kept:

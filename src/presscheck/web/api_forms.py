@@ -7,6 +7,7 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from presscheck.record.query import Filters, span_of
+from presscheck.web.api_moves import MoveIn
 
 LONGEST = 5_000
 """Characters that are checked at once: a long post."""
@@ -130,8 +131,7 @@ class Decisions(_Asked):
 class Arrangement(_Asked):
     """Moves that are one step, each counting what the one before left."""
 
-    moves: Annotated[list[dict[str, str | int | list[int]]], Field(min_length=1, max_length=200)]
-    """Each has its ``kind`` (move_paragraphs, merge_articles, split_article, join_paragraphs, cut_paragraph, …)."""
+    moves: Annotated[list[MoveIn], Field(min_length=1, max_length=200)]
     seen: Annotated[int, Field(ge=0, le=BIG)]
     """The last step of the sheet that was looked at."""
 

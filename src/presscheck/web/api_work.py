@@ -1,64 +1,69 @@
 """The work of the desk for programs: pages read and added, their stories, corrections decided, stories arranged."""
 
-import datetime
+import base64
+import hashlib
+import threading
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import anyio.to_thread
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from presscheck.by_hand import Decision, Done, Hands, Queued, StepRow, sentence
 from presscheck.errors import WrongUsage
 from presscheck.export.schema import Reading
-from presscheck.handwork.moves import Move, move_from
 from presscheck.messages import both
+from presscheck.model import Tier
 from presscheck.readying import Asked
+from presscheck.record import jobs, sheets
 from presscheck.record.jobs import Job
+from presscheck.recording import Record
 from presscheck.web import deciding, reading
-from presscheck.web.api import Reader, answers
+from presscheck.web.api import Reader
+from presscheck.web.api_answers import (
+    CHANGING,
+    LAST_STEP,
+    TAG,
+    UPLOAD,
+    WITH_A_BODY,
+    Files,
+    JobTold,
+    OpenCorrections,
+    StepDone,
+    StepsTold,
+    answers,
+)
 from presscheck.web.api_forms import BIG, Arrangement, Decisions, Undone
+from presscheck.web.api_moves import move_of
 from presscheck.web.at_once import AtOnce
+from presscheck.web.book import now
 from presscheck.web.frame import house, language, record
 from presscheck.web.people import Person, at_least
 from presscheck.web.sheet_reading import reading_of
-from presscheck.web.uploads import Brought, brought
+from presscheck.web.uploads import Brought, File, brought
 
 router = APIRouter()
 Editor = Annotated[Person, Depends(at_least("editor"))]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Offset = Annotated[int, Query(ge=0, le=BIG)]
 Name = Annotated[str, Query(max_length=200)]
-UPLOAD: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {
-                        "file": {"type": "string", "format": "binary"},
-                        "date": {"type": "string", "format": "date"},
-                        "ocr": {"type": "string", "description": "Read pictures of pages even where there is text."},
-                    },
-                }
-            }
-        },
-    }
-}
-"""The form of an upload, for its page in the documentation."""
+IfMatch = Annotated[str | None, Header(max_length=200)]
+"""The ``ETag`` of the file that was looked at: with it nothing is done where the file changed since."""
+Key = Annotated[str | None, Header(min_length=1, max_length=200)]
+"""Whatever tells this request from others of the same person; sent again with it, the file is not added twice."""
 
 
 # Reading and adding
 
 
-@router.post("/api/v1/read", responses=answers(Reading, 413, 501), tags=["pages"], openapi_extra=UPLOAD)
+@router.post("/api/v1/read", responses=answers(Reading, *WITH_A_BODY, 501), tags=["pages"], openapi_extra=UPLOAD)
 async def read(request: Request, person: Editor) -> Response:
     """The stories of a page file, at once; nothing is kept."""
+    at_once: AtOnce = request.app.state.at_once
     async with brought(request, house(request).upload) as form:
-        told = await anyio.to_thread.run_sync(_read, request, form)
+        told = await anyio.to_thread.run_sync(_read, request, form, limiter=at_once.turns)
     return JSONResponse(told)
 
 
@@ -68,26 +73,64 @@ def _read(request: Request, form: Brought) -> dict[str, Any]:
     return at_once.read(file.name, file.bytes, asked).to_dict()
 
 
-@router.post("/api/v1/add", status_code=202, tags=["pages"], openapi_extra=UPLOAD)
-async def add(request: Request, person: Editor) -> Response:
-    """Take a file in to be read and kept; the header ``Location`` leads to how far that is."""
+@router.post(
+    "/api/v1/add",
+    status_code=202,
+    responses=answers(
+        JobTold,
+        *(*WITH_A_BODY, 409),
+        status=202,
+        told="The file waits to be read.",
+        headers={"Location": "Where to ask how far that is."},
+    ),
+    tags=["pages"],
+    openapi_extra=UPLOAD,
+)
+async def add(request: Request, person: Editor, idempotency_key: Key = None) -> Response:
+    """Take a file in to be read and kept; the header ``Location`` leads to how far that is.
+
+    Sent again with the same ``Idempotency-Key``, the file is not added twice: the answer is the job it was given first.
+    """
     async with brought(request, house(request).upload) as form:
-        job = await anyio.to_thread.run_sync(_add, request, person, form)
+        job = await anyio.to_thread.run_sync(_add, request, person, form, idempotency_key)
     return JSONResponse(job_told(job), 202, {"Location": f"/api/v1/jobs/{job.id}"})
 
 
-def _add(request: Request, person: Person, form: Brought) -> Job:
+_one_by_one = threading.Lock()
+
+
+def _add(request: Request, person: Person, form: Brought, key: str | None) -> Job:
     file, asked = _file_of(request, form)
-    return reading.taken_in(request, person, file.name, asked, file.bytes, file.size)
+    if key is None:
+        return reading.taken_in(request, person, file, asked)
+    id = job_id(person, key)
+    with _one_by_one:
+        with record(request) as kept:
+            before = jobs.kept(kept.store, id)
+        if before is None:
+            return reading.taken_in(request, person, file, asked, id)
+    if before.file != file.name:
+        raise HTTPException(409)
+    return before
 
 
-def _file_of(request: Request, form: Brought) -> tuple[Any, Asked]:
+def job_id(person: Person, key: str) -> str:
+    """What the job is called that a person gives under a key of theirs: always the same, and nobody guesses it.
+
+    >>> job_id(Person("fang", "editor"), "a") == job_id(Person("fang", "editor"), "a")
+    True
+    """
+    digest = hashlib.sha256(f"{person.name}\0{key}".encode()).digest()
+    return base64.urlsafe_b64encode(digest[:15]).decode()
+
+
+def _file_of(request: Request, form: Brought) -> tuple[File, Asked]:
     if not form.files:
         raise WrongUsage(**both("web_api.no_file"))
     return form.files[0], reading.asked_of(request, form)
 
 
-@router.get("/api/v1/jobs/{id}", tags=["pages"])
+@router.get("/api/v1/jobs/{id}", responses=answers(JobTold), tags=["pages"])
 def job(request: Request, person: Reader, id: str) -> Response:
     """How far a job is: ``waiting``, ``running``, ``done``, ``failed`` or ``cancelled``."""
     with record(request) as kept:
@@ -103,31 +146,41 @@ def job_told(job: Job) -> dict[str, Any]:
 # Sheets
 
 
-@router.get("/api/v1/documents", tags=["pages"])
+@router.get("/api/v1/documents", responses=answers(Files), tags=["pages"])
 def documents(request: Request, person: Reader, q: Name = "", limit: Limit = 50, offset: Offset = 0) -> Response:
     """The files of the record, the newest first."""
     with record(request) as kept:
         return JSONResponse([asdict(one) for one in Hands(kept).documents(limit, offset, q)])
 
 
-@router.get("/api/v1/documents/{id}", responses=answers(Reading, 404), tags=["pages"])
+@router.get("/api/v1/documents/{id}", responses=answers(Reading, headers=TAG | LAST_STEP), tags=["pages"])
 def document(request: Request, person: Reader, id: int) -> Response:
     """A file as it stands now, with its stories; the header ``X-Last-Step`` tells the last step taken on it."""
     with record(request) as kept:
         sheet = Hands(kept).sheet(id)
     if sheet is None:
         raise HTTPException(404)
-    return JSONResponse(reading_of(sheet).to_dict(), headers={"X-Last-Step": str(sheet.last_step)})
+    told = {"X-Last-Step": str(sheet.last_step), "ETag": tag(sheet.version, sheet.last_step)}
+    return JSONResponse(reading_of(sheet).to_dict(), headers=told)
+
+
+def tag(version: int, last_step: int) -> str:
+    """How a file stands, in a word, for ``ETag`` and ``If-Match``.
+
+    >>> tag(2, 17)
+    '"2-17"'
+    """
+    return f'"{version}-{last_step}"'
 
 
 # Corrections and arrangement
 
 
-@router.get("/api/v1/corrections", tags=["corrections"])
+@router.get("/api/v1/corrections", responses=answers(OpenCorrections), tags=["corrections"])
 def corrections(
     request: Request,
     person: Reader,
-    tier: Annotated[str | None, Query(max_length=20)] = None,
+    tier: Tier | None = None,
     document: Annotated[int | None, Query(ge=0, le=BIG)] = None,
     limit: Limit = 50,
     offset: Offset = 0,
@@ -145,51 +198,47 @@ def queued_told(one: Queued) -> dict[str, Any]:
     return {**place, **around, "correction": one.correction.to_dict()}
 
 
-@router.post("/api/v1/documents/{id}/corrections", tags=["corrections"])
-def decide(request: Request, person: Editor, id: int, asked: Decisions) -> Response:
+STEP = answers(StepDone, *WITH_A_BODY, *CHANGING, told="The step that was taken.", headers=TAG)
+
+
+@router.post("/api/v1/documents/{id}/corrections", responses=STEP, tags=["corrections"])
+def decide(request: Request, person: Editor, id: int, asked: Decisions, if_match: IfMatch = None) -> Response:
     """Decide corrections: one step, undone as one."""
     told = [Decision(**one.model_dump()) for one in asked.decisions]
     with record(request) as kept:
-        return _done(Hands(kept).decide(_known(id), told, who=person.name, seen=asked.seen))
+        return _done(Hands(kept).decide(_as_seen(kept, id, if_match), told, who=person.name, seen=asked.seen))
 
 
-@router.post("/api/v1/documents/{id}/arrangement", tags=["corrections"])
-def arrange(request: Request, person: Editor, id: int, asked: Arrangement) -> Response:
+@router.post("/api/v1/documents/{id}/arrangement", responses=STEP, tags=["corrections"])
+def arrange(request: Request, person: Editor, id: int, asked: Arrangement, if_match: IfMatch = None) -> Response:
     """Move, merge and split stories and paragraphs: one step. 409 where somebody arranged them meanwhile."""
-    told = [_move(one) for one in asked.moves]
+    told = [move_of(one) for one in asked.moves]
     with record(request) as kept:
-        return _done(Hands(kept).arrange(_known(id), told, who=person.name, seen=asked.seen))
+        return _done(Hands(kept).arrange(_as_seen(kept, id, if_match), told, who=person.name, seen=asked.seen))
 
 
-def _move(told: dict[str, Any]) -> Move:
-    try:
-        return move_from(told)
-    except (KeyError, TypeError, ValueError) as error:
-        raise WrongUsage(**both("web_api.no_move", why=str(error)[:200])) from None
-
-
-@router.post("/api/v1/documents/{id}/undo", tags=["corrections"])
-def undo(request: Request, person: Editor, id: int, asked: Undone) -> Response:
+@router.post("/api/v1/documents/{id}/undo", responses=STEP, tags=["corrections"])
+def undo(request: Request, person: Editor, id: int, asked: Undone, if_match: IfMatch = None) -> Response:
     """Undo a step; what others did, only reviewers undo."""
     with record(request) as kept:
-        hands = Hands(kept)
+        hands, of = Hands(kept), _as_seen(kept, id, if_match)
         if asked.step is not None:
             deciding.own_step(hands, asked.step, person)
         elif not person.may("reviewer"):
-            last = next((one for one in hands.history(_known(id)) if not one.undone and one.undoes is None), None)
+            last = next((one for one in hands.history(of) if not one.undone and one.undoes is None), None)
             if last is not None:
                 deciding.own_step(hands, last.id, person)
-        return _done(hands.undo(_known(id), asked.step, who=person.name))
+        return _done(hands.undo(of, asked.step, who=person.name))
 
 
-@router.post("/api/v1/documents/{id}/redo", tags=["corrections"])
-def redo(request: Request, person: Editor, id: int, asked: Undone) -> Response:
+@router.post("/api/v1/documents/{id}/redo", responses=STEP, tags=["corrections"])
+def redo(request: Request, person: Editor, id: int, asked: Undone, if_match: IfMatch = None) -> Response:
     """Take a step again that was undone."""
     with record(request) as kept:
-        return _done(Hands(kept).redo(_known(id), asked.step, who=person.name))
+        return _done(Hands(kept).redo(_as_seen(kept, id, if_match), asked.step, who=person.name))
 
 
-@router.get("/api/v1/history", tags=["corrections"])
+@router.get("/api/v1/history", responses=answers(StepsTold), tags=["corrections"])
 def history(
     request: Request,
     person: Reader,
@@ -208,12 +257,21 @@ def _row(one: StepRow) -> dict[str, Any]:
     return {name: getattr(one, name) for name in ("id", "document", "at", "who", "kind", "undone", "undoes")}
 
 
-def _known(id: int) -> int:
-    if not 0 <= id <= BIG:
+def _as_seen(kept: Record, id: int, tags: str | None) -> int:
+    """The number of a file that is there, and still stands as one of ``tags`` says, where any are given.
+
+    Raises ``HTTPException`` 404 and 412. A step that somebody takes after this look is told as always (409).
+    """
+    of = sheets.current(kept.store, id) if 0 <= id <= BIG else None
+    if of is None:
         raise HTTPException(404)
+    given = [one.strip() for one in tags.split(",")] if tags is not None else ["*"]
+    if not {"*", tag(of.version, kept.store.last_step(of.name))}.intersection(given):
+        raise HTTPException(412)
     return id
 
 
 def _done(done: Done) -> Response:
-    at = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return JSONResponse({"step": done.step, "last_step": done.sheet.last_step, "document": done.sheet.id, "at": at})
+    sheet = done.sheet
+    told = {"step": done.step, "last_step": sheet.last_step, "document": sheet.id, "at": now()}
+    return JSONResponse(told, headers={"ETag": tag(sheet.version, sheet.last_step)})

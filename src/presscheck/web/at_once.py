@@ -5,6 +5,8 @@ import threading
 from pathlib import Path
 from typing import IO
 
+import anyio
+
 from presscheck.errors import PageUnreadable, PresscheckError
 from presscheck.messages import both
 from presscheck.model import Reading
@@ -28,6 +30,8 @@ class AtOnce:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        self.turns = anyio.CapacityLimiter(1)
+        """Who waits for a turn outside, with this, takes up no thread that others need."""
         self._turn = threading.Lock()
         self._apart: Apart | None = None
 

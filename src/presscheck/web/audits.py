@@ -24,6 +24,8 @@ from presscheck.record.query import Filters
 from presscheck.record.store import Kept, Store
 from presscheck.record.whence import last_day, stories_between, stories_of
 from presscheck.recording import Record
+from presscheck.web.book import note as note_down
+from presscheck.web.book import now
 from presscheck.web.findings import Found, shown
 from presscheck.web.frame import house, language, page, record
 from presscheck.web.people import Person, at_least
@@ -173,11 +175,11 @@ def judged(
         raise HTTPException(422)
     if len(note) > LONGEST:
         raise WrongUsage(**both("web_audit.long_note", most=LONGEST))
-    now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     store = Store(house(request).record, write=True)
     try:
-        judge(store, Judged(finding, now, person.name, judgement, note.strip()))
+        judge(store, Judged(finding, now(), person.name, judgement, note.strip()))
     finally:
         store.close()
+    note_down(request, "judge a finding", finding=finding, judgement=judgement)
     where = back if back.startswith(("/audit?", "/audit#")) or back == "/audit" else "/audit"
     return RedirectResponse(f"{where.partition('#')[0]}#said", 303)

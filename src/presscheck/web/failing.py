@@ -36,6 +36,8 @@ ROWS = {
     404: "web.not_found",
     405: "web.not_so",
     408: "web_people.too_slow",
+    409: "web_api.key_used",
+    412: "web_api.stale",
     413: "web.too_large",
     414: "web_people.too_long",
     421: "web_people.wrong_host",

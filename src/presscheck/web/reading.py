@@ -5,7 +5,7 @@ import io
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Annotated, Any
+from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Request
@@ -24,7 +24,7 @@ from presscheck.web.book import note
 from presscheck.web.frame import house, language, page, record
 from presscheck.web.jobs import Jobs, new_job
 from presscheck.web.people import Person, at_least
-from presscheck.web.uploads import Brought, brought
+from presscheck.web.uploads import Brought, File, brought
 
 router = APIRouter()
 SAMPLE = "yunzhou-daily.txt"
@@ -57,7 +57,8 @@ async def upload(request: Request, person: Editor) -> Response:
 def sample(request: Request, person: Editor) -> Response:
     """Read the sample page that ships with us."""
     content = shipped(f"demo/{SAMPLE}").read_bytes()
-    job = taken_in(request, person, SAMPLE, Asked(lang=language(request)), io.BytesIO(content), len(content))
+    file = File(SAMPLE, io.BytesIO(content), len(content))
+    job = taken_in(request, person, file, Asked(lang=language(request)))
     return _led(request, [job])
 
 
@@ -114,15 +115,15 @@ def asked_of(request: Request, form: Brought) -> Asked:
 
 
 def _given(request: Request, person: Person, form: Brought, asked: Asked) -> list[Job]:
-    return [taken_in(request, person, file.name, asked, file.bytes, file.size) for file in form.files]
+    return [taken_in(request, person, file, asked) for file in form.files]
 
 
-def taken_in(request: Request, person: Person, name: str, asked: Asked, content: IO[bytes], size: int) -> Job:
-    """A job given to those who read behind the desk."""
-    given = new_job(secrets.token_urlsafe(12), person.name, name, asked)
+def taken_in(request: Request, person: Person, file: File, asked: Asked, id: str | None = None) -> Job:
+    """A job given to those who read behind the desk, under ``id`` where one is told."""
+    given = new_job(id or secrets.token_urlsafe(12), person.name, file.name, asked)
     with _writing(request) as store:
-        jobs.keep(store, given, content, size)
-    note(request, "upload", file=name, bytes=size, job=given.id)
+        jobs.keep(store, given, file.bytes, file.size)
+    note(request, "upload", file=file.name, bytes=file.size, job=given.id)
     working: Jobs = request.app.state.jobs
     working.wake()
     return given
