@@ -23,6 +23,7 @@ test: lint
 
 schema: $(VENV)/ready
 	$(BIN)/python -m presscheck.export.schema docs/schema
+	$(BIN)/python -m presscheck.web.openapi docs/schema/openapi.json
 
 bench: $(VENV)/ready
 	$(BIN)/python bench/read_pages.py

@@ -237,7 +237,7 @@ def test_who_arranges_what_others_arranged_meanwhile_is_told(hands: Hands) -> No
 def test_the_number_of_an_older_version_is_not_worked_on(hands: Hands, record: Record) -> None:
     old = sheet_of(hands).id
     record.add_bytes(CHANGED.encode(), "p1.txt")
-    with pytest.raises(HandsCrossed):
+    with pytest.raises(HandsCrossed, match="a newer reading"):
         hands.arrange(old, [SplitArticle("a1", 1)], who="方小舟", seen=0)
 
 
@@ -272,6 +272,15 @@ def test_what_a_later_step_needs_is_not_undone(hands: Hands) -> None:
         hands.redo("p1.txt", split.step, who="方小舟")
 
 
+def test_what_was_taken_again_stays_so(hands: Hands) -> None:
+    done = hands.decide("p1.txt", [on(hands, "車")], who="方小舟")
+    hands.undo("p1.txt", who="方小舟")
+    hands.redo("p1.txt", who="方小舟")
+    with pytest.raises(NotApplicable, match="nothing to take again"):
+        hands.redo("p1.txt", who="方小舟")
+    assert bare(sheet_of(hands)) == bare(done.sheet)
+
+
 def test_the_history_says_what_was_done(hands: Hands) -> None:
     hands.decide("p1.txt", [on(hands, "車")], who="方小舟")
     hands.arrange("p1.txt", [SplitArticle("a1", 1), MoveArticle("a2", 0)], who="方小舟", seen=0)
@@ -279,7 +288,7 @@ def test_the_history_says_what_was_done(hands: Hands) -> None:
     hands.redo("p1.txt", who="方小舟")
     told = [sentence(row, "en") for row in hands.history()]
     assert told == [
-        "step 3 taken again",
+        "step 2 taken again",
         "step 2 undone",
         "a1 split in two; a2 moved in the order of stories",
         "accepted: “車” to “车”",

@@ -181,7 +181,7 @@ def _standing(store: Store, document: int | str) -> Standing:
     if of.kind != "pages":
         raise unfit("finished")
     if isinstance(document, int) and of.id != document:
-        raise HandsCrossed(document=of.name, who=both("hands.somebody"))
+        raise HandsCrossed(document=of.name, who=both("hands.newer_reading"))
     return sheets.standing(store, of)
 
 
@@ -225,9 +225,10 @@ def _to_undo(store: Store, of: Current, done: Sequence[Step], step: int | None) 
 
 
 def _to_redo(done: Sequence[Step], step: int | None) -> int:
-    """The undoing that is to be undone, so that its step counts again."""
+    """The undoing that is to be undone, so that its step counts again; what was taken again is no undoing."""
     gone = steps.undone((one.number, one.undoes) for one in done)
-    undoings = [one for one in done if one.undoes in gone and one.number not in gone]
+    own = {one.number for one in done if one.undoes is None}
+    undoings = [one for one in done if one.undoes in gone & own and one.number not in gone]
     if step is not None:
         undoings = [one for one in undoings if one.undoes == step]
     if not undoings:

@@ -1,14 +1,18 @@
 """Arranging the stories of a page at the desk: what each tool does, how it is undone, and who came first."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from presscheck.by_hand import Hands, Sheet
-from presscheck.handwork.moves import JoinParagraphs
+from presscheck.handwork.moves import JoinParagraphs, MoveArticle
 from presscheck.recording import Record
+from presscheck.web.app import create_app
 from presscheck.web.house import House
+from presscheck.web.staff import engage
 
 PAGE = "/documents/1/pages/p1"
 
@@ -165,6 +169,44 @@ def test_who_came_second_sees_what_the_first_did(send, house) -> None:
     assert f'name="seen" value="{sheet_of(house).last_step}"' in answer.text
     assert texts(house, "a1") == before
     assert send("up", article="a1", paragraph=1).status_code == 303
+
+
+def test_a_page_that_was_read_again_is_not_arranged_by_its_old_numbers(send, house) -> None:
+    with Record(house.record) as record:
+        name = sheet_of(house).name
+        record.add_bytes("喜迎丰收\n\n本报讯　云州今年小麦丰收。\n\n渠水清清。\n".encode(), name)
+        before = Hands(record).sheet(name)
+        answer = send("up", article="a1", paragraph=1, seen=0)
+        assert answer.status_code == 409
+        assert "喜迎丰收" in answer.text
+        assert Hands(record).sheet(name) == before
+
+
+@pytest.fixture
+def editor(house, tmp_path):
+    """A desk with accounts, as an editor has it whose program signs in."""
+    users = tmp_path / "users.toml"
+    key = {"X-API-Key": engage(users, "沈一帆", "editor")}
+    with TestClient(create_app(replace(house, users=users)), base_url="http://desk.example", headers=key) as client:
+        yield client
+
+
+def test_what_others_did_an_editor_does_not_undo(editor, house) -> None:
+    with Record(house.record) as record:
+        hands = Hands(record)
+        own = hands.arrange(1, [MoveArticle("a1", 1)], who="沈一帆", seen=0).step
+        others = hands.arrange(1, [JoinParagraphs("a3", 0)], who="方小舟", seen=own).step
+        page = editor.get(PAGE).text
+        assert f'name="step" value="{own}"' in page
+        assert f'name="step" value="{others}"' not in page
+        for step in ({}, {"step": others}):
+            assert editor.post("/documents/1/undo", data=step).status_code == 403
+        assert editor.post("/documents/1/undo", data={"step": own}).status_code == 200
+        hands.undo(1, others, who="方小舟")
+        for step in ({}, {"step": others}):
+            assert editor.post("/documents/1/redo", data=step).status_code == 403
+        assert editor.post("/documents/1/redo", data={"step": own}).status_code == 200
+        assert [row.undone for row in hands.history(1) if row.id in (own, others)] == [True, False]
 
 
 @pytest.mark.parametrize(

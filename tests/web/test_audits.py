@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from presscheck.record.judged import Judged, judge, judgements
 from presscheck.recording import Record
+from presscheck.web.house import House
 
 WORDS = "北坡乡有农户1200户，其中养蜂户1320户。"
 TOLD: list[dict[str, Any]] = [
@@ -28,6 +29,14 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def finding_of(desk: TestClient, **asked: str) -> str:
     (key,) = re.findall(r'data-finding="([0-9a-f]{32})"', desk.get("/audit", params={"story": "v1", **asked}).text)
     return key
+
+
+def test_a_file_read_again_is_audited_under_its_old_number(desk: TestClient, house: House) -> None:
+    with Record(house.record) as record:
+        record.add_bytes(f"北坡乡的蜂\n\n{WORDS}\n".encode(), "p1.txt")
+        old = record.store.one("SELECT max(id) FROM document")[0]
+        record.add_bytes(f"北坡乡的蜂\n\n{WORDS}云州多蜂。\n".encode(), "p1.txt")
+    assert "data-finding" in desk.get("/audit", params={"document": str(old)}).text
 
 
 def say(desk: TestClient, csrf: str, judgement: str, **more: str) -> Any:

@@ -209,6 +209,14 @@ def bits_of(house: Any, part: str) -> tuple[Bit, ...]:
     return next(one.bits for story in told for one in story.parts if one.key == part)
 
 
+@pytest.mark.parametrize("way", ["../papers/p9.txt", "papers/p9.txt"])
+def test_a_story_is_led_to_whatever_folder_its_file_lies_in(desk, house, way) -> None:
+    page = desk.get(added(house, "喜迎丰收\n\n本报讯　云州今年小麦丰收。\n".encode(), way)).text
+    (link,) = re.findall(r'class="name" id="a1-name" href="([^"]*)"', page)
+    assert "/../" not in link
+    assert desk.get(link).status_code == 200
+
+
 def test_marks_stand_in_the_words(house) -> None:
     marked = [bit for bit in bits_of(house, "a1-p0") if bit.correction]
     assert marked

@@ -179,6 +179,16 @@ def test_too_many_facts_are_not_written_at_once(desk: TestClient, monkeypatch: p
     assert "一次最多写出 1 条" in refused.text
 
 
+def test_facts_with_words_are_written_all_or_not(desk: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = desk.get("/facts.csv", params={"q": "水渠"}).text
+    count = len(list(csv.reader(io.StringIO(whole)))) - 1
+    monkeypatch.setattr("presscheck.record.search.LOOKED_AT", 1)  # not all are counted before they are written
+    monkeypatch.setattr("presscheck.web.finding.MOST_TAKEN", count)
+    assert desk.get("/facts.csv", params={"q": "水渠"}).text == whole
+    monkeypatch.setattr("presscheck.web.finding.MOST_TAKEN", count - 1)
+    assert desk.get("/facts.csv", params={"q": "水渠"}).status_code == 400
+
+
 # One story
 
 
@@ -188,7 +198,7 @@ def test_a_story_tells_its_facts_and_where_it_comes_from(desk: TestClient) -> No
     assert page.count('<tr id="fact-') == page.count('class="anchor"') > 2
     assert 'id="show-figure"' in page
     assert "云州日报" in page
-    assert "第 1 版" in page
+    assert "第 1 个版本" in page
     assert "/documents/" not in page, "a finished article stands on no page"
 
 

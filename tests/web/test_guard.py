@@ -289,7 +289,7 @@ def pieces(size: int, each: int = 50_000) -> Iterator[bytes]:
         yield b"x" * each
 
 
-@pytest.mark.parametrize("path", ["/logout", "/nowhere", "/login"])
+@pytest.mark.parametrize("path", ["/logout", "/nowhere", "/login", "/read", "/api/v1/add"])
 @pytest.mark.parametrize("said", [True, False])
 def test_only_pages_may_be_large(desk: TestClient, csrf: str, path: str, said: bool) -> None:
     content = b"x" * 1_100_000 if said else pieces(1_100_000)
@@ -424,6 +424,14 @@ def test_behind_a_proxy_it_says_who_comes_and_otherwise_nobody_is_believed(house
     request = Request({"type": "http", "headers": heads, "client": ("127.0.0.1", 5), "path": "/"})
     assert address_of(request, house) == "127.0.0.1"
     assert address_of(request, replace(house, behind_proxy=True)) == "192.0.2.7"
+
+
+def test_behind_a_proxy_with_https_whole_links_begin_with_it(house: House, tmp_path: Any) -> None:
+    desk, tokens = shared(house, tmp_path)
+    with TestClient(create_app(replace(desk, behind_proxy=True)), base_url="http://desk.example") as client:
+        heads = {"X-API-Key": tokens["reader"], "X-Forwarded-Proto": "https"}
+        kept = client.post("/api/v1/check", json={"text": "云州新建桥梁40座。", "keep": True}, headers=heads)
+        assert 'value="https://desk.example/check/' in client.get(kept.headers["location"], headers=heads).text
 
 
 def test_health_and_metrics(staffed: Any) -> None:

@@ -19,6 +19,12 @@ def test_a_reader_who_chose_a_language_keeps_it(desk: TestClient) -> None:
     assert "Check a claim" in desk.get("/").text
 
 
+@pytest.mark.parametrize("came", ["http://[", "//elsewhere.example//a", "/\\elsewhere.example"])
+def test_whoever_changes_the_language_stays_at_the_desk(desk: TestClient, came: str) -> None:
+    answer = desk.get("/language/en", headers={"Referer": came}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) in ((303, "/"), (303, "/a"))
+
+
 def test_what_is_not_there_is_told_with_a_way_on(desk: TestClient) -> None:
     page = desk.get("/nowhere")
     assert page.status_code == 404

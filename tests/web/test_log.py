@@ -179,3 +179,14 @@ def test_where_the_record_is_busy_lines_wait_and_where_it_is_broken_they_are_tol
     lost.write(Noted("2026-06-18T09:30:00Z", "fang", "-", "came in"))
     lost.flush(5)
     assert "came in" in caplog.text
+
+
+def test_a_line_that_cannot_be_kept_stops_no_other(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    kept = book.Book(house.record)
+    for what in ("half a character \ud800", "came in"):
+        kept.write(Noted("2026-06-18T09:30:00Z", "fang", "-", what))
+        kept.flush(5)
+    store = Store(house.record)
+    assert [one.what for one in noted(store, Sought())] == ["came in"]
+    store.close()
+    assert "half a character" in caplog.text

@@ -158,6 +158,12 @@ def test_who_follows_a_link_from_elsewhere_comes_again_as_from_here(shared: Test
     assert "set-cookie" not in answer.headers
 
 
+def test_who_comes_again_is_not_sent_elsewhere(shared: TestClient) -> None:
+    followed = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    answer = shared.get("http://desk.example//elsewhere.example/a?b=c", headers=followed)
+    assert 'content="0;url=/a?b=c"' in answer.text
+
+
 # The wrong token
 
 

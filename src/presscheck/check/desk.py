@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from presscheck.check import weights as tables
 from presscheck.check.claims import Claim, claims_in
 from presscheck.check.nearest import nearest
-from presscheck.check.pairs import Pair, pairs
+from presscheck.check.pairs import LIKELY, Pair, pairs
 from presscheck.check.rulings import Answer, answers, claim_traits
 from presscheck.check.sentences import Near, nearest_sentence, sentences_near
 from presscheck.check.sides import Side
@@ -25,8 +25,10 @@ TOLD = 0.6
 """The least share that must stand in a sentence shown as evidence for what is told without figures."""
 QUOTED = 0.75
 """The least share that must stand in a sentence that refutes a claim, for the claim to be the one it refutes."""
-LIKELY = -2.5
-"""The least log odds with which a figure is shown beside that of a claim."""
+FAR = -4.0
+"""The log odds under which a figure is of something else."""
+EVEN = 0.5
+"""The chance under which a claim is supported only by a figure, or by most of its words."""
 MOST = 5
 """Sentences shown for one claim."""
 _AT = {name: number for number, name in enumerate(NAMES)}
@@ -50,6 +52,8 @@ def _verdict(store: Store, claim: Claim, weights: Weights, lang: Lang) -> Verdic
     if near is not None and _refuted(claim, near):
         return _refutation(claim, near, float(chances[1]), lang)
     way = ruled(chances.tolist(), weights.firm)
+    if way == "supported" and chances[0] < EVEN and not _rests(told, near):
+        way = "undecided"
     if way == "undecided":
         ruling = Ruling.UNCLEAR if _anything(told, near) else Ruling.NOT_FOUND
         evidence = _beside(told, near, lang) if ruling is Ruling.UNCLEAR else ()
@@ -88,6 +92,12 @@ def ruled(chances: Sequence[float], firm: float) -> str:
     """
     way = RULINGS[max(range(len(RULINGS)), key=lambda number: chances[number])]
     return "undecided" if way == "contradicted" and chances[1] < firm else way
+
+
+def _rests(told: Sequence[Answer], near: Near | None) -> bool:
+    """Whether support of a claim with figures has anything to rest on: one that agrees, or a sentence."""
+    agrees = any(one.agrees > FAR for one in told)
+    return not told or agrees or (near is not None and near.around >= TOLD)
 
 
 def _anything(told: Sequence[Answer], near: Near | None) -> bool:
@@ -133,11 +143,12 @@ def _sentence(near: Near, relation: str) -> Evidence:
 
 
 def _fact(near: Near) -> Fact | None:
-    """The first act or saying that a sentence tells."""
+    """What a sentence tells first, besides times and figures: these are shown only where they are set beside one."""
     place = (near.text.part, near.text.paragraph)
     for fact in near.kept.article.facts:
         told = fact.evidence
-        if (told.part, told.paragraph) == place and near.start <= told.start < near.end and fact.kind != "time":
+        there = (told.part, told.paragraph) == place and near.start <= told.start < near.end
+        if there and fact.kind not in ("time", "figure"):
             return fact
     return None
 

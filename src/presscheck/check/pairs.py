@@ -1,12 +1,13 @@
 """The figures of the record that a claim's figures may be compared with, each pair with what speaks for it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from presscheck.check.claims import Claim
 from presscheck.check.sides import Side, key_of, meets, side_of
-from presscheck.check.traits import Traits, traits, with_placing
+from presscheck.check.traits import Traits, lost, traits, with_placing
 from presscheck.check.weights import Weights
+from presscheck.check.words import cover
 from presscheck.model.fact import Quantity
 from presscheck.record.mentions import figures_of
 from presscheck.record.store import Kept
@@ -14,7 +15,13 @@ from presscheck.record.store import Kept
 KEPT = 25
 """Pairs of one figure that are kept, the likeliest."""
 PLACED = 10
-"""Pairs of one figure that are placed by the rules of series."""
+"""Pairs of one figure that are placed by the rules of series, and set in order as parts and wholes."""
+PIECES = 0.3
+"""The least share of a word that must stand in a text for the text to have it."""
+LIKELY = -2.5
+"""The least log odds with which a figure is shown beside that of a claim."""
+NARROWER, FARTHEST = 0.25, 2.0
+"""What the words must weigh by which one figure is of a part of another, and what sets it back most: 1 is a rare word."""
 _MIXED = (("ratio", "points"), ("points", "ratio"), ("currency", "currency"))
 """Families of units that people mistake for one another: 1个百分点 for 1%, dollars for yuan."""
 
@@ -41,7 +48,56 @@ def pairs(claim: Claim, stories: Iterable[Kept], weights: Weights) -> list[Pair]
     for rank, kept in enumerate(stories):
         for number, pair in _of_story(claim, kept, rank, weights):
             drawn[number].append(pair)
-    return [pair for held in drawn for pair in _likeliest(claim, held, weights)]
+    return [pair for held in drawn for pair in wholes_first(list(_likeliest(claim, held, weights)))]
+
+
+def wholes_first(held: Sequence[Pair]) -> list[Pair]:
+    """The pairs of one figure, the likeliest first; a figure of a part never stands before that of its whole.
+
+    Of the figures of one story a claim means the one whose words it has: 茶叶产量 is not 有机茶叶产量, of which it says
+    nothing. What a part tells beyond its whole sets it back behind that one.
+    """
+    plain = [pair for pair in held[:PLACED] if not pair.unit_other]
+    wholes = [pair for pair in plain if pair.chance > LIKELY and pair.other.fact.evidence.part == "body"]
+    ordered = [pair if pair.unit_other else _behind(pair, wholes) for pair in held[:PLACED]]
+    return sorted([*ordered, *held[PLACED:]], key=lambda pair: -pair.chance)
+
+
+def _behind(pair: Pair, wholes: Iterable[Pair]) -> Pair:
+    """A pair, set back behind those of which its figure is a part."""
+    chances = [one.chance - min(more, FARTHEST) for one in wholes if (more := _narrower(pair, one)) > NARROWER]
+    return replace(pair, chance=min([pair.chance, *chances]))
+
+
+def _narrower(part: Pair, whole: Pair) -> float:
+    """By how much words a figure is of less than another of its story: 0 where it is not, 1 for a rare word.
+
+    Both must be of one kind and time, and no word of the claim may stand only with the first.
+    """
+    one, two, claim = part.other, whole.other, part.claim
+    if one.mention.article != two.mention.article or one.kind != two.kind or one.value == two.value:
+        return 0.0
+    if one.days != two.days and None not in (one.days, two.days):
+        return 0.0
+    if any(_stands(word, _own(one)) and not _stands(word, _own(two)) for word in claim.focus):
+        return 0.0
+    lacked = max(0.0, lost(claim.focus, _own(two)) - lost(claim.focus, _own(one)))
+    return max(0.0, _beyond(one, two, claim) - _beyond(two, one, claim) - lacked)
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether a word stands in a text, if only in pieces: 走私案件 in 走私犯罪案件."""
+    return cover({word: 1.0}, text) > PIECES
+
+
+def _beyond(one: Side, two: Side, claim: Side) -> float:
+    """What a figure is told with that neither another nor the claim has; who both are of says nothing."""
+    return lost(one.focus, f"{claim.told}，{_own(two)}，{two.subject}")
+
+
+def _own(side: Side) -> str:
+    """The words that stand right before a figure."""
+    return f"{side.indicator}，{side.clause}"
 
 
 def _of_story(claim: Claim, kept: Kept, rank: int, weights: Weights) -> Iterator[tuple[int, Pair]]:

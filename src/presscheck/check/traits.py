@@ -70,8 +70,8 @@ def _by_words(claim: Side, other: Side) -> dict[str, float]:
         "other_focus": cover(other.focus, claim.told),
         "other_indicator": cover(weighed(other.indicator), claim.told) if other.indicator else 0.5,
         "alike": shared(claim.clause, other.clause),
-        "claim_lost": _lost(claim.focus, other.told),
-        "other_lost": _lost(other.focus, claim.told),
+        "claim_lost": lost(claim.focus, other.told),
+        "other_lost": lost(other.focus, claim.told),
         "around": cover(weighed(claim.clause + claim.tail), other.clause + other.tail),
         "other_around": cover(weighed(other.clause + other.tail), claim.told),
         "same_counter": claim.fact.quantity.unit == other.fact.quantity.unit,
@@ -99,7 +99,7 @@ def _by_places(claim: Side, other: Side) -> dict[str, float]:
     }
 
 
-def _lost(words: Mapping[str, float], text: str) -> float:
+def lost(words: Mapping[str, float], text: str) -> float:
     """How much of some words does not stand in a text, by weight: 1 is a rare word."""
     return sum(words.values()) * (1 - cover(words, text)) / HEAVY
 

@@ -113,6 +113,26 @@ def read_text(text: str, published: Date | None = None, dateline: Date | None = 
     return read(Story((Part("body", 0, text),), published, dateline))[0]
 
 
+def stand(text: str, start: int, end: int) -> tuple[tuple[tuple[int, int], ...], int]:
+    """Where in a stretch of a folded text times stand, as far as their words alone tell, and up to where that is.
+
+    How far a time goes on (从7日至…) may depend on what the story told before: there it ends. To read the days of the
+    times takes much longer.
+
+    >>> stand("去年12月，全县出口增长，今年1月至3月下降。", 0, 23)
+    (((0, 5),), 12)
+    """
+    found: list[tuple[int, int]] = []
+    words = time_words.find(text, start, end)
+    while words is not None:
+        if _JOIN.match(text, words.end) or _AND.match(text, words.end) or _SINCE.match(text, words.end):
+            return tuple(found), words.start
+        if reckon(words, When()) is not None:
+            found.append((words.start, words.end))
+        words = time_words.find(text, words.end, end)
+    return tuple(found), end
+
+
 def _begin(story: Story) -> _Course:
     if story.dateline:
         return _Course(story.dateline, "dateline", max(story.published or story.dateline, story.dateline))

@@ -49,14 +49,16 @@ class TimeWords:
         return whole_number(self.groups[name]) if name in self.groups else None
 
 
-def find(text: str, start: int = 0) -> TimeWords | None:
-    """The first words from ``start`` on that tell a time; ``text`` is folded.
+def find(text: str, start: int = 0, before: int | None = None) -> TimeWords | None:
+    """The first words from ``start`` on, and begun ``before`` a place, that tell a time; ``text`` is folded.
 
     >>> words = find("去年12月，全县")
     >>> words.row.id, words.groups
     ('month', {'word': '去年', 'month': '12'})
     """
     for begin in _begin().finditer(text, start):
+        if before is not None and begin.start() >= before:
+            break
         if words := _at(text, begin.start()):
             return words
     return None
@@ -89,17 +91,26 @@ def match_end(text: str, start: int) -> TimeWords | None:
 
 
 def _at(text: str, start: int) -> TimeWords | None:
-    first = text[start]
-    for row in _rows_in(text):
-        if first in row.lead and (found := row.form.ready.match(text, start)):
+    for row in _rows_in(text)[text[start]]:
+        if found := row.form.ready.match(text, start):
             return words_of(row, found)
     return None
 
 
+class _RowsIn(dict[str, tuple[Row, ...]]):
+    """The rows that may stand in a text, in the order in which they are tried, by the character they begin with."""
+
+    def __init__(self, text: str) -> None:
+        self.rows = tuple(row for row in rows() if row.form.may_stand_in(text))
+
+    def __missing__(self, first: str) -> tuple[Row, ...]:
+        self[first] = tuple(row for row in self.rows if first in row.lead)
+        return self[first]
+
+
 @lru_cache(maxsize=4)
-def _rows_in(text: str) -> tuple[Row, ...]:
-    """The rows that may stand in a text, in the order in which they are tried."""
-    return tuple(row for row in rows() if row.form.may_stand_in(text))
+def _rows_in(text: str) -> _RowsIn:
+    return _RowsIn(text)
 
 
 def words_of(row: Row, found: re.Match[str]) -> TimeWords:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from presscheck.model.article import Article, Dateline, Inside, Jump, Paragraph, ParagraphKind, Places
@@ -48,24 +49,32 @@ def fact_from(told: Told) -> Fact:
     kind = KINDS[told["kind"]]
     where = told["where"]
     given: dict[str, Any] = {"id": told["id"], "evidence": _words(told["evidence"]["quote"], told["evidence"])}
-    for one in fields(kind):
-        if one.name == "quantity":
-            given["quantity"] = _quantity(told)
-        elif one.name not in given:
-            given[one.name] = _value(one.name, told[one.name], where.get(one.name))
+    for name in _fields(kind):
+        if name == "quantity":
+            given[name] = _quantity(told)
+        else:
+            given[name] = _value(name, told[name], where.get(name))
     return kind(**given)
 
 
+@cache
+def _fields(kind: type[Fact]) -> tuple[str, ...]:
+    """The fields of a kind of facts but those that are told otherwise."""
+    return tuple(one.name for one in fields(kind) if one.name not in ("id", "evidence"))
+
+
 def _value(name: str, value: Any, where: Any) -> Any:
+    if value is None:
+        return None
     if isinstance(where, list):
         return tuple(map(_words, value, where))
     if where is not None:
         return _words(value, where)
     if isinstance(value, list):
         return tuple(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return _quantity(value) if "unit_code" in value else Period(**value)
-    return _ENUMS[name](value) if name in _ENUMS and value is not None else value
+    return _ENUMS[name](value) if name in _ENUMS else value
 
 
 _ENUMS: dict[str, Callable[[str], Any]] = {"nature": Nature, "modality": Modality}

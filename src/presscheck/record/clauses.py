@@ -2,9 +2,10 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from presscheck.facts import periods
 from presscheck.facts.periods import Dated
@@ -12,11 +13,14 @@ from presscheck.facts.story import Part, Story
 from presscheck.hanzi import fold
 from presscheck.model.series import Mention
 from presscheck.record.indicators import TIME
+from presscheck.record.passages import sentences
 
 MARKS = "，；：。！？!?\n"
 _NUMBER = re.compile(
     r"[0-9０-９一二两三四五六七八九十百千万亿]*[0-9０-９][0-9０-９.,]*|[一二两三四五六七八九十百千万亿]{2,}"
 )
+
+_SIGN = re.compile(f"[{MARKS},（(]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,14 @@ class Clause:
 
 @dataclass(frozen=True)
 class Here:
-    """Where a figure stands: its paragraph, the clause up to it, and the clauses before it in its sentence."""
+    """Where a figure stands: in its paragraph, and in its sentence.
+
+    The times of the paragraph are read where they are asked for: that takes longer than all else.
+    """
 
     mention: Mention
-    clause: Clause
-    earlier: tuple[Clause, ...]
     sentence: int
-    times: tuple[Dated, ...]
+    sentence_end: int
 
     @property
     def start(self) -> int:
@@ -65,39 +70,69 @@ class Here:
         """The sentence up to the figure."""
         return self.mention.text[self.sentence : self.start]
 
+    @cached_property
+    def times(self) -> tuple[Dated, ...]:
+        """The times of the paragraph."""
+        told = self.mention
+        return times_of(told.headline or "", told.before, told.text, told.date)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses of the sentence, the last one up to the figure."""
+        return tuple(_clauses(self))
+
+    @property
+    def clause(self) -> Clause:
+        """The clause up to the figure."""
+        return self.clauses[-1]
+
+    @property
+    def earlier(self) -> tuple[Clause, ...]:
+        """The clauses before it in its sentence."""
+        return self.clauses[:-1]
+
 
 def around(mention: Mention) -> Here:
     """The clauses up to the figure of a mention."""
-    evidence = mention.fact.evidence
-    text = mention.text
-    times = times_of(mention.headline or "", mention.before, text, mention.date)
-    sentence = next((start for start, end in Part("", 0, text).sentences if start <= evidence.start < end), 0)
-    clauses = list(_clauses(text, sentence, evidence.start, times, evidence.part != "body"))
-    return Here(mention, clauses[-1], tuple(clauses[:-1]), sentence, times)
+    place, text = mention.fact.evidence.start, mention.text
+    start, end = next(((start, end) for start, end in sentences(text) if start <= place < end), (0, place))
+    return Here(mention, start, end)
 
 
-def _clauses(text: str, start: int, end: int, times: tuple[Dated, ...], head: bool) -> Iterator[Clause]:
-    masked = mask(text, times)
-    if head:
+@lru_cache(64)
+def _masked(text: str, start: int, end: int) -> tuple[str, int]:
+    """A sentence with the times masked that words alone can tell of, and up to where in the text these are all."""
+    spans, sure = periods.stand(_folded(text), start, end)
+    return mask(text, spans)[start:end], sure
+
+
+def _clauses(here: Here) -> Iterator[Clause]:
+    text, start, end = here.mention.text, here.sentence, here.start
+    masked, sure = _masked(text, start, here.sentence_end)
+    if sure < end:
+        masked = mask(text, here.times)[start:]
+    masked = masked[: end - start]
+    if here.mention.fact.evidence.part != "body":
         masked = masked.replace(" ", MARKS[0]).replace("\u3000", MARKS[0])
-    at = start
-    for place in range(start, end):
-        comma = masked[place] == "," and not text[place + 1 : place + 2].isdigit()
-        if comma or masked[place] in MARKS or (masked[place] in "（(" and not _closed(text, place, end)):
-            yield Clause(at, place, text[at:place], masked[at:place])
+    at = 0
+    for sign in _SIGN.finditer(masked):
+        place = sign.start()
+        comma = sign[0] == "," and not text[start + place + 1 : start + place + 2].isdigit()
+        if comma or sign[0] in MARKS or (sign[0] in "（(" and not _closed(text, start + place, end)):
+            yield Clause(start + at, start + place, text[start + at : start + place], masked[at:place])
             at = place + 1
-    yield Clause(at, end, text[at:end], masked[at:end])
+    yield Clause(start + at, end, text[start + at : end], masked[at:])
 
 
 def _closed(text: str, place: int, end: int) -> bool:
     return any(mark in text[place:end] for mark in "）)")
 
 
-def mask(text: str, times: tuple[Dated, ...]) -> str:
-    """The text with every time masked, as long as before."""
+def mask(text: str, times: Iterable[Sequence[Any]]) -> str:
+    """The text with every time masked, as long as before; a time begins with where it starts and ends."""
     out = list(text)
-    for one in times:
-        out[one.start : one.end] = TIME * (one.end - one.start)
+    for start, end, *_ in times:
+        out[start:end] = TIME * (end - start)
     return "".join(out)
 
 
@@ -113,4 +148,7 @@ def read_times(
 
 def times_of(headline: str, before: str, text: str, date: datetime.date | None) -> tuple[Dated, ...]:
     """The times of a paragraph of a story."""
-    return read_times(headline, before, fold(text), date)[2]
+    return read_times(headline, before, _folded(text), date)[2]
+
+
+_folded = lru_cache(64)(fold)

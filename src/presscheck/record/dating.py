@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from presscheck.facts.periods import Dated
-from presscheck.facts.story import Part
 from presscheck.model.fact import Operator, Period
 from presscheck.record.clauses import MARKS, Clause, Here, read_times
 from presscheck.record.indicators import TIME, harvest
+from presscheck.record.passages import sentences
 
 _COMPARED = re.compile(r"(?:受|比|较|与|同|跟|高于|低于|超过|由|对比|快于|多于|少于|上年同期|相比于?|接近|好于)[“\s]?$")
 TELLING = re.compile(
@@ -138,8 +138,7 @@ def _same(one: Period, two: Period) -> bool:
 def _from_before(here: Here) -> Found:
     """The period that the sentences before state: the nearest sentence with a time, if it has one only."""
     text = here.mention.text
-    sentences = [span for span in Part("", 0, text).sentences if span[1] <= here.sentence]
-    for start, end in reversed(sentences):
+    for start, end in reversed([span for span in sentences(text) if span[1] <= here.sentence]):
         if held := _in_stretch(text, start, end, here.times):
             return _carried(held, here)
     head, before, _ = read_times(here.mention.headline or "", here.mention.before, text, here.mention.date)

@@ -1,18 +1,52 @@
 """The figures of stories in which certain words stand: what a series is gathered from."""
 
+import datetime
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from presscheck.facts.story import Part
 from presscheck.model import Fact, Figure
 from presscheck.model.from_json import fact_from
 from presscheck.model.series import Mention
 from presscheck.record.characters import phrase
-from presscheck.record.passages import Text, texts_of
+from presscheck.record.entries import day_of
+from presscheck.record.packing import unpack, written
+from presscheck.record.passages import Text, sentences, texts_of, texts_told
 from presscheck.record.store import Kept, Store, with_ids
 
 _Rows = Sequence[Sequence[str]]
 _Place = tuple[str, int | None]
+_STORIES = """SELECT a.name, a.version, a.day, p.text, c.told, c.facts FROM article a JOIN content c ON c.id = a.id
+LEFT JOIN term p ON p.id = a.paper WHERE a.current AND a.id IN (SELECT rowid FROM text WHERE text MATCH ?)
+ORDER BY a.day, a.id"""
+_FIGURE = re.compile(
+    r'\{"id":"(?P<id>[^"]*)","kind":"figure","evidence":'
+    r'\{"part":"(?P<part>\w+)","paragraph":(?P<paragraph>\d+|null),"start":(?P<start>\d+),'
+)
+"""How the JSON of a figure begins (``Fact.to_dict``): to read all facts takes most of the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What mentions tell of their story."""
+
+    name: str
+    headline: str | None
+    date: datetime.date | None
+    paper: str | None
+    texts: Sequence[Text]
+
+    def mentions(self, facts: Iterable[Fact]) -> Iterator[Mention]:
+        """Those of its facts that are figures as mentions."""
+        at = {(text.part, text.paragraph): place for place, text in enumerate(self.texts)}
+        for fact in facts:
+            if isinstance(fact, Figure):
+                place = at[fact.evidence.part, fact.evidence.paragraph]
+                words = self.texts[place].words
+                before = self.texts[place - 1].words if place and fact.evidence.part == "body" else ""
+                yield Mention(self.name, self.headline, self.date, fact, words, before, self.paper)
 
 
 def mentions(store: Store, words: _Rows) -> Iterator[Mention]:
@@ -22,38 +56,41 @@ def mentions(store: Store, words: _Rows) -> Iterator[Mention]:
     words name. The figures of a body that such a figure of a head repeats come too.
     """
     match = " OR ".join(f"({' AND '.join(f'chars : {phrase(word)}' for word in row)})" for row in words)
-    sql = """SELECT a.id FROM article a WHERE a.current AND a.id IN (SELECT rowid FROM text WHERE text MATCH ?)
-    ORDER BY a.day, a.id"""
-    for number, kept in store.articles((number for (number,) in store.all(sql, (match,))), facts=False):
-        yield from _figures(store, number, kept, words)
+    for name, version, day, paper, packed, facts in store.rows(_STORIES, (match,)):
+        with store.whole(name):
+            told = unpack(packed)
+            story = _Story(name, told["headline"], day_of(day), paper, texts_told(told))
+            found = [fact_from(with_ids(one, name, version)) for one in _figures(story, facts, words)]
+        yield from story.mentions(found)
 
 
 def figures_of(kept: Kept) -> Iterator[Mention]:
     """Every figure of one story as a mention."""
-    yield from _told_of(kept, kept.article.facts)
+    article = kept.article
+    story = _Story(kept.name, article.headline, kept.date, kept.paper, texts_of(article))
+    yield from story.mentions(article.facts)
 
 
-def _told_of(kept: Kept, facts: Iterable[Fact]) -> Iterator[Mention]:
-    texts = texts_of(kept.article)
-    at = {(text.part, text.paragraph): place for place, text in enumerate(texts)}
-    for fact in facts:
-        if isinstance(fact, Figure):
-            place = at[fact.evidence.part, fact.evidence.paragraph]
-            before = texts[place - 1].words if place and fact.evidence.part == "body" else ""
-            yield Mention(kept.name, kept.article.headline, kept.date, fact, texts[place].words, before, kept.paper)
+def _figures(story: _Story, packed: bytes, words: _Rows) -> list[dict[str, Any]]:
+    """The JSON of the figures that are named, and of those that they repeat, in their order."""
+    naming = {(one.part, one.paragraph): held for one in story.texts if (held := tuple(_naming(one, words)))}
+    if not naming:
+        return []
+    facts = written(packed)
+    held = {one["id"]: one for one in _FIGURE.finditer(facts)}
+    told = {name: _read(facts, one) for name, one in held.items() if _is_named(one, naming)}
+    same = {one["same_as"] for one in told.values()} & (held.keys() - told.keys())
+    told |= {name: _read(facts, held[name]) for name in same}
+    return [told[name] for name in held if name in told]
 
 
-def _figures(store: Store, number: int, kept: Kept, words: _Rows) -> Iterator[Mention]:
-    naming = {(one.part, one.paragraph): tuple(_naming(one, words)) for one in texts_of(kept.article)}
-    if not any(naming.values()):
-        return
-    told = store.told_facts(number, kept)
-    named = [one for one in told if one["kind"] == "figure" and _is_named(one["evidence"], naming)]
-    wanted = {one["id"] for one in named} | {one["same_as"] for one in named}
-    facts = (with_ids(fact_from(one), kept.name, kept.version) for one in told if one["id"] in wanted)
-    yield from _told_of(kept, facts)
+def _read(facts: str, begin: re.Match[str]) -> dict[str, Any]:
+    told: dict[str, Any]
+    told, _ = _JSON.raw_decode(facts, begin.start())
+    return told
 
 
+_JSON = json.JSONDecoder()
 _Naming = tuple[int, int]
 """Where a sentence has told all words of a row for the first time, and where it ends."""
 
@@ -62,12 +99,14 @@ def _naming(text: Text, words: _Rows) -> Iterator[_Naming]:
     rows = [row for row in words if all(word in text.words for word in row)]
     if not rows:
         return
-    for start, end in Part(text.part, text.paragraph, text.words).sentences:
+    for start, end in sentences(text.words):
         said = text.words[start:end]
         ends = [max(said.index(word) + len(word) for word in row) for row in rows if all(word in said for word in row)]
         if ends:
             yield start + min(ends), end
 
 
-def _is_named(words: Mapping[str, Any], naming: Mapping[_Place, Sequence[_Naming]]) -> bool:
-    return any(told <= words["start"] < end for told, end in naming[words["part"], words["paragraph"]])
+def _is_named(figure: re.Match[str], naming: Mapping[_Place, Sequence[_Naming]]) -> bool:
+    paragraph, start = figure["paragraph"], int(figure["start"])
+    held = naming.get((figure["part"], None if paragraph == "null" else int(paragraph)), ())
+    return any(told <= start < end for told, end in held)

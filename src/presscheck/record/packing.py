@@ -57,5 +57,17 @@ def pack(told: Any) -> bytes:
 
 def unpack(packed: bytes) -> Any:
     """What was packed. Raises ``zlib.error``, ``ValueError`` or ``KeyError`` where it is damaged."""
+    return json.loads(written(packed))
+
+
+def written(packed: bytes) -> str:
+    """The JSON of what was packed, where only a part of it is to be read. Raises as ``unpack``.
+
+    >>> written(pack({"id": "a1", "headline": None}))
+    '{"id":"a1","headline":null}'
+    """
     opened = zlib.decompressobj(zdict=_DICTIONARIES[packed[0]])
-    return json.loads(opened.decompress(packed[1:]) + opened.flush())
+    told = opened.decompress(packed[1:]) + opened.flush()
+    if not opened.eof:
+        raise zlib.error("its end is missing")
+    return told.decode()

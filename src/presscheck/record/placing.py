@@ -121,6 +121,8 @@ def _goes_on_from(here: Here, name: Name) -> bool:
 
 def _of_some_cases(here: Here) -> bool:
     """Whether the clause before counts cases of one kind, of which the figure then is: 破获制假案件134起，缴获…."""
+    if not _CASES.search(here.told_before):
+        return False
     found = _CASES.search(here.earlier[-1].text) if here.earlier else None
     return found is not None and bool(_ANY_CASE.sub("", found.group(1)))
 

@@ -16,7 +16,8 @@ class StepRow:
 
     ``what`` tells of it, for a sentence in either language: of decisions how many ``accept``, ``refuse`` and ``edit``,
     and the ``first`` of them; of ``moves`` each; of what was carried over how many were ``decided``, and whether the
-    arrangement was kept (``arranged``) or ``dropped``; of an undoing the ``step`` undone, its kind ``of``.
+    arrangement was kept (``arranged``) or ``dropped``; of an undoing the ``step`` undone, its kind ``of``; where an
+    undoing was undone itself, the ``step`` that counts again, and ``undo``.
     """
 
     id: int
@@ -78,8 +79,8 @@ def _row(store: Store, row: tuple[Any, ...], undone_: bool) -> StepRow:
     with store.whole(document):
         what = _what(unpack(packed))
     if undoes is not None:
-        (of,) = store.one("SELECT kind FROM step WHERE id = ?", (undoes,))
-        what = {"step": undoes, "of": of}
+        of, before = store.one("SELECT kind, undoes FROM step WHERE id = ?", (undoes,))
+        what = {"step": undoes if before is None else before, "of": of}
     return StepRow(number, document, at, who, kind, what, undone_, undoes)
 
 

@@ -206,7 +206,7 @@ class Store:
         with self.whole(of.name):
             for at, one in enumerate(self.told_facts(number, of)):
                 if wanted(at, one):
-                    yield with_ids(fact_from(one), of.name, of.version)
+                    yield fact_from(with_ids(one, of.name, of.version))
 
     def told_facts(self, number: int, of: Kept) -> list[Mapping[str, Any]]:
         """The facts of a story as JSON, in their order: where only some of it is looked at, nothing has to be built."""
@@ -242,23 +242,21 @@ def kept(row: tuple[Any, ...], with_facts: bool = True) -> Kept:
     """A story out of its row."""
     name, version, current, day, paper, document, told, facts = row
     article = article_from({**unpack(told), "facts": ()})
-    found = tuple(with_ids(fact_from(one), name, version) for one in unpack(facts)) if with_facts else ()
+    found = tuple(fact_from(with_ids(one, name, version)) for one in unpack(facts)) if with_facts else ()
     return Kept(name, version, bool(current), day_of(day), paper, document, replace(article, facts=found))
 
 
-def with_ids(fact: Fact, name: str, version: int) -> Fact:
-    """A fact under the id it has in the record: that of its story, its version where it is not the first, its own.
+def with_ids(fact: Mapping[str, Any], name: str, version: int) -> dict[str, Any]:
+    """A fact's JSON under the id it has in the record: that of its story, its version where it is not the first, its own.
 
-    >>> from presscheck.model import Period, Time, Words
-    >>> time = Time(id="f1", evidence=Words("2024年", "body", 0, 0, 5), period=Period("2024年", None, None, "year"))
-    >>> with_ids(time, "20260618-01", 1).id, with_ids(time, "page.txt#a1", 2).id
-    ('20260618-01-f1', 'page.txt#a1@2-f1')
+    >>> with_ids({"id": "f1", "same_as": "f2"}, "20260618-01", 1)
+    {'id': '20260618-01-f1', 'same_as': '20260618-01-f2'}
+    >>> with_ids({"id": "f1", "same_as": None}, "page.txt#a1", 2)
+    {'id': 'page.txt#a1@2-f1', 'same_as': None}
     """
     before = name if version == 1 else f"{name}@{version}"
-    others: dict[str, Any] = {
-        one: f"{before}-{ref}" for one in ("part_of", "same_as", "figure") if (ref := getattr(fact, one, None))
-    }
-    return replace(fact, id=f"{before}-{fact.id}", **others)
+    ids = {one: f"{before}-{ref}" for one in ("id", "part_of", "same_as", "figure") if (ref := fact.get(one))}
+    return {**fact, **ids}
 
 
 class Writer:

@@ -40,14 +40,15 @@ def whence(store: Store, kept: Kept) -> Whence | None:
 
 
 def stories_of(store: Store, document: int, most: int) -> list[Kept] | None:
-    """The current stories that a file's row brought, in their order; nothing where there is no such file.
+    """The current stories of a file, by the number of any of its versions, in their order; nothing where there is none.
 
     Raises ``ValueError`` where they are more than ``most``.
     """
-    if store.one("SELECT 1 FROM document WHERE id = ?", (document,)) is None:
+    if (row := store.one("SELECT name FROM document WHERE id = ?", (document,))) is None:
         return None
-    sql = "SELECT id FROM article WHERE document = ? AND current ORDER BY id LIMIT ?"
-    numbers = store.all(sql, (document, most + 1))
+    sql = """SELECT a.id FROM document d JOIN article a ON a.document = d.id
+    WHERE d.name = ? AND a.current ORDER BY a.id LIMIT ?"""
+    numbers = store.all(sql, (row[0], most + 1))
     if len(numbers) > most:
         raise ValueError(f"more than {most} stories")
     return [kept for _, kept in store.articles(number for (number,) in numbers)]

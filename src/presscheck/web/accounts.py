@@ -1,7 +1,6 @@
 """Coming in, going out, and who has an account here."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Form, Path, Request
 from starlette.responses import RedirectResponse, Response
@@ -9,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from presscheck.messages import both
 from presscheck.web.book import note
 from presscheck.web.frame import house, language, page
-from presscheck.web.guard import DOOR, SESSION, WINDOW, gate_of
+from presscheck.web.guard import DOOR, SESSION, WINDOW, gate_of, here
 from presscheck.web.people import Person, at_least, known
 from presscheck.web.staff import LONGEST
 
@@ -90,18 +89,3 @@ def _not_in(request: Request, status: int, row: str, next: str) -> Response:
 def keep(request: Request, answer: Response, name: str, value: str) -> None:
     """Have the browser keep a cookie that no script reads and no other site sends."""
     answer.set_cookie(name, value, httponly=True, samesite="strict", secure=request.state.secure)
-
-
-def here(given: str) -> str:
-    """An address of this desk, whatever is given: nobody is sent elsewhere from here.
-
-    >>> here("/find?q=水渠"), here("https://elsewhere.example/a"), here("//elsewhere.example"), here("/\\\\a.example")
-    ('/find?q=水渠', '/a', '/', '/')
-    """
-    try:
-        told = urlsplit(given)
-    except ValueError:
-        return "/"
-    if "\\" in given or any(char < " " for char in given):
-        return "/"
-    return f"/{told.path.lstrip('/')}{f'?{told.query}' if told.query else ''}"

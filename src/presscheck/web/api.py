@@ -15,7 +15,7 @@ from presscheck.export.verdict_forms import Findings, Verdicts
 from presscheck.messages import both
 from presscheck.web import checking
 from presscheck.web.api_answers import WITH_A_BODY, RecordedStory, answers
-from presscheck.web.api_forms import AuditedIn, Claimed, FollowedIn, WantedIn
+from presscheck.web.api_forms import AuditedIn, Claimed, Day, FollowedIn, WantedIn
 from presscheck.web.frame import page, record
 from presscheck.web.people import Person, at_least
 
@@ -54,7 +54,7 @@ def series(request: Request, person: Reader, asked: FollowedIn) -> Response:
     return JSONResponse(told.to_dict())
 
 
-@router.get("/api/v1/stories/{name:path}", responses=answers(RecordedStory), tags=["stories"])
+@router.get("/api/v1/stories/{name:path}", responses=answers(RecordedStory, 404), tags=["stories"])
 def story(request: Request, person: Reader, name: str, version: Annotated[int | None, Query(ge=1)] = None) -> Response:
     """One story as it is now, or as it was in an older version, with its facts."""
     with record(request) as kept:
@@ -88,7 +88,7 @@ def audit(request: Request, person: Reader, asked: AuditedIn) -> Response:
 
 
 @router.get("/api/v1/programmes", responses=answers(Programme), tags=["ledgers"])
-def programme(request: Request, person: Reader, name: Name, on: datetime.date | None = None) -> Response:
+def programme(request: Request, person: Reader, name: Name, on: Day | None = None) -> Response:
     """What the record tells of a cooperation programme."""
     with record(request) as kept:
         return JSONResponse(kept.programme(name, on=on).to_dict())
@@ -99,7 +99,7 @@ def controls(
     request: Request,
     person: Reader,
     name: Annotated[str | None, Query(max_length=100)] = None,
-    on: datetime.date | None = None,
+    on: Day | None = None,
 ) -> Response:
     """The control lists of the record, as they stand on a day."""
     with record(request) as kept:

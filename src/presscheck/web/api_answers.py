@@ -26,10 +26,10 @@ PROBLEMS = {
     503: "Others are writing to the record; try again.",
 }
 """What each status says that is no answer."""
-ALWAYS = (400, 401, 403, 404, 414, 421, 422, 429, 431, 503)
+ALWAYS = (400, 401, 403, 414, 421, 422, 429, 431, 503)
 """Those that any request may meet."""
 WITH_A_BODY = (408, 413)
-CHANGING = (409, 412)
+CHANGING = (404, 409, 412)
 TAG = {"ETag": "How the file stands: it changes with every step taken on it, and every new version of it."}
 LAST_STEP = {"X-Last-Step": "The number of the last step taken on the file, 0 where there is none."}
 UPLOAD: dict[str, Any] = {
@@ -41,11 +41,7 @@ UPLOAD: dict[str, Any] = {
                     "type": "object",
                     "required": ["file"],
                     "properties": {
-                        "file": {
-                            "type": "string",
-                            "format": "binary",
-                            "description": "The page file; of several the first is taken.",
-                        },
+                        "file": {"type": "string", "format": "binary", "description": "One page file."},
                         "date": {
                             "type": "string",
                             "format": "date",

@@ -1,10 +1,11 @@
 """What programs may ask of the desk, field by field: the bounds of each stand in the OpenAPI page."""
 
 import datetime
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from presscheck.record.query import Filters, span_of
 from presscheck.web.api_moves import MoveIn
@@ -15,7 +16,22 @@ BIG = 2**31
 """No number that a program sends is greater."""
 Words = Annotated[str, Field(max_length=500)]
 Name = Annotated[str | None, Field(max_length=100)]
-Days = Annotated[str | None, Field(max_length=10, examples=["2026", "2026-06", "2026-06-18"])]
+Days = Annotated[
+    Annotated[str, Field(max_length=10, json_schema_extra={"pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"})] | None,
+    Field(examples=["2026", "2026-06", "2026-06-18"]),
+]
+"""A year, month or day; one that is none is told with a sentence of its own, so the pattern only describes it."""
+Yes = Annotated[bool, Field(strict=True)]
+
+
+def _as_written(day: Any) -> Any:
+    """Only what is written as a day is one: 0 is no first of January 1970."""
+    if isinstance(day, (int, float)) or (isinstance(day, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", day)):
+        raise ValueError("no day")
+    return day
+
+
+Day = Annotated[datetime.date, BeforeValidator(_as_written)]
 Grain = Literal["year", "half", "quarter", "month", "to_date", "day", "span"]
 ROLES = ("party", "agent", "counterpart", "speaker", "subject", "who", "place", "indicator")
 
@@ -29,9 +45,9 @@ class Wanted(_Asked):
 
     q: Words = ""
     """Words that must stand in a story, apart by spaces; “…” for one with spaces in it, - before what must not be."""
-    since: datetime.date | None = None
+    since: Day | None = None
     """The first day of the stories."""
-    until: datetime.date | None = None
+    until: Day | None = None
     paper: Name = None
     kind: Literal["figure", "time", "quote", "act", "change", "commitment", "rule", "pairing"] | None = None
     unit: Name = None
@@ -89,8 +105,8 @@ class Followed(_Asked):
 class Audited(_Asked):
     """Whose figures are held against each other: the stories of some days."""
 
-    since: datetime.date
-    until: datetime.date
+    since: Day
+    until: Day
     lang: Literal["zh", "en"] | None = None
 
 
@@ -98,9 +114,9 @@ class Claimed(_Asked):
     """A text to be put to the record."""
 
     text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
-    date: datetime.date | None = None
+    date: Day | None = None
     """The day on which it was said: 去年 is counted from it."""
-    keep: bool = False
+    keep: Yes = False
     """Keep the answer under a link that lasts; the header ``Location`` tells it."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import anyio.to_thread
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -49,10 +49,32 @@ Editor = Annotated[Person, Depends(at_least("editor"))]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Offset = Annotated[int, Query(ge=0, le=BIG)]
 Name = Annotated[str, Query(max_length=200)]
-IfMatch = Annotated[str | None, Header(max_length=200)]
-"""The ``ETag`` of the file that was looked at: with it nothing is done where the file changed since."""
-Key = Annotated[str | None, Header(min_length=1, max_length=200)]
-"""Whatever tells this request from others of the same person; sent again with it, the file is not added twice."""
+FileId = Annotated[int, Path(description="The number of the file, or of an older version of it.")]
+TAGS = r'^(\*|"[!-~]*"(, "[!-~]*")*)$'
+IfMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        max_length=200,
+        json_schema_extra={"pattern": TAGS},
+        description="The ETag of the file that was looked at: nothing is done where the file changed since.",
+    ),
+]
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=200,
+        description="Whatever tells this request from others of yours; sent again, it adds nothing twice.",
+    ),
+]
+
+
+class KeyUsed(WrongUsage):
+    """A key was sent again, with another file."""
+
+    status = 409
 
 
 # Reading and adding
@@ -110,7 +132,7 @@ def _add(request: Request, person: Person, form: Brought, key: str | None) -> Jo
         if before is None:
             return reading.taken_in(request, person, file, asked, id)
     if before.file != file.name:
-        raise HTTPException(409)
+        raise KeyUsed(**both("web_api.key_used"))
     return before
 
 
@@ -125,12 +147,12 @@ def job_id(person: Person, key: str) -> str:
 
 
 def _file_of(request: Request, form: Brought) -> tuple[File, Asked]:
-    if not form.files:
-        raise WrongUsage(**both("web_api.no_file"))
+    if len(form.files) != 1:
+        raise WrongUsage(**both("web_api.one_file" if form.files else "web_api.no_file"))
     return form.files[0], reading.asked_of(request, form)
 
 
-@router.get("/api/v1/jobs/{id}", responses=answers(JobTold), tags=["pages"])
+@router.get("/api/v1/jobs/{id}", responses=answers(JobTold, 404), tags=["pages"])
 def job(request: Request, person: Reader, id: str) -> Response:
     """How far a job is: ``waiting``, ``running``, ``done``, ``failed`` or ``cancelled``."""
     with record(request) as kept:
@@ -153,8 +175,8 @@ def documents(request: Request, person: Reader, q: Name = "", limit: Limit = 50,
         return JSONResponse([asdict(one) for one in Hands(kept).documents(limit, offset, q)])
 
 
-@router.get("/api/v1/documents/{id}", responses=answers(Reading, headers=TAG | LAST_STEP), tags=["pages"])
-def document(request: Request, person: Reader, id: int) -> Response:
+@router.get("/api/v1/documents/{id}", responses=answers(Reading, 404, headers=TAG | LAST_STEP), tags=["pages"])
+def document(request: Request, person: Reader, id: FileId) -> Response:
     """A file as it stands now, with its stories; the header ``X-Last-Step`` tells the last step taken on it."""
     with record(request) as kept:
         sheet = Hands(kept).sheet(id)
@@ -202,7 +224,7 @@ STEP = answers(StepDone, *WITH_A_BODY, *CHANGING, told="The step that was taken.
 
 
 @router.post("/api/v1/documents/{id}/corrections", responses=STEP, tags=["corrections"])
-def decide(request: Request, person: Editor, id: int, asked: Decisions, if_match: IfMatch = None) -> Response:
+def decide(request: Request, person: Editor, id: FileId, asked: Decisions, if_match: IfMatch = None) -> Response:
     """Decide corrections: one step, undone as one."""
     told = [Decision(**one.model_dump()) for one in asked.decisions]
     with record(request) as kept:
@@ -210,7 +232,7 @@ def decide(request: Request, person: Editor, id: int, asked: Decisions, if_match
 
 
 @router.post("/api/v1/documents/{id}/arrangement", responses=STEP, tags=["corrections"])
-def arrange(request: Request, person: Editor, id: int, asked: Arrangement, if_match: IfMatch = None) -> Response:
+def arrange(request: Request, person: Editor, id: FileId, asked: Arrangement, if_match: IfMatch = None) -> Response:
     """Move, merge and split stories and paragraphs: one step. 409 where somebody arranged them meanwhile."""
     told = [move_of(one) for one in asked.moves]
     with record(request) as kept:
@@ -218,7 +240,7 @@ def arrange(request: Request, person: Editor, id: int, asked: Arrangement, if_ma
 
 
 @router.post("/api/v1/documents/{id}/undo", responses=STEP, tags=["corrections"])
-def undo(request: Request, person: Editor, id: int, asked: Undone, if_match: IfMatch = None) -> Response:
+def undo(request: Request, person: Editor, id: FileId, asked: Undone, if_match: IfMatch = None) -> Response:
     """Undo a step; what others did, only reviewers undo."""
     with record(request) as kept:
         hands, of = Hands(kept), _as_seen(kept, id, if_match)
@@ -232,7 +254,7 @@ def undo(request: Request, person: Editor, id: int, asked: Undone, if_match: IfM
 
 
 @router.post("/api/v1/documents/{id}/redo", responses=STEP, tags=["corrections"])
-def redo(request: Request, person: Editor, id: int, asked: Undone, if_match: IfMatch = None) -> Response:
+def redo(request: Request, person: Editor, id: FileId, asked: Undone, if_match: IfMatch = None) -> Response:
     """Take a step again that was undone."""
     with record(request) as kept:
         return _done(Hands(kept).redo(_as_seen(kept, id, if_match), asked.step, who=person.name))

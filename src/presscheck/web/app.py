@@ -1,6 +1,7 @@
 """The desk put together: its doors, its guard, and what becomes of an error."""
 
 import secrets
+from functools import partial
 from importlib import resources
 
 from fastapi import FastAPI
@@ -27,6 +28,7 @@ from presscheck.web import (
     ledgers,
     logging_book,
     marks,
+    openapi,
     pictures,
     reading,
     watch,
@@ -71,8 +73,15 @@ def create_app(house: House) -> FastAPI:
     """
     Store(house.record, write=True).close()
     app = FastAPI(
-        title="presscheck", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=at_work
+        title="presscheck",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=at_work,
+        generate_unique_id_function=openapi.named,
     )
+    app.openapi = partial(openapi.described, app)  # type: ignore[method-assign]
     app.state.house = house
     app.state.jobs = Jobs(house)
     app.state.at_once = AtOnce(house)

@@ -14,6 +14,7 @@ from presscheck.errors import HandsCrossed, NotApplicable
 from presscheck.handwork import moves
 from presscheck.handwork.moves import Move
 from presscheck.messages import say
+from presscheck.web import deciding
 from presscheck.web.frame import language, record
 from presscheck.web.page_view import Said, page_named, sheet_of, shown, view_of
 from presscheck.web.page_words import Asked, key_of
@@ -97,11 +98,11 @@ def arrange(
     index: Whole = 0,
 ) -> Response:
     """Make one move, if nobody arranged the stories since the reader looked at them."""
-    sheet = sheet_of(request, document)
+    sheet, of = sheet_of(request, document), deciding.file_of(document) or document
     wish = Wish(do, article, tuple(paragraph or ()), to, at, index, sheet)
 
     def take(hands: Hands) -> Done:
-        return hands.arrange(sheet.name, _moves(wish), who=person.name, seen=seen)
+        return hands.arrange(of, _moves(wish), who=person.name, seen=seen)
 
     return _taken(request, sheet, page, take, focus=_focus(wish))
 
@@ -115,11 +116,9 @@ def undo(
     step: Annotated[int | None, Form(ge=1, le=1_000_000_000)] = None,
     arranging: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Undo the last step on a file, or the one named."""
-    sheet = sheet_of(request, document)
-    return _taken(
-        request, sheet, page, lambda hands: hands.undo(sheet.name, step, who=person.name), arranging=arranging
-    )
+    """Undo the last step on a file, or the one named; what others did, only reviewers undo."""
+    sheet, of = sheet_of(request, document), deciding.file_of(document) or document
+    return _taken(request, sheet, page, lambda hands: deciding.undo_on(hands, of, step, person), arranging=arranging)
 
 
 @router.post("/documents/{document}/redo")
@@ -131,11 +130,9 @@ def redo(
     step: Annotated[int | None, Form(ge=1, le=1_000_000_000)] = None,
     arranging: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Take the step again that was undone last, or the one named."""
-    sheet = sheet_of(request, document)
-    return _taken(
-        request, sheet, page, lambda hands: hands.redo(sheet.name, step, who=person.name), arranging=arranging
-    )
+    """Take the step again that was undone last, or the one named; what others did, only reviewers take again."""
+    sheet, of = sheet_of(request, document), deciding.file_of(document) or document
+    return _taken(request, sheet, page, lambda hands: deciding.redo_on(hands, of, step, person), arranging=arranging)
 
 
 def _moves(wish: Wish) -> tuple[Move, ...]:
@@ -167,7 +164,7 @@ def _taken(
             return _again(request, sheet.name, leaf, said, CROSSED, arranging)
         except NotApplicable as error:
             return _again(request, sheet.name, leaf, Said(error.tell(lang), crossed=True), UNFIT, arranging)
-        told = sentence(Hands(kept).history(done.sheet.id, limit=1)[0], lang)
+        told = sentence(deciding.step_of(Hands(kept), done.step), lang)
     if request.headers.get("hx-request") == "true":
         said = Said(say("web_page.taken", lang, what=told), focus=focus)
         here = page_named(done.sheet, leaf)

@@ -21,13 +21,13 @@ from presscheck.record.entries import day_of as day_from
 from presscheck.record.entries import number_of
 from presscheck.record.judged import JUDGEMENTS, Judged, judge, judgements, key_of
 from presscheck.record.query import Filters
-from presscheck.record.store import Kept, Store
+from presscheck.record.store import Kept
 from presscheck.record.whence import last_day, stories_between, stories_of
 from presscheck.recording import Record
 from presscheck.web.book import note as note_down
 from presscheck.web.book import now
 from presscheck.web.findings import Found, shown
-from presscheck.web.frame import house, language, page, record
+from presscheck.web.frame import language, page, record, writing
 from presscheck.web.people import Person, at_least
 from presscheck.web.remembered import Shelf, version_of
 from presscheck.web.wanted import day_of, what_is_wrong
@@ -46,7 +46,7 @@ _kept: Shelf[tuple[Found, ...]] = Shelf(32)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be held against itself: a story, a file by the number of its row, or the stories of some days."""
+    """What is to be held against itself: a story, a file by its number, or the stories of some days."""
 
     story: str = ""
     document: str = ""
@@ -175,11 +175,8 @@ def judged(
         raise HTTPException(422)
     if len(note) > LONGEST:
         raise WrongUsage(**both("web_audit.long_note", most=LONGEST))
-    store = Store(house(request).record, write=True)
-    try:
+    with writing(request) as store:
         judge(store, Judged(finding, now(), person.name, judgement, note.strip()))
-    finally:
-        store.close()
     note_down(request, "judge a finding", finding=finding, judgement=judgement)
     where = back if back.startswith(("/audit?", "/audit#")) or back == "/audit" else "/audit"
     return RedirectResponse(f"{where.partition('#')[0]}#said", 303)

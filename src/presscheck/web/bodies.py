@@ -61,7 +61,8 @@ async def field_of(request: Request, receive: Receive) -> tuple[str, Receive]:
     """The token that a form brings back, and the request as it was before we looked.
 
     Of a form with files only the head is looked at, so that a page of 100 MB streams on; what comes after it is no
-    field of ours. The token is a secret: wherever it stands, whoever sent it had it from one of our pages.
+    field of ours. The token is a secret: wherever it stands, whoever sent it had it from one of our pages. Raises
+    ``HTTPException`` 413 for a form without files that is too large.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
@@ -72,6 +73,8 @@ async def field_of(request: Request, receive: Receive) -> tuple[str, Receive]:
         message = await receive()
         kept.append(message)
         head += message.get("body", b"")
+        if not files and len(head) > SMALL:
+            raise HTTPException(413)  # it was sent to where files may be large
         more = message["type"] == "http.request" and message.get("more_body", False)
         if files or not more:
             found = _in_files(head) if files else _in_form(head)

@@ -82,8 +82,8 @@ class Book:
                     log.note(store, lines)
                 finally:
                     store.close()
-            except PresscheckError as error:
-                LOG.error("%s", error)
+            except Exception as error:  # whatever it is, the next lines are written
+                LOG.error("%s", error, exc_info=None if isinstance(error, PresscheckError) else error)
                 _lost(lines)
 
     def _next(self) -> list[Noted]:

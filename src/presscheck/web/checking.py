@@ -15,9 +15,9 @@ from presscheck.export import claim_review, reports
 from presscheck.messages import both
 from presscheck.model.verdict import Verdict
 from presscheck.record import asked
-from presscheck.record.store import Store
 from presscheck.web.api_forms import LONGEST
-from presscheck.web.frame import house, language, page, record
+from presscheck.web.book import now
+from presscheck.web.frame import language, page, record, writing
 from presscheck.web.people import Person, at_least
 
 router = APIRouter()
@@ -58,13 +58,9 @@ def kept_under(
     request: Request, person: Person, text: str, said: datetime.date | None, verdicts: tuple[Verdict, ...]
 ) -> str:
     """Keep an answer; the address under which it is found from now on."""
-    now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    answer = asked.Asked(secrets.token_urlsafe(9), now, person.name, text, said, language(request), verdicts)
-    writer = Store(house(request).record, write=True)
-    try:
-        asked.keep(writer, answer)
-    finally:
-        writer.close()
+    answer = asked.Asked(secrets.token_urlsafe(9), now(), person.name, text, said, language(request), verdicts)
+    with writing(request) as store:
+        asked.keep(store, answer)
     return f"/check/{answer.id}"
 
 

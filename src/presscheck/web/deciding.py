@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from presscheck.by_hand import Decision, Hands, Queued, StepRow
-from presscheck.errors import WrongUsage
+from presscheck.by_hand import Decision, Done, Hands, Queued, StepRow
+from presscheck.errors import HandsCrossed, NotApplicable, WrongUsage
 from presscheck.handwork.places import HEADS
+from presscheck.handwork.refusing import unfit
 from presscheck.messages import both
 from presscheck.web.marked import PLACE, key_of
 from presscheck.web.people import NotAllowed, Person
 
 VERDICTS = ("accept", "refuse", "edit")
+UNDOABLE = ("decide", "arrange")
+"""The kinds of steps that people undo; what was carried over to a new reading is not a person's."""
 LARGEST = 2**53
 """No number that a form brings is greater."""
 LONGEST = 2_000
@@ -128,7 +131,10 @@ def _said(place: dict[str, Any], words: str) -> tuple[str, str]:
 
 
 def decide(hands: Hands, wanted: Sequence[Asked], who: str) -> Taken:
-    """Decide marks of the queue, those of one file in one step; what others decided meanwhile stays as it is."""
+    """Decide marks of the queue, those of one file in one step; what others decided meanwhile stays as it is.
+
+    Raises ``NotApplicable`` and ``HandsCrossed`` only where nothing was decided.
+    """
     steps, late = [], 0
     with _turn:
         for document in dict.fromkeys(one.document for one in wanted):
@@ -136,8 +142,12 @@ def decide(hands: Hands, wanted: Sequence[Asked], who: str) -> Taken:
             standing = {key_of(_told(one, document)) for one in open_of(hands, document)}
             going = list({one.key: one.decision for one in here if one.key in standing}.values())
             late += len(here) - len(going)
-            if going:
-                steps.append(hands.decide(document, going, who=who).step)
+            try:
+                steps += [hands.decide(document, going, who=who).step] if going else []
+            except (NotApplicable, HandsCrossed):
+                if not steps:
+                    raise
+                late += len(going)  # what was decided in other files is told
     return Taken(tuple(steps), len(wanted) - late, late)
 
 
@@ -175,6 +185,24 @@ def undo(hands: Hands, number: int, person: Person) -> StepRow:
     return row
 
 
+def undo_on(hands: Hands, document: int | str, number: int | None, person: Person) -> Done:
+    """Undo a step on a file: the one named, or the last that people took. Raises as ``undo``."""
+    row = latest(hands, document=document) if number is None else step_of(hands, number)
+    if row is None:
+        raise unfit("nothing_to_undo")
+    return hands.undo(document, own_step(hands, row.id, person).id, who=person.name)
+
+
+def redo_on(hands: Hands, document: int | str, number: int | None, person: Person) -> Done:
+    """Take a step on a file again: the one named, or that which was undone last. Raises as ``undo``."""
+    if number is None:
+        undone = (row.undoes for row in hands.history(document) if not row.undone and row.what.get("of") in UNDOABLE)
+        number = next(undone, None)
+    if number is None:
+        raise unfit("nothing_to_redo")
+    return hands.redo(document, own_step(hands, number, person).id, who=person.name)
+
+
 def own_step(hands: Hands, number: int, person: Person) -> StepRow:
     """The step of that number, if a person may undo it: what others did, only reviewers do.
 
@@ -194,12 +222,12 @@ def step_of(hands: Hands, number: int) -> StepRow:
     raise WrongForm(**both("web_marks.no_step", number=number))
 
 
-def latest(hands: Hands, who: str) -> StepRow | None:
-    """The last step of a person that can be undone."""
+def latest(hands: Hands, who: str | None = None, document: int | str | None = None) -> StepRow | None:
+    """The last step of a person, or on a file, that can be undone."""
     before: int | None = None
-    while rows := hands.history(limit=100, before=before):
+    while rows := hands.history(document, limit=100, before=before):
         for row in rows:
-            if row.who == who and not row.undone and row.kind in ("decide", "arrange"):
+            if who in (None, row.who) and not row.undone and row.kind in UNDOABLE:
                 return row
         before = rows[-1].id
     return None

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from presscheck.errors import (
     HandsCrossed,
+    Lang,
     NotApplicable,
     PageUnreadable,
     PartMissing,
@@ -36,7 +37,6 @@ ROWS = {
     404: "web.not_found",
     405: "web.not_so",
     408: "web_people.too_slow",
-    409: "web_api.key_used",
     412: "web_api.stale",
     413: "web.too_large",
     414: "web_people.too_long",
@@ -75,7 +75,16 @@ def status_of(error: PresscheckError) -> int:
 
 async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, PresscheckError)
-    return told(request, status_of(error), error.tell(language(request)))
+    return told(request, status_of(error), words_of(error, language(request)))
+
+
+def words_of(error: PresscheckError, lang: Lang) -> str:
+    """What is said of an error at the desk: advice that leads to the command line is of no use here.
+
+    >>> words_of(WrongUsage(en="There is no such day.", zh="没有这一天。"), "en")
+    'There is no such day.'
+    """
+    return error.says[lang].format(**error.values) if error.advice is WrongUsage.advice else error.tell(lang)
 
 
 async def http(request: Request, error: Exception) -> Response:

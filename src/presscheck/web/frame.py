@@ -17,6 +17,7 @@ from presscheck import __version__
 from presscheck.errors import Lang
 from presscheck.export.text import visible
 from presscheck.messages import say
+from presscheck.record.store import Store
 from presscheck.recording import Record
 from presscheck.web import people
 from presscheck.web.house import House
@@ -122,3 +123,13 @@ def record(request: Request) -> Iterator[Record]:
     if (str(file), lang) not in kept:
         kept[str(file), lang] = Record(file, lang=lang)
     yield kept[str(file), lang]
+
+
+@contextmanager
+def writing(request: Request) -> Iterator[Store]:
+    """The record's file, open to be written to for one request, where no work by hand is done."""
+    store = Store(house(request).record, write=True)
+    try:
+        yield store
+    finally:
+        store.close()

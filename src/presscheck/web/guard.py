@@ -147,7 +147,7 @@ class Guard:
         except HTTPException as no:
             refused = await failing.http(request, no)
         except WrongUsage as error:
-            refused = failing.told(request, 503, error.tell(language(request)))
+            refused = failing.told(request, 503, failing.words_of(error, language(request)))
         if refused is None:
             await self.app(request.scope, receive, answer)
             return
@@ -159,6 +159,7 @@ class Guard:
         """Who comes; an answer where they may not come in. Raises ``HTTPException``."""
         request.state.address = address_of(request, self.gate.house)
         request.state.secure = secure(request, self.gate.house)
+        request.scope["scheme"] = "https" if request.state.secure else "http"  # links that are whole begin with it
         request.state.program = False
         request.state.session = ""
         bearable(request)
@@ -315,8 +316,23 @@ def strangers_way(request: Request) -> Response:
     if request.method not in SAFE or request.url.path.startswith(("/api/v1/", "/iiif/", "/metrics")):
         raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
     if request.headers.get("sec-fetch-site") == "cross-site" and request.headers.get("sec-fetch-mode") == "navigate":
-        return page(request, "again.html", to=asked)
+        return page(request, "again.html", to=here(asked))
     return RedirectResponse(f"/login?next={quote(asked, safe='/')}" if asked != "/" else "/login", 303)
+
+
+def here(given: str) -> str:
+    """An address of this desk, whatever is given: nobody is sent elsewhere from here.
+
+    >>> here("/find?q=水渠"), here("https://elsewhere.example/a"), here("//elsewhere.example"), here("/\\\\a.example")
+    ('/find?q=水渠', '/a', '/', '/')
+    """
+    try:
+        told = urlsplit(given)
+    except ValueError:
+        return "/"
+    if "\\" in given or any(char < " " for char in given):
+        return "/"
+    return f"/{told.path.lstrip('/')}{f'?{told.query}' if told.query else ''}"
 
 
 async def from_our_page(request: Request, receive: Receive, house: House) -> Receive:

@@ -16,7 +16,7 @@ from presscheck.export.text import visible
 from presscheck.messages import both, say
 from presscheck.recording import Record
 from presscheck.web import deciding
-from presscheck.web.deciding import LARGEST
+from presscheck.web.deciding import LARGEST, UNDOABLE
 from presscheck.web.frame import language, page, record
 from presscheck.web.marked import change_in_words, place_in_words, shown
 from presscheck.web.people import Person, at_least
@@ -28,7 +28,6 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-UNDOABLE = ("decide", "arrange")
 Reader = Annotated[Person, Depends(at_least("reader"))]
 Editor = Annotated[Person, Depends(at_least("editor"))]
 Reviewer = Annotated[Person, Depends(at_least("reviewer"))]

@@ -1,11 +1,10 @@
 """The first screen: three doors."""
 
-from urllib.parse import urlsplit
-
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from presscheck.web.frame import COOKIE, page
+from presscheck.web.guard import here
 
 router = APIRouter()
 
@@ -19,8 +18,7 @@ def home(request: Request) -> Response:
 @router.get("/language/{lang}")
 def speak(request: Request, lang: str) -> Response:
     """Speak ``lang`` from now on, and go on where the reader was."""
-    here = urlsplit(request.headers.get("referer", ""))
-    answer = RedirectResponse(f"/{here.path.lstrip('/')}{f'?{here.query}' if here.query else ''}", 303)
+    answer = RedirectResponse(here(request.headers.get("referer", "")), 303)
     if lang in ("zh", "en"):
         answer.set_cookie(COOKIE, lang, max_age=31_536_000, samesite="lax")
     return answer

@@ -1,6 +1,5 @@
 """The work behind the desk: files that were given to be read are read one after the other, and put into the record."""
 
-import datetime
 import logging
 import tempfile
 import threading
@@ -20,6 +19,7 @@ from presscheck.record import jobs
 from presscheck.record.jobs import Job
 from presscheck.record.store import Store
 from presscheck.web.apart import MEMORY, UNPACKED, Apart, GaveUp, Order
+from presscheck.web.book import now
 from presscheck.web.house import House
 
 LOG = logging.getLogger("presscheck.desk")
@@ -204,9 +204,8 @@ def told_of(added: Added, document: int | None) -> dict[str, Any]:
 
 def new_job(id: str, who: str, file: str, asked: Asked) -> Job:
     """A job given now."""
-    at = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     told = {name: one for name, one in asked.to_dict().items() if name in ("date", "ocr", "lang")}
-    return Job(id, at, who, file, told)
+    return Job(id, now(), who, file, told)
 
 
 @asynccontextmanager

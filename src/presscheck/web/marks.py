@@ -15,6 +15,8 @@ from presscheck.by_hand import Hands, Queued, Sheet, StepRow
 from presscheck.errors import Lang
 from presscheck.messages import both, say
 from presscheck.model import Box
+from presscheck.record.open_marks import TIERS
+from presscheck.show.leaf import Kept
 from presscheck.web import deciding, history, pictures
 from presscheck.web.deciding import LARGEST, AlreadyDecided, Asked, Taken
 from presscheck.web.frame import language, page, record
@@ -22,16 +24,17 @@ from presscheck.web.marked import Mark, change_in_words, rule_in_words, shown
 from presscheck.web.people import Person, at_least
 
 router = APIRouter()
-TIERS = ("sure", "likely", "suspect")
 SIZE = 20
 """Marks shown at once."""
 MANY = 80
 """Steps that an address names at most."""
 FILES = 200
 """Files with open marks that can be chosen."""
-KEPT = 50
-"""Files whose pages are kept at hand."""
-_sheets: dict[tuple[str, int], Sheet] = {}
+KEPT_CHARACTERS = 2_000_000
+"""Characters of pages that are kept at hand."""
+_sheets = Kept[Sheet](KEPT_CHARACTERS)
+PICTURED = ("pdf", "image")
+"""Kinds of pages that have a picture, where it was kept."""
 CROP = 720
 """Pixels across a crop at most."""
 Share = Annotated[float, Query(ge=0, le=1)]
@@ -217,13 +220,14 @@ def undo(
     with hands(request) as work:
         last = None if step else deciding.latest(work, person.name)
         numbers = sorted(step, reverse=True) or ([last.id] if last else [])
-        for number in numbers:
-            deciding.undo(work, number, person)
+        own = [deciding.own_step(work, number, person) for number in numbers]
+        for row in own:
+            work.undo(row.document, row.id, who=person.name)
         if not by_htmx(request):
             return RedirectResponse(view.address(), 303)
         mark = again(request, work, decision) if decision else None
-        row = "undone" if numbers else "nothing_to_undo"
-        told = say(f"web_marks.{row}", language(request), number=", ".join(map(str, numbers)))
+        what = "undone" if numbers else "nothing_to_undo"
+        told = say(f"web_marks.{what}", language(request), number=", ".join(map(str, numbers)))
         if mark:
             return page(request, "marks_again.html", mark=mark, undone=told, **counted(work, view))
         return page(request, "marks_queue.html", undone=told, **part_of(request, work, view))
@@ -260,16 +264,20 @@ def marks_of(work: Hands, queued: Iterable[Queued], request: Request) -> list[Ma
 
 
 def bare_sheet(work: Hands, document: int) -> Sheet | None:
-    """The pages of a file, without its stories; a version never changes, so they are kept for the next who looks."""
+    """The pages of a file, without its stories; a version never changes, so they are kept for the next who looks.
+
+    Pages without their picture are not: it may be kept yet.
+    """
     name = (str(work.record.path), document)
-    if name not in _sheets:
-        if len(_sheets) >= KEPT:
-            _sheets.clear()
-        sheet = work.sheet(document)
-        if sheet is None or sheet.id != document:
-            return None
-        _sheets[name] = replace(sheet, articles=(), furniture=(), remainder=())
-    return _sheets[name]
+    if found := _sheets.get(name):
+        return found
+    sheet = work.sheet(document)
+    if sheet is None or sheet.id != document:
+        return None
+    bare = replace(sheet, articles=(), furniture=(), remainder=())
+    if not sheet.has_original and any(page.kind in PICTURED for page in sheet.pages):
+        return bare
+    return _sheets.put(name, bare, sum(len(page.text) for page in sheet.pages) + 1)
 
 
 def again(request: Request, work: Hands, decision: str) -> Mark | None:

@@ -3,8 +3,6 @@
 import datetime
 import io
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any
 
 import anyio.to_thread
@@ -21,7 +19,7 @@ from presscheck.record import jobs
 from presscheck.record.jobs import Job
 from presscheck.record.store import Store
 from presscheck.web.book import note
-from presscheck.web.frame import house, language, page, record
+from presscheck.web.frame import house, language, page, record, writing
 from presscheck.web.jobs import Jobs, new_job
 from presscheck.web.people import Person, at_least
 from presscheck.web.uploads import Brought, File, brought
@@ -88,7 +86,7 @@ def job(request: Request, person: Reader, id: str, seen: str = "") -> Response:
 @router.post("/jobs/{id}/cancel")
 def cancel(request: Request, person: Editor, id: str) -> Response:
     """Take back a job that nobody began."""
-    with _writing(request) as store:
+    with writing(request) as store:
         found = job_of(store, person, id)
         if not jobs.cancel(store, id):
             raise WrongUsage(**both("web_reading.too_late", file=found.file))
@@ -121,7 +119,7 @@ def _given(request: Request, person: Person, form: Brought, asked: Asked) -> lis
 def taken_in(request: Request, person: Person, file: File, asked: Asked, id: str | None = None) -> Job:
     """A job given to those who read behind the desk, under ``id`` where one is told."""
     given = new_job(id or secrets.token_urlsafe(12), person.name, file.name, asked)
-    with _writing(request) as store:
+    with writing(request) as store:
         jobs.keep(store, given, file.bytes, file.size)
     note(request, "upload", file=file.name, bytes=file.size, job=given.id)
     working: Jobs = request.app.state.jobs
@@ -135,12 +133,3 @@ def _led(request: Request, given: list[Job]) -> Response:
         told: list[dict[str, Any]] = [{"id": one.id, "file": one.file, "href": f"/jobs/{one.id}"} for one in given]
         return JSONResponse({"jobs": told}, 201)
     return RedirectResponse(f"/jobs/{given[0].id}" if len(given) == 1 else "/jobs", 303)
-
-
-@contextmanager
-def _writing(request: Request) -> Iterator[Store]:
-    store = Store(house(request).record, write=True)
-    try:
-        yield store
-    finally:
-        store.close()

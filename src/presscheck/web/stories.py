@@ -23,7 +23,7 @@ from presscheck.web.frame import language, page, record
 from presscheck.web.people import Person, at_least
 
 router = APIRouter()
-ELEMENTS = {"headline": "h1", "crosshead": "h3"}
+ELEMENTS = {"headline": "h1", "crosshead": "h2"}
 NEWEST = 2**31
 """No story has so many versions."""
 Reader = Annotated[Person, Depends(at_least("reader"))]

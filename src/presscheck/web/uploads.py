@@ -59,7 +59,10 @@ async def brought(request: Request, most: int) -> AsyncIterator[Brought]:
     kind, options = parse_options_header(request.headers.get("content-type"))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise WrongUsage(**both("web_reading.no_form"))
-    form = _Form(options[b"boundary"], most)
+    try:
+        form = _Form(options[b"boundary"], most)
+    except FormParserError as error:
+        raise WrongUsage(**both("web_reading.no_form")) from error
     try:
         async for piece in request.stream():
             form.parser.write(piece)

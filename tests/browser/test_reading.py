@@ -1,0 +1,214 @@
+"""Pages read at the desk by people: from the first screen to a page beside its stories, and stories set right."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.browser.conftest import DEMO, LONG, drawn, enter, expected, violations
+
+from presscheck.recording import Record
+
+DEMANDED = "PRESSCHECK_DEMAND_SHARED" in os.environ
+PLACE = """area => {
+  const box = area.getBoundingClientRect();
+  for (let y = box.top + 4; y < box.bottom; y += 6) for (let x = box.left + 4; x < box.right; x += 6)
+    if (document.elementFromPoint(x, y)?.closest("[data-part]") === area) return {x, y};
+  return null;
+}"""
+"""A place on the screen where nothing else lies over a region of the page."""
+
+
+@pytest.fixture(scope="module")
+def none_yet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("reading") / "desk.db"
+    Record(file).close()
+    return file
+
+
+class TestReading:
+    """An empty record, into which pages are read."""
+
+    @pytest.fixture
+    def kept(self, none_yet: Path) -> Path:
+        return none_yet
+
+    def test_the_sample_is_read_and_walked_through(self, reader: Any) -> None:
+        reader.goto("/")
+        reader.locator('a.button[href="/read"]').click()
+        reader.locator("#sample button").click()
+        watched(reader)
+        through_a_dump(reader, "a1", "a2")
+        assert reader.locator("#column .counted").inner_text() == "7 篇稿件"
+
+    def test_a_dump_is_chosen_read_and_walked_through(self, reader: Any, shared: Path) -> None:
+        chosen(reader, shared / "data" / "seed-page.txt")
+        watched(reader)
+        through_a_dump(reader, "a1", "a2")
+
+    def test_a_pdf_is_chosen_read_and_walked_through(self, reader: Any, shared: Path) -> None:
+        chosen(reader, smallest(shared / "data" / "pages" / "typeset", "*.pdf"))
+        watched(reader)
+        through_a_picture(reader, "a1", "a2")
+
+    @pytest.mark.skipif(not DEMANDED, reason="reading a picture takes half a minute: PRESSCHECK_DEMAND_SHARED asks it")
+    def test_a_picture_is_chosen_read_and_walked_through(self, reader: Any, shared: Path) -> None:
+        pytest.importorskip("rapidocr")
+        chosen(reader, smallest(shared / "data" / "pages" / "images", "*"))
+        watched(reader)
+        through_a_picture(reader, "a1", "a2")
+
+    def test_what_is_no_page_is_told_kindly(self, reader: Any, tmp_path: Path) -> None:
+        file = tmp_path / "empty.pdf"
+        file.write_bytes(b"%PDF-1.7\n")
+        chosen(reader, file)
+        reader.locator('#job[data-state="failed"]').wait_for(timeout=LONG)
+        assert reader.locator("#job .trouble").inner_text()
+        reader.locator('main a[href="/jobs"]').click()
+        assert reader.locator('#jobs tr[data-state="failed"]').count() == 1
+
+
+def smallest(folder: Path, names: str) -> Path:
+    return min(folder.glob(names), key=lambda file: (file.stat().st_size, file.name))
+
+
+def chosen(page: Any, file: Path) -> None:
+    """Go from the first screen to the reading of a file."""
+    page.goto("/")
+    page.locator('a.button[href="/read"]').click()
+    page.wait_for_url("**/read")
+    page.locator("#files").set_input_files(file)
+    assert file.name in page.locator("#chosen .name").inner_text()
+    page.locator("#send").click()
+
+
+def watched(page: Any) -> None:
+    """Wait beside the desk until a page is read, and go to see it."""
+    page.wait_for_url("**/jobs/*", timeout=LONG)
+    page.locator('#job[data-state="done"]').wait_for(timeout=LONG)
+    assert violations(page) == []
+    page.locator("#see").click()
+    page.wait_for_url("**/pages/*")
+
+
+def in_view(page: Any, place: str) -> None:
+    """Wait until the first of what is told by ``place`` is within its frame and on the screen."""
+    page.wait_for_function(
+        """place => {
+          const one = document.querySelector(place);
+          if (!one) return false;
+          const box = one.getBoundingClientRect();
+          const frame = (one.closest("#dump, #viewer") || document.documentElement).getBoundingClientRect();
+          const from = Math.max(frame.top, 0), to = Math.min(frame.bottom, innerHeight);
+          return box.height > 0 && box.top < to && box.bottom > from;
+        }""",
+        arg=place,
+    )
+
+
+def through_a_dump(page: Any, story: str, other: str) -> None:
+    page.locator(f"#{story}-p1 .to").click()
+    in_view(page, f'#dump .piece.lit[data-part="{story}-p1"]')
+    page.locator(f"#{story}-p0 [data-at]").first.click()
+    in_view(page, f'#dump .piece.lit[data-part="{story}-p0"]')
+    assert f"story={story}&paragraph=0" in page.url
+    page.locator(f'#dump .piece[data-part="{other}-p1"]').first.click()
+    in_view(page, f"#{other}-p1.lit")
+    assert page.locator("#column .lit").count() == 1
+    turn = page.locator("#dump .chip .turn").first
+    assert not turn.is_visible()
+    page.locator("#layer-ways").click()
+    turn.wait_for()
+
+
+def through_a_picture(page: Any, story: str, other: str) -> None:
+    page.locator('#viewer[data-ready="true"]').wait_for()
+    page.locator(f"#{story}-p0 .to").click()
+    in_view(page, f'#overlay .area.lit[data-part="{story}-p0"]')
+    page.locator("#zoom-home").click()
+    area = page.locator(f'#overlay .area[data-story="{other}"]').first
+    page.evaluate("scrollTo(0, 0)")
+    drawn(page)
+    place = area.evaluate_handle(PLACE).json_value()
+    assert place, "the region can be reached"
+    page.mouse.click(place["x"], place["y"])
+    in_view(page, f'#column .lit[id^="{other}-"]')
+    assert not page.locator("#regions .way .led").first.is_visible()
+    page.locator("#layer-ways").click()
+    page.locator("#regions .way .led").first.wait_for()
+    page.locator("#zoom-in").click()
+    assert violations(page) == []
+
+
+def arranging(page: Any) -> None:
+    """Go from the first screen to arranging the sample page."""
+    enter(page, "/documents")
+    page.locator(".paper-name", has_text=DEMO).click()
+    page.locator("#arrange").click()
+    page.wait_for_url("**?arrange=1")
+
+
+def tool(page: Any, paragraph: str, button: str, to: str = "") -> None:
+    """Take a tool from the menu of a paragraph."""
+    menu = page.locator(f'details[data-menu="{paragraph}"]')
+    if menu.get_attribute("open") is None:
+        menu.locator("summary").click()
+    if to:
+        menu.locator('select[name="to"]').select_option(to)
+    menu.locator(f'button[value="{button}"]').click()
+
+
+def counted(page: Any, stories: int) -> None:
+    page.locator("#column .counted", has_text=f"{stories} 篇稿件").wait_for()
+
+
+def paragraphs(page: Any, story: str) -> int:
+    count: int = page.locator(f"article#{story} .pick").count()
+    return count
+
+
+def test_stories_are_split_moved_and_merged_and_every_step_is_undone(reader: Any) -> None:
+    arranging(reader)
+    before = {story: paragraphs(reader, story) for story in ("a1", "a4")}
+    tool(reader, "a1-p4", "split")
+    counted(reader, 8)
+    assert paragraphs(reader, "a1") == 4
+    tool(reader, "a1-p1", "move", to="a4")
+    reader.locator(f"#a4-p{before['a4']}").wait_for()
+    assert (paragraphs(reader, "a1"), paragraphs(reader, "a4")) == (3, before["a4"] + 1)
+    new = reader.locator("article.story").nth(1)
+    new.locator('select[name="to"]').first.select_option("a1")
+    new.locator('button[value="merge"]').click()
+    counted(reader, 7)
+    assert paragraphs(reader, "a1") == before["a1"] - 1
+    assert reader.locator("#steps li").count() == 3
+    assert violations(reader) == []
+    for stories in (8, 8, 7):
+        steps = reader.locator("#steps li").count()
+        reader.locator("#undo").click()
+        reader.locator("#steps li").nth(steps).wait_for()
+        counted(reader, stories)
+    assert {story: paragraphs(reader, story) for story in ("a1", "a4")} == before
+    reader.locator("#redo").click()
+    counted(reader, 8)
+    reader.locator("#arrange-done").click()
+    reader.locator("#column:not(.arranging)").wait_for()
+
+
+def test_who_comes_second_is_told_and_shown_what_became_of_the_page(
+    come: Callable[..., Any], told: list[str]
+) -> None:
+    first, second = come(), come()
+    arranging(first)
+    arranging(second)
+    tool(first, "a1-p4", "split")
+    counted(first, 8)
+    tool(second, "a1-p5", "move", to="a4")
+    second.locator("#notice .trouble").wait_for()
+    counted(second, 8)
+    expected(told, "409")
+    assert paragraphs(second, "a1") == 4
+    tool(second, "a1-p1", "move", to="a4")
+    second.locator("#steps li").nth(1).wait_for()
+    assert paragraphs(second, "a1") == 3
