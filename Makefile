@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 
-.PHONY: demo test lint schema bench clean
+.PHONY: demo test lint browser schema bench clean
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -18,8 +18,18 @@ lint: $(VENV)/ready
 	$(BIN)/ruff format --check src tests tools bench
 	$(BIN)/mypy
 
-test: lint
+test: lint browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# The tests of the desk look at it with a real Chromium and Chinese fonts. They are brought where that may be done;
+# elsewhere those tests are skipped, unless PRESSCHECK_DEMAND_SHARED is set.
+browser:
+	@if { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null \
+		&& fc-list :lang=zh 2>/dev/null | grep -q .; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends \
+			chromium fontconfig fonts-noto-cjk >/dev/null || echo "no Chromium could be brought: its tests are skipped"; \
+	else echo "no Chromium or no Chinese fonts: the tests of the desk in a browser are skipped"; fi
 
 schema: $(VENV)/ready
 	$(BIN)/python -m presscheck.export.schema docs/schema

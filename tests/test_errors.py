@@ -14,7 +14,8 @@ def kinds(base):
     return [base, *(each for child in base.__subclasses__() for each in kinds(child))]
 
 
-KINDS = [kind for kind in kinds(errors.PresscheckError) if kind is not errors.PresscheckError]
+KINDS = [kind for kind in kinds(errors.PresscheckError) if kind.__module__ == errors.__name__]
+KINDS.remove(errors.PresscheckError)
 EXIT_CODES = {errors.PageUnreadable: 3, errors.WrongUsage: 2, errors.PartMissing: 4, errors.RecordTrouble: 3}
 
 

@@ -13,7 +13,9 @@ def left(page: Any) -> int:
 
 
 def waits(page: Any, count: int) -> None:
-    page.wait_for_function("count => document.querySelector('[data-count=all]').textContent === String(count)", arg=count)
+    page.wait_for_function(
+        "count => document.querySelector('[data-count=all]').textContent === String(count)", arg=count
+    )
 
 
 def focused(page: Any) -> str:

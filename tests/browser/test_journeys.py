@@ -153,5 +153,5 @@ def test_each_door_of_the_masthead_is_reached_on_a_small_screen(come: Callable[.
     current = page.locator('.masthead nav a[aria-current="page"]')
     box = current.bounding_box()
     assert current.get_attribute("href") == f"/{name}"
-    assert 0 <= box["x"], "no part of it is off the screen"
+    assert box["x"] >= 0, "no part of it is off the screen"
     assert box["x"] + box["width"] <= NARROW

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from tests.browser.conftest import NARROW, WIDE, Desk, drawn, sideways, violations
 
+from presscheck.readying import Asked
 from presscheck.record import jobs
 from presscheck.record.store import Store
-from presscheck.readying import Asked
 from presscheck.web.app import addresses
 from presscheck.web.jobs import new_job
 

@@ -29,9 +29,7 @@ def sign_in(page: Any, token: str, place: str = "/") -> None:
     page.locator("#token").press("Enter")
 
 
-def test_an_admin_comes_in_reads_the_log_and_goes_out(
-    reader: Any, tokens: dict[str, str], told: list[str]
-) -> None:
+def test_an_admin_comes_in_reads_the_log_and_goes_out(reader: Any, tokens: dict[str, str], told: list[str]) -> None:
     sign_in(reader, "not-the-token", "/log")
     reader.locator("#token-trouble").wait_for()
     expected(told, "401")

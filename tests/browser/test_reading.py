@@ -1,14 +1,13 @@
-"""Pages read at the desk by people: from the first screen to a page beside its stories, and stories set right."""
+"""Pages read at the desk, into an empty record: from the first screen to the page beside its stories."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.browser.conftest import DEMO, LONG, drawn, enter, expected, violations
+from tests.browser.conftest import LONG, drawn, violations
 
-from presscheck.recording import Record
+from presscheck.record.store import Store
 
 DEMANDED = "PRESSCHECK_DEMAND_SHARED" in os.environ
 PLACE = """area => {
@@ -21,52 +20,10 @@ PLACE = """area => {
 
 
 @pytest.fixture(scope="module")
-def none_yet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("reading") / "desk.db"
-    Record(file).close()
+    Store(file, write=True).close()
     return file
-
-
-class TestReading:
-    """An empty record, into which pages are read."""
-
-    @pytest.fixture
-    def kept(self, none_yet: Path) -> Path:
-        return none_yet
-
-    def test_the_sample_is_read_and_walked_through(self, reader: Any) -> None:
-        reader.goto("/")
-        reader.locator('a.button[href="/read"]').click()
-        reader.locator("#sample button").click()
-        watched(reader)
-        through_a_dump(reader, "a1", "a2")
-        assert reader.locator("#column .counted").inner_text() == "7 篇稿件"
-
-    def test_a_dump_is_chosen_read_and_walked_through(self, reader: Any, shared: Path) -> None:
-        chosen(reader, shared / "data" / "seed-page.txt")
-        watched(reader)
-        through_a_dump(reader, "a1", "a2")
-
-    def test_a_pdf_is_chosen_read_and_walked_through(self, reader: Any, shared: Path) -> None:
-        chosen(reader, smallest(shared / "data" / "pages" / "typeset", "*.pdf"))
-        watched(reader)
-        through_a_picture(reader, "a1", "a2")
-
-    @pytest.mark.skipif(not DEMANDED, reason="reading a picture takes half a minute: PRESSCHECK_DEMAND_SHARED asks it")
-    def test_a_picture_is_chosen_read_and_walked_through(self, reader: Any, shared: Path) -> None:
-        pytest.importorskip("rapidocr")
-        chosen(reader, smallest(shared / "data" / "pages" / "images", "*"))
-        watched(reader)
-        through_a_picture(reader, "a1", "a2")
-
-    def test_what_is_no_page_is_told_kindly(self, reader: Any, tmp_path: Path) -> None:
-        file = tmp_path / "empty.pdf"
-        file.write_bytes(b"%PDF-1.7\n")
-        chosen(reader, file)
-        reader.locator('#job[data-state="failed"]').wait_for(timeout=LONG)
-        assert reader.locator("#job .trouble").inner_text()
-        reader.locator('main a[href="/jobs"]').click()
-        assert reader.locator('#jobs tr[data-state="failed"]').count() == 1
 
 
 def smallest(folder: Path, names: str) -> Path:
@@ -134,6 +91,9 @@ def through_a_picture(page: Any, story: str, other: str) -> None:
     assert place, "the region can be reached"
     page.mouse.click(place["x"], place["y"])
     in_view(page, f'#column .lit[id^="{other}-"]')
+    page.locator(f'#overlay .area[data-story="{story}"][tabindex="0"]').first.focus()
+    page.keyboard.press("Enter")
+    in_view(page, f'#column .lit[id^="{story}-"]')
     assert not page.locator("#regions .way .led").first.is_visible()
     page.locator("#layer-ways").click()
     page.locator("#regions .way .led").first.wait_for()
@@ -141,74 +101,40 @@ def through_a_picture(page: Any, story: str, other: str) -> None:
     assert violations(page) == []
 
 
-def arranging(page: Any) -> None:
-    """Go from the first screen to arranging the sample page."""
-    enter(page, "/documents")
-    page.locator(".paper-name", has_text=DEMO).click()
-    page.locator("#arrange").click()
-    page.wait_for_url("**?arrange=1")
+def test_the_sample_is_read_and_walked_through(reader: Any) -> None:
+    reader.goto("/")
+    reader.locator('a.button[href="/read"]').click()
+    reader.locator("#sample button").click()
+    watched(reader)
+    through_a_dump(reader, "a1", "a2")
+    assert reader.locator("#column .counted").inner_text() == "7 篇稿件"
 
 
-def tool(page: Any, paragraph: str, button: str, to: str = "") -> None:
-    """Take a tool from the menu of a paragraph."""
-    menu = page.locator(f'details[data-menu="{paragraph}"]')
-    if menu.get_attribute("open") is None:
-        menu.locator("summary").click()
-    if to:
-        menu.locator('select[name="to"]').select_option(to)
-    menu.locator(f'button[value="{button}"]').click()
+def test_a_dump_is_chosen_read_and_walked_through(reader: Any, shared: Path) -> None:
+    chosen(reader, shared / "data" / "seed-page.txt")
+    watched(reader)
+    through_a_dump(reader, "a1", "a2")
 
 
-def counted(page: Any, stories: int) -> None:
-    page.locator("#column .counted", has_text=f"{stories} 篇稿件").wait_for()
+def test_a_pdf_is_chosen_read_and_walked_through(reader: Any, shared: Path) -> None:
+    chosen(reader, smallest(shared / "data" / "pages" / "typeset", "*.pdf"))
+    watched(reader)
+    through_a_picture(reader, "a1", "a2")
 
 
-def paragraphs(page: Any, story: str) -> int:
-    count: int = page.locator(f"article#{story} .pick").count()
-    return count
+@pytest.mark.skipif(not DEMANDED, reason="reading a picture takes half a minute: PRESSCHECK_DEMAND_SHARED asks it")
+def test_a_picture_is_chosen_read_and_walked_through(reader: Any, shared: Path) -> None:
+    pytest.importorskip("rapidocr")
+    chosen(reader, smallest(shared / "data" / "pages" / "images", "*"))
+    watched(reader)
+    through_a_picture(reader, "a1", "a2")
 
 
-def test_stories_are_split_moved_and_merged_and_every_step_is_undone(reader: Any) -> None:
-    arranging(reader)
-    before = {story: paragraphs(reader, story) for story in ("a1", "a4")}
-    tool(reader, "a1-p4", "split")
-    counted(reader, 8)
-    assert paragraphs(reader, "a1") == 4
-    tool(reader, "a1-p1", "move", to="a4")
-    reader.locator(f"#a4-p{before['a4']}").wait_for()
-    assert (paragraphs(reader, "a1"), paragraphs(reader, "a4")) == (3, before["a4"] + 1)
-    new = reader.locator("article.story").nth(1)
-    new.locator('select[name="to"]').first.select_option("a1")
-    new.locator('button[value="merge"]').click()
-    counted(reader, 7)
-    assert paragraphs(reader, "a1") == before["a1"] - 1
-    assert reader.locator("#steps li").count() == 3
-    assert violations(reader) == []
-    for stories in (8, 8, 7):
-        steps = reader.locator("#steps li").count()
-        reader.locator("#undo").click()
-        reader.locator("#steps li").nth(steps).wait_for()
-        counted(reader, stories)
-    assert {story: paragraphs(reader, story) for story in ("a1", "a4")} == before
-    reader.locator("#redo").click()
-    counted(reader, 8)
-    reader.locator("#arrange-done").click()
-    reader.locator("#column:not(.arranging)").wait_for()
-
-
-def test_who_comes_second_is_told_and_shown_what_became_of_the_page(
-    come: Callable[..., Any], told: list[str]
-) -> None:
-    first, second = come(), come()
-    arranging(first)
-    arranging(second)
-    tool(first, "a1-p4", "split")
-    counted(first, 8)
-    tool(second, "a1-p5", "move", to="a4")
-    second.locator("#notice .trouble").wait_for()
-    counted(second, 8)
-    expected(told, "409")
-    assert paragraphs(second, "a1") == 4
-    tool(second, "a1-p1", "move", to="a4")
-    second.locator("#steps li").nth(1).wait_for()
-    assert paragraphs(second, "a1") == 3
+def test_what_is_no_page_is_told_kindly(reader: Any, tmp_path: Path) -> None:
+    file = tmp_path / "empty.pdf"
+    file.write_bytes(b"%PDF-1.7\n")
+    chosen(reader, file)
+    reader.locator('#job[data-state="failed"]').wait_for(timeout=LONG)
+    assert reader.locator("#job .trouble").inner_text()
+    reader.locator('main a[href="/jobs"]').click()
+    assert reader.locator('#jobs tr[data-state="failed"]').count() == 1

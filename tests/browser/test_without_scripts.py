@@ -1,4 +1,4 @@
-"""The desk with scripts switched off: reading, finding, series, checking and correcting go on with plain links and forms."""
+"""The desk with scripts switched off: plain links and forms read, find, draw, check and correct."""
 
 from collections.abc import Callable
 from typing import Any

@@ -111,3 +111,76 @@ def test_a_claim_is_held_against_the_same_thing_not_a_narrower_one(tmp_path: Pat
         (verdict,) = kept.check("2025年全国查处非法捕捞案件6.2万起。", datetime.date(2026, 2, 20))
     assert verdict.ruling is Ruling.CONTRADICTED
     assert "3.2万起" in verdict.evidence[0].quote
+
+
+WHOLE = (
+    "2月10日上午，国家缉私办举行新闻发布会，记者从会上获悉，"
+    "2025年全国海关缉私部门共查获走私犯罪案件3.2万起，抓获嫌疑人5.6万名。"
+)
+PART = (
+    "“我们对倒卖贝壳行为盯住不放，2025年全国海关缉私部门查获涉珍稀贝类走私案件1.4万起，抓获嫌疑人2.1万人。”"
+    "副主任卫青原说。"
+)
+OF_WHOLE_AND_PART = [
+    ("2025年全国查获走私案件6.2万起。", "contradicted", "3.2万起"),
+    ("2025年全国查获走私犯罪案件6.2万起。", "contradicted", "3.2万起"),
+    ("2025年全国查获走私案件3.2万起。", "supported", "3.2万起"),
+    ("2025年全国查获涉珍稀贝类走私案件1.4万起。", "supported", "1.4万起"),
+    ("2025年全国查获涉珍稀贝类走私案件3.2万起。", "contradicted", "1.4万起"),
+    ("2025年全国抓获走私嫌疑人5.6万名。", "supported", "5.6万名"),
+]
+
+
+@pytest.fixture(scope="module", params=[(WHOLE, PART), (PART, WHOLE)], ids=["whole first", "part first"])
+def smuggling(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A story that tells how many there are of a thing, and how many of one kind of it."""
+    path = tmp_path_factory.mktemp("check") / "shells.db"
+    story = {
+        "id": "20260210-02",
+        "date": "2026-02-10",
+        "headline": "缉私工作取得新成效",
+        "paragraphs": list(request.param),
+    }
+    with Record(path) as kept:
+        kept.add_articles([story])
+    return path
+
+
+@pytest.mark.parametrize(("claim", "ruling", "printed"), OF_WHOLE_AND_PART)
+def test_the_whole_and_a_part_of_it_are_told_apart(smuggling: Path, claim: str, ruling: str, printed: str) -> None:
+    with Record(smuggling) as kept:
+        (verdict,) = kept.check(claim, datetime.date(2026, 2, 20))
+    first = verdict.evidence[0]
+    assert first.fact is not None
+    assert (verdict.ruling.value, first.fact.evidence.text) == (ruling, printed), verdict
+
+
+SEED_PAGE = [
+    ("2025年全国破获毒品案件5.7万起", "contradicted", "2.7万起"),
+    ("2025年全国破获毒品犯罪案件5.7万起", "contradicted", "2.7万起"),
+    ("2025年全国破获毒品案件2.7万起", "supported", "2.7万起"),
+    ("2025年全国破获毒品案件1.4万起", "unclear", "2.7万起"),
+    ("2025年全国抓获犯罪嫌疑人4.1万名", "supported", "4.1万名"),
+    ("2025年全国破获毒品案件2.7万起，抓获犯罪嫌疑人4.1万名", "supported", "4.1万名"),
+    ("去年全国缴获各类毒品30吨", "contradicted", "33.5吨"),
+    ("全国吸毒人员近67万人次", "not_found", None),
+    ("2025年查处吸毒人员9.2万人次", "not_found", None),
+]
+
+
+@pytest.fixture(scope="module")
+def seed_record(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of the seed page."""
+    path = tmp_path_factory.mktemp("check") / "seed.db"
+    with Record(path) as kept:
+        kept.add(shared / "data" / "seed-page.txt", date=datetime.date(2026, 6, 18))
+    return path
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("claim", "ruling", "printed"), SEED_PAGE)
+def test_claims_on_the_seed_page(seed_record: Path, claim: str, ruling: str, printed: str | None) -> None:
+    with Record(seed_record) as kept:
+        (verdict,) = kept.check(claim, datetime.date(2026, 6, 20))
+    shown = [one.fact.evidence.text for one in verdict.evidence[:1] if one.fact]
+    assert (verdict.ruling.value, shown) == (ruling, [printed] if printed else []), verdict

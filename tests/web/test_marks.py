@@ -14,6 +14,8 @@ from fastapi.testclient import TestClient
 from PIL import Image
 
 from presscheck.by_hand import Hands
+from presscheck.data import shipped
+from presscheck.errors import HandsCrossed
 from presscheck.recording import Record
 from presscheck.web.house import House
 
@@ -182,6 +184,34 @@ def test_all_of_a_kind_among_those_shown(desk: TestClient, csrf: str, which: str
     assert left == [one for one in shown if one not in kind]
 
 
+def test_where_one_file_stands_in_the_way_the_others_are_told(
+    desk: TestClient, csrf: str, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Record(house.record) as record:
+        record.add_bytes(shipped("demo/yunzhou-daily.txt").read_bytes(), "other.txt")
+    marks = proposed(desk)
+    first = marks[0]["document"]
+    decide_ = Hands.decide
+
+    def crossed(self: Hands, document: int | str, *given: Any, **more: Any) -> Any:
+        if document != first:
+            raise HandsCrossed(document="other.txt", who="方小舟")
+        return decide_(self, document, *given, **more)
+
+    monkeypatch.setattr(Hands, "decide", crossed)
+    both = [json.dumps(one) for one in marks]
+    done = desk.post("/marks/bulk", data={"csrf": csrf, "verdict": "accept", "decision": both}, headers=SCRIPT).json()
+    assert (len(done["steps"]), done["decided"] + done["late"]) == (1, len(marks))
+    assert done["decided"] == sum(one["document"] == first for one in marks)
+
+
+def test_of_several_steps_none_is_undone_where_one_cannot_be(desk: TestClient, csrf: str) -> None:
+    decide(desk, csrf, proposed(desk)[0], "accept")
+    assert desk.post("/marks/undo", data={"csrf": csrf, "step": [1, 0]}).status_code == 400
+    (step,) = desk.get("/history/json").json()["steps"]
+    assert not step["undone"]
+
+
 def test_all_of_a_kind_in_a_whole_file(desk: TestClient, csrf: str) -> None:
     shown = items(desk.get("/marks").text)
     file = str(shown[0]["document"])
@@ -296,7 +326,6 @@ def test_a_refused_mark_does_not_come_back_when_the_file_is_read_anew(
 def read_by_a_newer_program(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Add the sample page again, as a program of a later version would."""
     from presscheck import pipeline
-    from presscheck.data import shipped
 
     made_by = pipeline.made_by()
     monkeypatch.setattr(pipeline, "made_by", lambda *given: (*made_by, ("presscheck", "99")))

@@ -21,7 +21,7 @@ PIECES = 0.3
 LIKELY = -2.5
 """The least log odds with which a figure is shown beside that of a claim."""
 NARROWER, FARTHEST = 0.25, 2.0
-"""What the words must weigh by which one figure is of a part of another, and what sets it back most: 1 is a rare word."""
+"""What words weigh at least by which a figure is of a part of another, and what sets it back most: 1 is a rare word."""
 _MIXED = (("ratio", "points"), ("points", "ratio"), ("currency", "currency"))
 """Families of units that people mistake for one another: 1个百分点 for 1%, dollars for yuan."""
 
@@ -70,7 +70,7 @@ def _behind(pair: Pair, wholes: Iterable[Pair]) -> Pair:
 
 
 def _narrower(part: Pair, whole: Pair) -> float:
-    """By how much words a figure is of less than another of its story: 0 where it is not, 1 for a rare word.
+    """By the weight of what words a figure is of less than another of its story: 0 where it is not, 1: a rare word.
 
     Both must be of one kind and time, and no word of the claim may stand only with the first.
     """

@@ -8,11 +8,13 @@ from itertools import count
 from typing import Any
 
 from presscheck import data
-from presscheck.facts.forms import Form, Needs, needs
+from presscheck.facts.forms import Form, Needs, characters, needs
 from presscheck.language.calendar import DIGITS
 
 TABLE = "facts/periods"
 _PIECE = re.compile(r"\{([a-z_]\w*)\}")
+_COUNTED = "%‰万亿元吨人家项倍种亩公平米"
+"""Signs that no words for a time have behind their first figure."""
 _NAMED = re.compile(r"\(\?P<([a-z]+)>")
 
 
@@ -56,10 +58,12 @@ def find(text: str, start: int = 0, before: int | None = None) -> TimeWords | No
     >>> words.row.id, words.groups
     ('month', {'word': '去年', 'month': '12'})
     """
+    within = _within(text)
     for begin in _begin().finditer(text, start):
-        if before is not None and begin.start() >= before:
+        place = begin.start()
+        if before is not None and place >= before:
             break
-        if words := _at(text, begin.start()):
+        if words := within[place]:
             return words
     return None
 
@@ -79,7 +83,7 @@ def repeated(text: str) -> Iterator[TimeWords]:
 
 def match(text: str, start: int) -> TimeWords | None:
     """The words at exactly ``start`` that tell a time."""
-    return _at(text, start) if _begin().match(text, start) else None
+    return _within(text)[start] if _begin().match(text, start) else None
 
 
 def match_end(text: str, start: int) -> TimeWords | None:
@@ -90,27 +94,36 @@ def match_end(text: str, start: int) -> TimeWords | None:
     return None
 
 
-def _at(text: str, start: int) -> TimeWords | None:
-    for row in _rows_in(text)[text[start]]:
-        if found := row.form.ready.match(text, start):
-            return words_of(row, found)
-    return None
-
-
-class _RowsIn(dict[str, tuple[Row, ...]]):
-    """The rows that may stand in a text, in the order in which they are tried, by the character they begin with."""
+class _Within(dict[int, TimeWords | None]):
+    """The words for a time at each place of a text where they were looked for: they are asked for more than once."""
 
     def __init__(self, text: str) -> None:
-        self.rows = tuple(row for row in rows() if row.form.may_stand_in(text))
+        self.text = text
+        held = characters(text)
+        self.rows = [row for row, needs in _needing() if not any(map(held.isdisjoint, needs))]
+        self.rows_from: dict[str, list[Row]] = {}
 
-    def __missing__(self, first: str) -> tuple[Row, ...]:
-        self[first] = tuple(row for row in self.rows if first in row.lead)
-        return self[first]
+    def __missing__(self, place: int) -> TimeWords | None:
+        first = self.text[place]
+        if first not in self.rows_from:
+            self.rows_from[first] = [row for row in self.rows if first in row.lead]
+        words = None
+        for row in self.rows_from[first]:
+            if found := row.form.ready.match(self.text, place):
+                words = words_of(row, found)
+                break
+        self[place] = words
+        return words
 
 
-@lru_cache(maxsize=4)
-def _rows_in(text: str) -> _RowsIn:
-    return _RowsIn(text)
+@lru_cache(maxsize=16)
+def _within(text: str) -> _Within:
+    return _Within(text)
+
+
+@cache
+def _needing() -> tuple[tuple[Row, Needs], ...]:
+    return tuple((row, row.form.needs) for row in rows())
 
 
 def words_of(row: Row, found: re.Match[str]) -> TimeWords:
@@ -169,12 +182,14 @@ def rows(name: str = "row") -> tuple[Row, ...]:
 def _begin() -> re.Pattern[str]:
     """Where words that tell a time may begin: a figure only at its first digit.
 
-    Nor does a time begin with two marks: a row of nothing but quotation marks is passed over fast.
+    Nor does a time begin with two marks: a row of nothing but quotation marks is passed over fast. Figures that count
+    what is no time (15万亩, 3.5%), and 同比, are most of what would be tried in vain.
     """
     digits, figures = "0-9", _expand_leads("{c}")
     leads = "".join(sorted(frozenset().union(*(row.lead for row in rows()))))
+    counted = rf"[{digits}]+(?:\.[{digits}]+)?[{_COUNTED}]"
     return re.compile(
-        rf"(?=[{leads}])(?![“\"‘第]{{2}})(?:(?<![{digits}])|(?![{digits}]))(?:(?<![{figures}])|(?![{figures}]))"
+        rf"(?=[{leads}])(?![“\"‘第]{{2}}|同比|{counted})(?:(?<![{digits}])|(?![{digits}]))(?:(?<![{figures}])|(?![{figures}]))"
     )
 
 

@@ -103,7 +103,7 @@ def around(mention: Mention) -> Here:
 def _masked(text: str, start: int, end: int) -> tuple[str, int]:
     """A sentence with the times masked that words alone can tell of, and up to where in the text these are all."""
     spans, sure = periods.stand(_folded(text), start, end)
-    return mask(text, spans)[start:end], sure
+    return (mask(text, spans) if spans else text)[start:end], sure
 
 
 def _clauses(here: Here) -> Iterator[Clause]:

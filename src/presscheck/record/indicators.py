@@ -7,7 +7,7 @@ So the words asked for must all be there in their order, with nothing but fillin
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -90,6 +90,7 @@ def _form_pattern(form: str) -> str:
     return start + between.join(map(re.escape, _words(form)))
 
 
+@lru_cache(4096)
 def stripped(head: str) -> tuple[str, str]:
     """The words before an indicator, without those at their edges that change nothing; and all of them.
 
@@ -190,11 +191,15 @@ def not_told(before: str, after: str) -> str | None:
     >>> not_told("力争全年粮食产量达到", "。"), not_told("粮食产量达到", "，")
     ('plan', None)
     """
-    for row in rows(TABLE)["not_told"]:
-        pattern = re.compile(row["pattern"])
-        if pattern.search(before) if row["where"] == "before" else pattern.match(after):
-            return str(row["why"])
+    for pattern, where, why in _not_told():
+        if pattern.search(before) if where == "before" else pattern.match(after):
+            return why
     return None
+
+
+@cache
+def _not_told() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    return tuple((re.compile(row["pattern"]), row["where"], row["why"]) for row in rows(TABLE)["not_told"])
 
 
 def set_beside(head: str, tail: str) -> bool:

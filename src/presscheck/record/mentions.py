@@ -96,7 +96,7 @@ _Naming = tuple[int, int]
 
 
 def _naming(text: Text, words: _Rows) -> Iterator[_Naming]:
-    rows = [row for row in words if all(word in text.words for word in row)]
+    rows = [row for row in words if all(map(text.words.__contains__, row))]
     if not rows:
         return
     for start, end in sentences(text.words):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from presscheck.data import rows
 from presscheck.facts import units
@@ -147,6 +147,7 @@ def _not_so(here: Here) -> str | None:
     return told or _NOT_SO.get(fact.modality) or (_NO_MEASURE.get(fact.nature) if fact.nature else None)
 
 
+@lru_cache(4096)
 def _qualifier(head: str) -> tuple[str | None, str] | None:
     """Whose an indicator is by the words right before it, and the words that make it another one.
 

@@ -37,6 +37,7 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['pattern']})" for row in rows(TABLE)[name]))
 
 
+@lru_cache(4096)
 def is_national(text: str) -> bool:
     """Whether the words make a figure the whole country's.
 

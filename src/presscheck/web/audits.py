@@ -41,7 +41,7 @@ SHOWN = ("open", "confirmed", "dismissed", "all")
 _KEY = re.compile("[0-9a-f]{32}")
 Reader = Annotated[Person, Depends(at_least("reader"))]
 Reviewer = Annotated[Person, Depends(at_least("reviewer"))]
-_kept: Shelf[tuple[Found, ...]] = Shelf(32)
+_kept: Shelf[tuple[Found, ...]] = Shelf(32, at_once=2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ MOST_LEFT_OUT = 200
 BEGIN = 24
 """Indicators that are offered to begin with."""
 Reader = Annotated[Person, Depends(at_least("reader"))]
-_kept: Shelf[Series] = Shelf(48)
+_kept: Shelf[Series] = Shelf(48, at_once=2)
 _offered: Shelf[tuple[tuple[str, int], ...]] = Shelf(4)
 
 

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from presscheck.by_hand import Hands
 from presscheck.export import ENDINGS, FORMATS, PAGED, files
-from presscheck.record import shelf
+from presscheck.record import sheets, shelf
 from presscheck.web.frame import language, page, record
 from presscheck.web.page_view import asked_for, page_named, sheet_of, shown, view_of
 from presscheck.web.people import at_least
@@ -26,12 +26,11 @@ From = Annotated[int, Query(alias="from", ge=0, le=1_000_000_000)]
 def listed(request: Request, q: str = "", name: str = "", first: From = 0) -> Response:
     """The files of the record, the newest first; or, by its whole ``name``, the way to one."""
     with record(request) as kept:
-        hands = Hands(kept)
         if name:
-            if (found := hands.sheet(name)) is None:
+            if (found := sheets.current(kept.store, name)) is None:
                 raise HTTPException(404)
             return RedirectResponse(f"/documents/{found.id}", 303)
-        rows = hands.documents(AT_ONCE + 1, first, q[:200].strip())
+        rows = Hands(kept).documents(AT_ONCE + 1, first, q[:200].strip())
     return page(
         request, "documents.html", rows=rows[:AT_ONCE], more=len(rows) > AT_ONCE, first=first, q=q, step=AT_ONCE
     )

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from presscheck.errors import Lang
 from presscheck.export.text import visible
-from presscheck.model import Fact, Period, Quantity, Words
+from presscheck.model import Fact, Operator, Period, Quantity, Words
 from presscheck.model.found import Found, FoundFact
 from presscheck.show.fact_words import days, number, says
 from presscheck.show.facts import shortened
@@ -78,7 +78,7 @@ def address_of(story: str, fact: str | None = None) -> str:
 
 
 def _value(quantity: Quantity) -> str:
-    if quantity.value is not None:
+    if quantity.value is not None and quantity.operator is not Operator.RANGE:
         return f"{'' if quantity.operator.value == '=' else quantity.operator.value + ' '}{number(quantity.value)}"
     return f"{number(quantity.low) or '…'}–{number(quantity.high) or '…'}"
 

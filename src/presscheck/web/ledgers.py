@@ -31,8 +31,8 @@ SIGNS = {"met": "✓", "short": "✗", "under_way": "…", "acted": "→", "open
 """The sign of what became of a promise."""
 LOOKS = {"met": "good", "short": "bad", "under_way": "doubt", "acted": "good", "overdue": "bad"}
 Reader = Annotated[Person, Depends(at_least("reader"))]
-_programmes: Shelf[Programme] = Shelf(16)
-_controls: Shelf[Controls] = Shelf(16)
+_programmes: Shelf[Programme] = Shelf(16, at_once=2)
+_controls: Shelf[Controls] = Shelf(16, at_once=2)
 _known: Shelf[tuple[tuple[str, int], ...]] = Shelf(4)
 
 
