@@ -17,7 +17,7 @@ from schemathesis.python import asgi
 from presscheck.web.app import create_app
 from presscheck.web.house import House
 
-EXAMPLES = int(os.environ.get("PRESSCHECK_EXAMPLES", "15"))
+EXAMPLES = int(os.environ.get("PRESSCHECK_EXAMPLES", "10"))
 PROGRAM = {"Host": "127.0.0.1", "X-API-Key": "desk"}
 LEFT = ("ignored_auth", "negative_data_rejection", "positive_data_acceptance")
 """What is not asked for: accounts, which a desk of one machine has none of; and that all that fits a form is possible,
