@@ -247,7 +247,7 @@ def kept(row: tuple[Any, ...], with_facts: bool = True) -> Kept:
 
 
 def with_ids(fact: Mapping[str, Any], name: str, version: int) -> dict[str, Any]:
-    """A fact's JSON under the id it has in the record: that of its story, its version where it is not the first, its own.
+    """A fact's JSON under the id it has in the record: its story's, its version where it is not the first, its own.
 
     >>> with_ids({"id": "f1", "same_as": "f2"}, "20260618-01", 1)
     {'id': '20260618-01-f1', 'same_as': '20260618-01-f2'}

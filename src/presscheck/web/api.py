@@ -1,7 +1,7 @@
 """The same for programs: the verbs as REST, with the JSON of the command line."""
 
 import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.exceptions import HTTPException
@@ -18,12 +18,15 @@ from presscheck.web.api_answers import WITH_A_BODY, RecordedStory, answers
 from presscheck.web.api_forms import AuditedIn, Claimed, Day, FollowedIn, WantedIn
 from presscheck.web.frame import page, record
 from presscheck.web.people import Person, at_least
+from presscheck.web.remembered import Shelf, version_of
 
 router = APIRouter()
 MOST_DAYS = 31
 """Days of stories that are held against each other at once."""
 KEPT = {"Location": "Where the answer is kept, if that was asked for."}
 Reader = Annotated[Person, Depends(at_least("reader"))]
+_long: Shelf[Any] = Shelf(32, at_once=2)
+"""Answers that may take long: two are worked out at a time, whoever asks."""
 Name = Annotated[str, Query(min_length=1, max_length=100)]
 
 
@@ -50,7 +53,11 @@ def series(request: Request, person: Reader, asked: FollowedIn) -> Response:
     """One indicator followed through time; every point leads to the words that say so."""
     since, until = asked.days
     with record(request) as kept:
-        told = kept.series(asked.what, by=asked.by, scope=asked.scope, since=since, until=until)
+        told = _long.get(
+            version_of(kept),
+            ("series", asked.model_dump_json()),
+            lambda: kept.series(asked.what, by=asked.by, scope=asked.scope, since=since, until=until),
+        )
     return JSONResponse(told.to_dict())
 
 
@@ -70,7 +77,7 @@ def story(request: Request, person: Reader, name: str, version: Annotated[int | 
 def check(request: Request, person: Reader, asked: Claimed) -> Response:
     """One verdict for each sentence of a text that can be checked."""
     with record(request) as kept:
-        verdicts = kept.check(asked.text, asked.date)
+        verdicts = checking.verdicts(kept, asked.text, asked.date)
     answer = JSONResponse([one.to_dict() for one in verdicts])
     if asked.keep:
         answer.headers["Location"] = checking.kept_under(request, person, asked.text, asked.date, verdicts)
@@ -83,7 +90,8 @@ def audit(request: Request, person: Reader, asked: AuditedIn) -> Response:
     if not datetime.timedelta(0) <= asked.until - asked.since < datetime.timedelta(MOST_DAYS):
         raise WrongUsage(**both("web_api.too_many_days", most=MOST_DAYS))
     with record(request) as kept:
-        found = kept.audit(asked.since, asked.until)
+        days = asked.since, asked.until
+        found = _long.get(version_of(kept), ("audit", *days), lambda: kept.audit(*days))
     return JSONResponse([one.to_dict() for one in found])
 
 
@@ -91,7 +99,8 @@ def audit(request: Request, person: Reader, asked: AuditedIn) -> Response:
 def programme(request: Request, person: Reader, name: Name, on: Day | None = None) -> Response:
     """What the record tells of a cooperation programme."""
     with record(request) as kept:
-        return JSONResponse(kept.programme(name, on=on).to_dict())
+        told = _long.get(version_of(kept), ("programme", name, on), lambda: kept.programme(name, on=on))
+    return JSONResponse(told.to_dict())
 
 
 @router.get("/api/v1/controls", responses=answers(Controls), tags=["ledgers"])
@@ -103,7 +112,8 @@ def controls(
 ) -> Response:
     """The control lists of the record, as they stand on a day."""
     with record(request) as kept:
-        return JSONResponse(kept.controls(name, on=on).to_dict())
+        told = _long.get(version_of(kept), ("controls", name, on), lambda: kept.controls(name, on=on))
+    return JSONResponse(told.to_dict())
 
 
 @router.get("/api/openapi.json", include_in_schema=False)

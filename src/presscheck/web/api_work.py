@@ -243,21 +243,14 @@ def arrange(request: Request, person: Editor, id: FileId, asked: Arrangement, if
 def undo(request: Request, person: Editor, id: FileId, asked: Undone, if_match: IfMatch = None) -> Response:
     """Undo a step; what others did, only reviewers undo."""
     with record(request) as kept:
-        hands, of = Hands(kept), _as_seen(kept, id, if_match)
-        if asked.step is not None:
-            deciding.own_step(hands, asked.step, person)
-        elif not person.may("reviewer"):
-            last = next((one for one in hands.history(of) if not one.undone and one.undoes is None), None)
-            if last is not None:
-                deciding.own_step(hands, last.id, person)
-        return _done(hands.undo(of, asked.step, who=person.name))
+        return _done(deciding.undo_on(Hands(kept), _as_seen(kept, id, if_match), asked.step, person))
 
 
 @router.post("/api/v1/documents/{id}/redo", responses=STEP, tags=["corrections"])
 def redo(request: Request, person: Editor, id: FileId, asked: Undone, if_match: IfMatch = None) -> Response:
-    """Take a step again that was undone."""
+    """Take a step again that was undone; those of others, only reviewers do."""
     with record(request) as kept:
-        return _done(Hands(kept).redo(_as_seen(kept, id, if_match), asked.step, who=person.name))
+        return _done(deciding.redo_on(Hands(kept), _as_seen(kept, id, if_match), asked.step, person))
 
 
 @router.get("/api/v1/history", responses=answers(StepsTold), tags=["corrections"])

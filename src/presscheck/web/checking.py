@@ -15,10 +15,12 @@ from presscheck.export import claim_review, reports
 from presscheck.messages import both
 from presscheck.model.verdict import Verdict
 from presscheck.record import asked
+from presscheck.recording import Record
 from presscheck.web.api_forms import LONGEST
 from presscheck.web.book import now
 from presscheck.web.frame import language, page, record, writing
 from presscheck.web.people import Person, at_least
+from presscheck.web.remembered import Shelf, version_of
 
 router = APIRouter()
 SIGNS = {
@@ -31,6 +33,7 @@ SIGNS = {
 FORMS = {"json": "application/json", "md": "text/markdown", "html": "text/html", "claimreview": "application/ld+json"}
 """The forms in which an answer can be taken away."""
 Reader = Annotated[Person, Depends(at_least("reader"))]
+_said: Shelf[tuple[Verdict, ...]] = Shelf(32, at_once=2)
 
 
 @router.get("/check")
@@ -50,18 +53,23 @@ def check(
     if len(text) > LONGEST:
         raise WrongUsage(**both("web_check.too_long", most=LONGEST, size=len(text)))
     with record(request) as kept:
-        verdicts = kept.check(text, said)
-    return RedirectResponse(kept_under(request, person, text, said, verdicts), 303)
+        answer = verdicts(kept, text, said)
+    return RedirectResponse(kept_under(request, person, text, said, answer), 303)
+
+
+def verdicts(kept: Record, text: str, said: datetime.date | None) -> tuple[Verdict, ...]:
+    """What the record says to a text; two texts are put to it at a time. Raises ``TooBusy``."""
+    return _said.get(version_of(kept), (text, said), lambda: kept.check(text, said))
 
 
 def kept_under(
-    request: Request, person: Person, text: str, said: datetime.date | None, verdicts: tuple[Verdict, ...]
+    request: Request, person: Person, text: str, said: datetime.date | None, answer: tuple[Verdict, ...]
 ) -> str:
     """Keep an answer; the address under which it is found from now on."""
-    answer = asked.Asked(secrets.token_urlsafe(9), now(), person.name, text, said, language(request), verdicts)
+    kept = asked.Asked(secrets.token_urlsafe(9), now(), person.name, text, said, language(request), answer)
     with writing(request) as store:
-        asked.keep(store, answer)
-    return f"/check/{answer.id}"
+        asked.keep(store, kept)
+    return f"/check/{kept.id}"
 
 
 @router.get("/check/{id}")

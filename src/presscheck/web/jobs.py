@@ -1,5 +1,6 @@
 """The work behind the desk: files that were given to be read are read one after the other, and put into the record."""
 
+import contextlib
 import logging
 import tempfile
 import threading
@@ -80,7 +81,8 @@ class Jobs:
         reader = Reader(self.house, store, self._stopping.is_set)
         try:
             if self._early:
-                reader.get_ready()
+                with contextlib.suppress(OSError, GaveUp):  # what it needs to start it may have later
+                    reader.get_ready()
             while not self._stopping.is_set():
                 seen = self._put
                 if not self._worked(reader):
