@@ -120,7 +120,7 @@ def stand(text: str, start: int, end: int) -> tuple[tuple[tuple[int, int], ...],
     times takes much longer.
 
     >>> stand("去年12月，全县出口增长，今年1月至3月下降。", 0, 23)
-    (((0, 5),), 12)
+    (((0, 5),), 13)
     """
     found: list[tuple[int, int]] = []
     words = time_words.find(text, start, end)

@@ -187,9 +187,10 @@ def _begin() -> re.Pattern[str]:
     """
     digits, figures = "0-9", _expand_leads("{c}")
     leads = "".join(sorted(frozenset().union(*(row.lead for row in rows()))))
-    counted = rf"[{digits}]+(?:\.[{digits}]+)?[{_COUNTED}]"
+    counted = rf"[{digits}]++(?:\.[{digits}]++)?[{_COUNTED}]"
     return re.compile(
-        rf"(?=[{leads}])(?![“\"‘第]{{2}}|同比|{counted})(?:(?<![{digits}])|(?![{digits}]))(?:(?<![{figures}])|(?![{figures}]))"
+        rf"(?=[{leads}])(?:(?<![{digits}])|(?![{digits}]))(?:(?<![{figures}])|(?![{figures}]))"
+        rf"(?![“\"‘第]{{2}}|同比|{counted})"
     )
 
 

@@ -73,7 +73,7 @@ def figures_of(kept: Kept) -> Iterator[Mention]:
 
 def _figures(story: _Story, packed: bytes, words: _Rows) -> list[dict[str, Any]]:
     """The JSON of the figures that are named, and of those that they repeat, in their order."""
-    naming = {(one.part, one.paragraph): held for one in story.texts if (held := tuple(_naming(one, words)))}
+    naming = {(one.part, one.paragraph): named for one in story.texts if (named := tuple(_naming(one, words)))}
     if not naming:
         return []
     facts = written(packed)
