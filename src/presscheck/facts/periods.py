@@ -116,8 +116,8 @@ def read_text(text: str, published: Date | None = None, dateline: Date | None = 
 def stand(text: str, start: int, end: int) -> tuple[tuple[tuple[int, int], ...], int]:
     """Where in a stretch of a folded text times stand, as far as their words alone tell, and up to where that is.
 
-    How far a time goes on (从7日至…) may depend on what the story told before: there it ends. To read the days of the
-    times takes much longer.
+    How far a time goes on (从7日至…), and whether 第二天 is one, depends on what the story told before: there it ends.
+    To read the days of the times takes much longer.
 
     >>> stand("去年12月，全县出口增长，今年1月至3月下降。", 0, 23)
     (((0, 5),), 13)
@@ -125,7 +125,8 @@ def stand(text: str, start: int, end: int) -> tuple[tuple[tuple[int, int], ...],
     found: list[tuple[int, int]] = []
     words = time_words.find(text, start, end)
     while words is not None:
-        if _JOIN.match(text, words.end) or _AND.match(text, words.end) or _SINCE.match(text, words.end):
+        goes_on = _JOIN.match(text, words.end) or _AND.match(text, words.end) or _SINCE.match(text, words.end)
+        if goes_on or words["near"] == "第二天":
             return tuple(found), words.start
         if reckon(words, When()) is not None:
             found.append((words.start, words.end))

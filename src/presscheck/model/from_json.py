@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from presscheck.model.article import Article, Dateline, Inside, Jump, Paragraph, ParagraphKind, Places
@@ -33,6 +32,9 @@ Told = Mapping[str, Any]
 KINDS: dict[str, type[Fact]] = {
     kind.kind: kind for kind in (Figure, Time, Quote, Act, Change, Commitment, Rule, Pairing)
 }
+_FIELDS = {
+    name: tuple(one.name for one in fields(kind) if one.name not in ("id", "evidence")) for name, kind in KINDS.items()
+}
 _NUMBERS = ("value", "low", "high", "resolution")
 
 
@@ -49,18 +51,12 @@ def fact_from(told: Told) -> Fact:
     kind = KINDS[told["kind"]]
     where = told["where"]
     given: dict[str, Any] = {"id": told["id"], "evidence": _words(told["evidence"]["quote"], told["evidence"])}
-    for name in _fields(kind):
+    for name in _FIELDS[kind.kind]:
         if name == "quantity":
             given[name] = _quantity(told)
         else:
             given[name] = _value(name, told[name], where.get(name))
     return kind(**given)
-
-
-@cache
-def _fields(kind: type[Fact]) -> tuple[str, ...]:
-    """The fields of a kind of facts but those that are told otherwise."""
-    return tuple(one.name for one in fields(kind) if one.name not in ("id", "evidence"))
 
 
 def _value(name: str, value: Any, where: Any) -> Any:
