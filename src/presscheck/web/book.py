@@ -98,4 +98,5 @@ class Book:
 def _lost(lines: list[Noted]) -> None:
     """Where the record cannot be written to, the server's own log holds the lines."""
     for one in lines:
-        LOG.error("log: %s", json.dumps(one.to_dict(), ensure_ascii=False))
+        told = json.dumps(one.to_dict(), ensure_ascii=False)
+        LOG.error("log: %s", told.encode("utf8", "backslashreplace").decode())
