@@ -193,6 +193,14 @@ class Record:
         told = series.gather(what, mentions(self.store, series.words_of(what)), by=by, scope=scope)
         return _between(told, since, until) if since or until else told
 
+    def series_state(self, what: str) -> tuple[int, ...]:
+        """What tells whether the series of ``what`` is still the same: it changes with the stories that hold it."""
+        from presscheck.record import series
+        from presscheck.record.mentions import state
+
+        words = series.words_of(what)
+        return state(self.store, words) if words else ()
+
     # Checking
 
     def check(self, text: str, date: datetime.date | None = None) -> tuple[Verdict, ...]:

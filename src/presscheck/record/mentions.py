@@ -21,6 +21,7 @@ _Place = tuple[str, int | None]
 _STORIES = """SELECT a.name, a.version, a.day, p.text, c.told, c.facts FROM article a JOIN content c ON c.id = a.id
 LEFT JOIN term p ON p.id = a.paper WHERE a.current AND a.id IN (SELECT rowid FROM text WHERE text MATCH ?)
 ORDER BY a.day, a.id"""
+_STATE = """SELECT count(*), max(id) FROM article WHERE current AND id IN (SELECT rowid FROM text WHERE text MATCH ?)"""
 _FIGURE = re.compile(
     r'\{"id":"(?P<id>[^"]*)","kind":"figure","evidence":'
     r'\{"part":"(?P<part>\w+)","paragraph":(?P<paragraph>\d+|null),"start":(?P<start>\d+),'
@@ -49,14 +50,23 @@ class _Story:
                 yield Mention(self.name, self.headline, self.date, fact, words, before, self.paper)
 
 
+def state(store: Store, words: _Rows) -> tuple[int, ...]:
+    """What tells whether ``mentions`` would give the same again: how many stories hold the words, and the latest."""
+    count, latest = store.one(_STATE, (_match(words),))
+    return count, latest or 0
+
+
+def _match(words: _Rows) -> str:
+    return " OR ".join(f"({' AND '.join(f'chars : {phrase(word)}' for word in row)})" for row in words)
+
+
 def mentions(store: Store, words: _Rows) -> Iterator[Mention]:
     """The figures of the current stories before which, in their sentence, all words of one row of ``words`` stand.
 
     The oldest story comes first. What a figure is of is named before it in its sentence: no other can tell what those
     words name. The figures of a body that such a figure of a head repeats come too.
     """
-    match = " OR ".join(f"({' AND '.join(f'chars : {phrase(word)}' for word in row)})" for row in words)
-    for name, version, day, paper, packed, facts in store.rows(_STORIES, (match,)):
+    for name, version, day, paper, packed, facts in store.rows(_STORIES, (_match(words),)):
         with store.whole(name):
             told = unpack(packed)
             story = _Story(name, told["headline"], day_of(day), paper, texts_told(told))

@@ -113,7 +113,7 @@ def _series(request: Request, asked: Followed) -> Series:
     days = {"since": day_of(asked["since"]), "until": day_of(asked["until"], last=True)}
     with record(request) as kept:
         return _kept.get(
-            version_of(kept),
+            (str(kept.path), kept.lang, *kept.series_state(asked["what"])),
             tuple(asked[name] for name in FIELDS),
             lambda: kept.series(asked["what"], by=asked["by"] or None, scope=asked["scope"] or None, **days),
         )

@@ -9,7 +9,7 @@ from presscheck.errors import PresscheckError
 from presscheck.recording import Record
 
 Answer = TypeVar("Answer")
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds that a long answer waits for its turn."""
 _VERSION = """SELECT (SELECT max(id) FROM history), (SELECT max(id) FROM step), (SELECT max(id) FROM article)"""
 
