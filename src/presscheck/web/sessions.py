@@ -126,7 +126,7 @@ class Tries:
             return True
 
     def full(self, address: str) -> bool:
-        """Whether nothing more may be tried from there for now."""
+        """Whether so much was tried from there within the time that nothing more may be."""
         with self._lock:
             return len(self._of(address)) >= self.most
 
