@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from presscheck.data import shipped
 from presscheck.recording import Record
 from presscheck.web.app import create_app
 from presscheck.web.house import House
+from presscheck.web.staff import engage
 
 DEMO = "yunzhou-daily.txt"
 
@@ -43,3 +45,36 @@ def desk(house: House) -> Iterator[Any]:
 def csrf(desk: TestClient) -> str:
     """What a form of this reader brings back."""
     return desk.get("/").text.split('name="csrf" content="')[1].split('"')[0]
+
+
+# A desk with accounts
+
+
+@pytest.fixture
+def users(tmp_path: Path) -> Path:
+    return tmp_path / "users.toml"
+
+
+@pytest.fixture
+def token(users: Path) -> str:
+    """The token of an editor called 方小舟; an admin is called root."""
+    engage(users, "root", "admin")
+    return engage(users, "方小舟", "editor")
+
+
+@pytest.fixture
+def staffed(house: House, users: Path, token: str) -> Iterator[TestClient]:
+    """A browser at a desk with accounts."""
+    with TestClient(create_app(replace(house, users=users)), base_url="http://desk.example") as client:
+        yield client
+
+
+def form_of(desk: TestClient, path: str = "/login") -> str:
+    """What the form on a page brings back."""
+    return desk.get(path).text.split('name="csrf" value="')[1].split('"')[0]
+
+
+def sign_in(desk: TestClient, token: str, **more: Any) -> Any:
+    return desk.post(
+        "/login", data={"csrf": form_of(desk), "token": token, **more}, headers={"Origin": "http://desk.example"}
+    )

@@ -2,50 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi import Request
 from fastapi.testclient import TestClient
+from tests.web.conftest import form_of, sign_in
 
 from presscheck.record.log import Noted, Sought, note, noted
 from presscheck.record.store import Store
 from presscheck.web import book
 from presscheck.web.app import create_app
 from presscheck.web.house import House
-from presscheck.web.staff import engage
-
-
-@pytest.fixture
-def users(tmp_path: Path) -> Path:
-    return tmp_path / "users.toml"
-
-
-@pytest.fixture
-def token(users: Path) -> str:
-    """The token of an editor called 方小舟; an admin is called root."""
-    engage(users, "root", "admin")
-    return engage(users, "方小舟", "editor")
-
-
-@pytest.fixture
-def shared(house: House, users: Path, token: str) -> Iterator[TestClient]:
-    """A browser at a desk with accounts."""
-    with TestClient(create_app(replace(house, users=users)), base_url="http://desk.example") as client:
-        yield client
-
-
-def form_of(desk: TestClient, path: str = "/login") -> str:
-    """What the form on a page brings back."""
-    return desk.get(path).text.split('name="csrf" value="')[1].split('"')[0]
-
-
-def sign_in(desk: TestClient, token: str, **more: Any) -> Any:
-    return desk.post(
-        "/login", data={"csrf": form_of(desk), "token": token, **more}, headers={"Origin": "http://desk.example"}
-    )
 
 
 def lines_of(desk: TestClient) -> tuple[Noted, ...]:
@@ -58,13 +26,13 @@ def lines_of(desk: TestClient) -> tuple[Noted, ...]:
         store.close()
 
 
-def test_what_is_done_and_what_is_refused_is_noted(shared: TestClient, users: Path, token: str) -> None:
-    sign_in(shared, "wrong-token")
-    sign_in(shared, token)
-    shared.post("/people/root/sign-out", headers={"X-CSRF-Token": "0"})
-    shared.post("/people/root/sign-out", data={"csrf": form_of(shared, "/")})
-    shared.post("/logout", data={"csrf": form_of(shared, "/")})
-    lines = lines_of(shared)
+def test_what_is_done_and_what_is_refused_is_noted(staffed: TestClient, users: Path, token: str) -> None:
+    sign_in(staffed, "wrong-token")
+    sign_in(staffed, token)
+    staffed.post("/people/root/sign-out", headers={"X-CSRF-Token": "0"})
+    staffed.post("/people/root/sign-out", data={"csrf": form_of(staffed, "/")})
+    staffed.post("/logout", data={"csrf": form_of(staffed, "/")})
+    lines = lines_of(staffed)
     assert [(one.who, one.what, one.told["status"]) for one in reversed(lines)] == [
         ("-", "wrong token", 401),
         ("方小舟", "came in", 303),
@@ -79,10 +47,10 @@ def test_what_is_done_and_what_is_refused_is_noted(shared: TestClient, users: Pa
     assert "wrong-token" not in written
 
 
-def test_strangers_cannot_fill_the_log(shared: TestClient) -> None:
+def test_strangers_cannot_fill_the_log(staffed: TestClient) -> None:
     for _ in range(80):
-        shared.post("/check", data={"text": "a"})
-    assert len(lines_of(shared)) <= 60
+        staffed.post("/check", data={"text": "a"})
+    assert len(lines_of(staffed)) <= 60
 
 
 def test_an_endpoint_says_more_about_what_it_did(house: House) -> None:

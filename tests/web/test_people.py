@@ -1,15 +1,15 @@
-"""Who may come to a shared desk: the file of people, signing in and out, and programs with a token."""
+"""Who may come to a staffed desk: the file of people, signing in and out, and programs with a token."""
 
 import os
 import re
 import stat
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from tests.web.conftest import form_of, sign_in
 
 from presscheck.cli import main
 from presscheck.errors import WrongUsage
@@ -23,36 +23,6 @@ from presscheck.web.staff import Entry, Person, Staff, digest_of, engage, read
 TOKEN = "a-password-for-all-of-us"
 
 
-@pytest.fixture
-def users(tmp_path: Path) -> Path:
-    return tmp_path / "users.toml"
-
-
-@pytest.fixture
-def token(users: Path) -> str:
-    """The token of an editor called 方小舟; an admin is called root."""
-    engage(users, "root", "admin")
-    return engage(users, "方小舟", "editor")
-
-
-@pytest.fixture
-def shared(house: House, users: Path, token: str) -> Iterator[TestClient]:
-    """A browser at a desk with accounts."""
-    with TestClient(create_app(replace(house, users=users)), base_url="http://desk.example") as client:
-        yield client
-
-
-def form_of(desk: TestClient, path: str = "/login") -> str:
-    """What the form on a page brings back."""
-    return desk.get(path).text.split('name="csrf" value="')[1].split('"')[0]
-
-
-def sign_in(desk: TestClient, token: str, **more: Any) -> Any:
-    return desk.post(
-        "/login", data={"csrf": form_of(desk), "token": token, **more}, headers={"Origin": "http://desk.example"}
-    )
-
-
 def clock_of(desk: TestClient, seconds: float) -> None:
     """Move the clock of the desk on."""
     gate = desk.app.state.gate  # type: ignore[attr-defined]
@@ -64,37 +34,37 @@ def clock_of(desk: TestClient, seconds: float) -> None:
 # Signing in
 
 
-def test_a_stranger_is_led_to_the_door_and_then_where_they_wanted(shared: TestClient, token: str) -> None:
-    door = shared.get("/people?x=1", headers={"Accept-Language": "en"})
+def test_a_stranger_is_led_to_the_door_and_then_where_they_wanted(staffed: TestClient, token: str) -> None:
+    door = staffed.get("/people?x=1", headers={"Accept-Language": "en"})
     assert door.url.path == "/login"
     assert 'name="next" value="/people?x=1"' in door.text
-    answer = sign_in(shared, token, next="/documents?q=a")
+    answer = sign_in(staffed, token, next="/documents?q=a")
     assert answer.status_code == 200
     assert str(answer.url) == "http://desk.example/documents?q=a"
     assert "方小舟" in answer.text
-    assert shared.get("/login").url.path == "/"
+    assert staffed.get("/login").url.path == "/"
 
 
-def test_who_signs_in_gets_a_number_nobody_could_have_laid_there(shared: TestClient, token: str) -> None:
-    shared.cookies.set("desk", "laid-there-by-another", domain="desk.example", path="/")
-    answer = shared.post(
-        "/login", data={"csrf": form_of(shared), "token": token}, headers={"Cookie": ""}, follow_redirects=False
+def test_who_signs_in_gets_a_number_nobody_could_have_laid_there(staffed: TestClient, token: str) -> None:
+    staffed.cookies.set("desk", "laid-there-by-another", domain="desk.example", path="/")
+    answer = staffed.post(
+        "/login", data={"csrf": form_of(staffed), "token": token}, headers={"Cookie": ""}, follow_redirects=False
     )
     assert answer.status_code == 403  # without the cookie of the door the form is nobody's
-    shared.cookies.clear()
-    first = sign_in(shared, token).history[0].headers["set-cookie"]
+    staffed.cookies.clear()
+    first = sign_in(staffed, token).history[0].headers["set-cookie"]
     assert re.match(r"desk=[\w-]{43}; HttpOnly; Path=/; SameSite=strict", first)
-    number = shared.cookies["desk"]
-    shared.post("/logout", data={"csrf": form_of(shared, "/")})
-    sign_in(shared, token)
-    assert shared.cookies["desk"] != number
+    number = staffed.cookies["desk"]
+    staffed.post("/logout", data={"csrf": form_of(staffed, "/")})
+    sign_in(staffed, token)
+    assert staffed.cookies["desk"] != number
 
 
-def test_a_form_of_the_door_is_for_one_browser(shared: TestClient, token: str) -> None:
-    theirs = form_of(shared)
-    shared.cookies.clear()
-    shared.get("/login")
-    assert shared.post("/login", data={"csrf": theirs, "token": token}).status_code == 403
+def test_a_form_of_the_door_is_for_one_browser(staffed: TestClient, token: str) -> None:
+    theirs = form_of(staffed)
+    staffed.cookies.clear()
+    staffed.get("/login")
+    assert staffed.post("/login", data={"csrf": theirs, "token": token}).status_code == 403
 
 
 def test_the_cookie_is_for_https_only_where_the_proxy_says_so(house: House, users: Path, token: str) -> None:
@@ -105,62 +75,62 @@ def test_the_cookie_is_for_https_only_where_the_proxy_says_so(house: House, user
             assert ("Secure" in answer.headers["set-cookie"]) is told
 
 
-def test_signing_out_ends_the_session_and_not_only_the_cookie(shared: TestClient, token: str) -> None:
-    sign_in(shared, token)
-    number = shared.cookies["desk"]
-    assert shared.post("/logout", data={"csrf": form_of(shared, "/")}).url.path == "/login"
-    assert "desk" not in shared.cookies
-    shared.cookies.set("desk", number)
-    assert shared.get("/").url.path == "/login"
+def test_signing_out_ends_the_session_and_not_only_the_cookie(staffed: TestClient, token: str) -> None:
+    sign_in(staffed, token)
+    number = staffed.cookies["desk"]
+    assert staffed.post("/logout", data={"csrf": form_of(staffed, "/")}).url.path == "/login"
+    assert "desk" not in staffed.cookies
+    staffed.cookies.set("desk", number)
+    assert staffed.get("/").url.path == "/login"
 
 
-def test_after_some_hours_one_signs_in_again(shared: TestClient, token: str) -> None:
-    sign_in(shared, token)
-    clock_of(shared, 11.9 * 3600)
-    assert shared.get("/").url.path == "/"
-    clock_of(shared, 0.2 * 3600)
-    assert shared.get("/").url.path == "/login"
+def test_after_some_hours_one_signs_in_again(staffed: TestClient, token: str) -> None:
+    sign_in(staffed, token)
+    clock_of(staffed, 11.9 * 3600)
+    assert staffed.get("/").url.path == "/"
+    clock_of(staffed, 0.2 * 3600)
+    assert staffed.get("/").url.path == "/login"
 
 
 @pytest.mark.parametrize(
     "given", ["x", "x" * 43, "x" * 5000, "é", "a.b", "", "%00", "../../users.toml", "' OR 1=1 --", "0" * 64]
 )
 @pytest.mark.parametrize("name", ["desk", "door"])
-def test_forged_cookies_are_nobodys(shared: TestClient, name: str, given: str) -> None:
-    answer = shared.get("/", headers={"Cookie": f"{name}={given}".encode()}, follow_redirects=False)
+def test_forged_cookies_are_nobodys(staffed: TestClient, name: str, given: str) -> None:
+    answer = staffed.get("/", headers={"Cookie": f"{name}={given}".encode()}, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/login")
 
 
 @pytest.mark.parametrize("cut", [1, 20, 42])
-def test_a_number_cut_short_is_nobodys(shared: TestClient, token: str, cut: int) -> None:
-    sign_in(shared, token)
-    number = shared.cookies["desk"]
-    shared.cookies.clear()
+def test_a_number_cut_short_is_nobodys(staffed: TestClient, token: str, cut: int) -> None:
+    sign_in(staffed, token)
+    number = staffed.cookies["desk"]
+    staffed.cookies.clear()
     for given in (number[:cut], number + "x", number.swapcase()):
-        assert shared.get("/", headers={"Cookie": f"desk={given}"}).url.path == "/login"
+        assert staffed.get("/", headers={"Cookie": f"desk={given}"}).url.path == "/login"
 
 
 @pytest.mark.parametrize(
     "elsewhere", ["https://elsewhere.example/a", "//elsewhere.example/a", "/\\elsewhere.example", "a"]
 )
-def test_nobody_is_sent_elsewhere_from_the_door(shared: TestClient, token: str, elsewhere: str) -> None:
-    data = {"csrf": form_of(shared), "token": token, "next": elsewhere}
-    to = shared.post("/login", data=data, follow_redirects=False).headers["location"]
+def test_nobody_is_sent_elsewhere_from_the_door(staffed: TestClient, token: str, elsewhere: str) -> None:
+    data = {"csrf": form_of(staffed), "token": token, "next": elsewhere}
+    to = staffed.post("/login", data=data, follow_redirects=False).headers["location"]
     assert re.fullmatch(r"/(?![/\\]).*", to)
 
 
-def test_who_follows_a_link_from_elsewhere_comes_again_as_from_here(shared: TestClient) -> None:
+def test_who_follows_a_link_from_elsewhere_comes_again_as_from_here(staffed: TestClient) -> None:
     followed = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
-    answer = shared.get("/check/a\"><script>?q='", headers=followed)
+    answer = staffed.get("/check/a\"><script>?q='", headers=followed)
     assert answer.status_code == 200
     assert 'http-equiv="refresh"' in answer.text
     assert "<script" not in answer.text
     assert "set-cookie" not in answer.headers
 
 
-def test_who_comes_again_is_not_sent_elsewhere(shared: TestClient) -> None:
+def test_who_comes_again_is_not_sent_elsewhere(staffed: TestClient) -> None:
     followed = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
-    answer = shared.get("http://desk.example//elsewhere.example/a?b=c", headers=followed)
+    answer = staffed.get("http://desk.example//elsewhere.example/a?b=c", headers=followed)
     assert 'content="0;url=/a?b=c"' in answer.text
 
 
@@ -168,33 +138,33 @@ def test_who_comes_again_is_not_sent_elsewhere(shared: TestClient) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "x" * 43, "x" * 513, "密码" * 50, "\0", "' OR 1=1 --", "null"])
-def test_a_wrong_token_opens_nothing(shared: TestClient, wrong: str) -> None:
-    answer = sign_in(shared, wrong)
+def test_a_wrong_token_opens_nothing(staffed: TestClient, wrong: str) -> None:
+    answer = sign_in(staffed, wrong)
     assert answer.status_code in (401, 422)
-    assert "desk" not in shared.cookies
-    assert shared.get("/api/v1/find", headers={"X-API-Key": wrong.encode()}).status_code == 401
+    assert "desk" not in staffed.cookies
+    assert staffed.get("/api/v1/find", headers={"X-API-Key": wrong.encode()}).status_code == 401
 
 
-def test_the_digest_in_the_file_is_no_token(shared: TestClient, users: Path) -> None:
+def test_the_digest_in_the_file_is_no_token(staffed: TestClient, users: Path) -> None:
     for entry in read(users):
-        assert sign_in(shared, entry.digest).status_code == 401
-        assert sign_in(shared, entry.digest.removeprefix("sha256:")).status_code == 401
+        assert sign_in(staffed, entry.digest).status_code == 401
+        assert sign_in(staffed, entry.digest.removeprefix("sha256:")).status_code == 401
 
 
-def test_who_guesses_must_wait(shared: TestClient, token: str) -> None:
+def test_who_guesses_must_wait(staffed: TestClient, token: str) -> None:
     for guess in range(GUESSES):
-        assert sign_in(shared, f"guess-{guess}").status_code == 401
-    answer = sign_in(shared, token)
+        assert sign_in(staffed, f"guess-{guess}").status_code == 401
+    answer = sign_in(staffed, token)
     assert (answer.status_code, answer.headers["retry-after"]) == (429, str(WINDOW))
-    assert shared.get("/api/v1/find", headers={"X-API-Key": token}).status_code == 429
-    clock_of(shared, WINDOW + 1)
-    assert sign_in(shared, token).status_code == 200
+    assert staffed.get("/api/v1/find", headers={"X-API-Key": token}).status_code == 429
+    clock_of(staffed, WINDOW + 1)
+    assert sign_in(staffed, token).status_code == 200
 
 
-def test_a_program_with_an_old_token_shuts_nobody_out(shared: TestClient, token: str) -> None:
+def test_a_program_with_an_old_token_shuts_nobody_out(staffed: TestClient, token: str) -> None:
     for _ in range(3 * GUESSES):
-        assert shared.get("/api/v1/find", headers={"Authorization": "Bearer old"}).status_code == 401
-    assert sign_in(shared, token).status_code == 200
+        assert staffed.get("/api/v1/find", headers={"Authorization": "Bearer old"}).status_code == 401
+    assert sign_in(staffed, token).status_code == 200
 
 
 def test_addresses_are_forgotten_and_networks_counted_as_one() -> None:
@@ -210,23 +180,23 @@ def test_addresses_are_forgotten_and_networks_counted_as_one() -> None:
 
 
 @pytest.mark.parametrize("scheme", ["Authorization", "X-API-Key"])
-def test_a_program_signs_in_with_each_request_and_needs_no_form(shared: TestClient, token: str, scheme: str) -> None:
+def test_a_program_signs_in_with_each_request_and_needs_no_form(staffed: TestClient, token: str, scheme: str) -> None:
     headers = {scheme: token if scheme == "X-API-Key" else f"bearer {token}"}
-    assert shared.get("/api/v1/find?q=a", headers=headers).status_code == 200
-    answer = shared.post("/check", data={"text": "水渠全长30公里。"}, headers=headers, follow_redirects=False)
+    assert staffed.get("/api/v1/find?q=a", headers=headers).status_code == 200
+    answer = staffed.post("/check", data={"text": "水渠全长30公里。"}, headers=headers, follow_redirects=False)
     assert answer.status_code in (200, 303)
     assert "set-cookie" not in answer.headers
 
 
-def test_a_program_without_a_token_is_told_how(shared: TestClient) -> None:
-    answer = shared.get("/api/v1/find", headers={"Accept-Language": "en"})
+def test_a_program_without_a_token_is_told_how(staffed: TestClient) -> None:
+    answer = staffed.get("/api/v1/find", headers={"Accept-Language": "en"})
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
     assert "Bearer TOKEN" in answer.json()["title"]
 
 
-def test_a_wrong_token_is_not_made_good_by_a_cookie(shared: TestClient, token: str) -> None:
-    sign_in(shared, token)
-    assert shared.get("/", headers={"Authorization": "Bearer wrong"}).status_code == 401
+def test_a_wrong_token_is_not_made_good_by_a_cookie(staffed: TestClient, token: str) -> None:
+    sign_in(staffed, token)
+    assert staffed.get("/", headers={"Authorization": "Bearer wrong"}).status_code == 401
 
 
 def test_the_one_password_for_all(house: House) -> None:
@@ -253,41 +223,41 @@ def test_what_stands_in_the_file_already_stays(users: Path) -> None:
     assert [one.person.name for one in read(users)] == ["fang", "a.b-c"]
 
 
-def test_whoever_is_taken_out_of_the_file_is_out(shared: TestClient, users: Path, token: str) -> None:
-    sign_in(shared, token)
-    assert shared.get("/").url.path == "/"
+def test_whoever_is_taken_out_of_the_file_is_out(staffed: TestClient, users: Path, token: str) -> None:
+    sign_in(staffed, token)
+    assert staffed.get("/").url.path == "/"
     whole = users.read_text(encoding="utf8")
     users.write_text(whole[: whole.index('["方小舟"]')], encoding="utf8")
-    assert shared.get("/").url.path == "/login"
-    assert shared.get("/api/v1/find", headers={"X-API-Key": token}).status_code == 401
+    assert staffed.get("/").url.path == "/login"
+    assert staffed.get("/api/v1/find", headers={"X-API-Key": token}).status_code == 401
     again = engage(users, "方小舟", "reader")
-    assert shared.get("/").url.path == "/login"  # the session was that of the old token
-    assert sign_in(shared, again).status_code == 200
+    assert staffed.get("/").url.path == "/login"  # the session was that of the old token
+    assert sign_in(staffed, again).status_code == 200
 
 
-def test_a_role_counts_from_when_it_stands_in_the_file(shared: TestClient, users: Path, token: str) -> None:
-    sign_in(shared, token)
-    assert shared.get("/people").status_code == 403
+def test_a_role_counts_from_when_it_stands_in_the_file(staffed: TestClient, users: Path, token: str) -> None:
+    sign_in(staffed, token)
+    assert staffed.get("/people").status_code == 403
     users.write_text(users.read_text(encoding="utf8").replace('"editor"', '"admin"'), encoding="utf8")
-    assert shared.get("/people").status_code == 200
+    assert staffed.get("/people").status_code == 200
 
 
 @pytest.mark.parametrize(
     "broken", ["[fang", "[fang]\nrole = 1", "fang = 3", '[fang]\nrole = "boss"\ntoken = "x"', None, b"\xff"]
 )
 def test_while_the_file_cannot_be_read_nobody_may_come(
-    shared: TestClient, users: Path, token: str, broken: str | bytes | None
+    staffed: TestClient, users: Path, token: str, broken: str | bytes | None
 ) -> None:
-    sign_in(shared, token)
+    sign_in(staffed, token)
     whole = users.read_bytes()
     if broken is None:
         users.unlink()
     else:
         users.write_bytes(broken if isinstance(broken, bytes) else broken.encode())
-    assert shared.get("/").status_code == 503
-    assert shared.get("/api/v1/find", headers={"X-API-Key": token}).status_code == 503
+    assert staffed.get("/").status_code == 503
+    assert staffed.get("/api/v1/find", headers={"X-API-Key": token}).status_code == 503
     users.write_bytes(whole)
-    assert shared.get("/").url.path == "/"
+    assert staffed.get("/").url.path == "/"
 
 
 NOT_SO = (
@@ -370,14 +340,14 @@ def test_the_command_line_tells_a_token_once(users: Path, capfd: Any) -> None:
 # The people
 
 
-def test_an_admin_signs_somebody_out_everywhere(shared: TestClient, users: Path, token: str) -> None:
-    sign_in(shared, token)
+def test_an_admin_signs_somebody_out_everywhere(staffed: TestClient, users: Path, token: str) -> None:
+    sign_in(staffed, token)
     boss = {"X-API-Key": engage(users, "boss", "admin")}
-    page = shared.get("/people", headers=boss).text
+    page = staffed.get("/people", headers=boss).text
     assert 'data-person="方小舟"' in page
     assert "1 个浏览器" in page or "in 1 browsers" in page
-    assert shared.post("/people/方小舟/sign-out", headers=boss).status_code == 200
-    assert shared.get("/").url.path == "/login"
+    assert staffed.post("/people/方小舟/sign-out", headers=boss).status_code == 200
+    assert staffed.get("/").url.path == "/login"
 
 
 def test_a_person_is_signed_in_in_so_many_browsers_at_most() -> None:
