@@ -6,7 +6,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request
-from pydantic import Field
+from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
 from presscheck.by_hand import Done, Hands, Sheet, sentence
@@ -21,7 +21,7 @@ from presscheck.web.page_words import Asked, key_of
 from presscheck.web.people import Person, at_least
 
 router = APIRouter()
-Whole = Annotated[int, Form(ge=0, le=1_000_000_000)]
+Whole = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Editor = Annotated[Person, Depends(at_least("editor"))]
 CROSSED = 409
 UNFIT = 422
@@ -83,28 +83,29 @@ FOCUS: dict[str, Callable[[Wish], str]] = {
 """Where the reader goes on after it: mostly with the paragraph that he moved."""
 
 
+class Wished(BaseModel):
+    """What a form of the arranging tools brings."""
+
+    do: str
+    seen: Whole
+    page: str = "p1"
+    article: str = ""
+    paragraph: Annotated[list[Annotated[int, Field(ge=0, le=1_000_000)]], Field(default_factory=list)]
+    to: str = ""
+    at: Whole = 0
+    index: Whole = 0
+
+
 @router.post("/documents/{document}/arrange")
-def arrange(
-    request: Request,
-    person: Editor,
-    document: str,
-    do: Annotated[str, Form()],
-    seen: Whole,
-    page: Annotated[str, Form()] = "p1",
-    article: Annotated[str, Form()] = "",
-    paragraph: Annotated[list[Annotated[int, Field(ge=0, le=1_000_000)]] | None, Form()] = None,
-    to: Annotated[str, Form()] = "",
-    at: Whole = 0,
-    index: Whole = 0,
-) -> Response:
+def arrange(request: Request, person: Editor, document: str, wished: Annotated[Wished, Form()]) -> Response:
     """Make one move, if nobody arranged the stories since the reader looked at them."""
     sheet, of = sheet_of(request, document), deciding.file_of(document) or document
-    wish = Wish(do, article, tuple(paragraph or ()), to, at, index, sheet)
+    wish = Wish(wished.do, wished.article, tuple(wished.paragraph), wished.to, wished.at, wished.index, sheet)
 
     def take(hands: Hands) -> Done:
-        return hands.arrange(of, _moves(wish), who=person.name, seen=seen)
+        return hands.arrange(of, _moves(wish), who=person.name, seen=wished.seen)
 
-    return _taken(request, sheet, page, take, focus=_focus(wish))
+    return _taken(request, sheet, wished.page, take, focus=_focus(wish))
 
 
 @router.post("/documents/{document}/undo")
