@@ -1,15 +1,27 @@
 """The moves with which a person arranges the stories of a page."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 NEW, FURNITURE = "new", "furniture"
 """Where paragraphs may go beside a story that is there: to one of their own, or to what belongs to no story."""
 
 
+class _Move:
+    """What all moves have in common."""
+
+    __slots__ = ()
+    kind: ClassVar[str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The move as JSON has it."""
+        told = {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
+        return {"kind": self.kind, **{name: list(one) if isinstance(one, tuple) else one for name, one in told.items()}}
+
+
 @dataclass(frozen=True, slots=True)
-class MoveParagraphs:
+class MoveParagraphs(_Move):
     """Paragraphs go to another story, to another place of their own, to a new story, or to the furniture.
 
     ``to`` is a story's id, ``new`` or ``furniture``; they come to stand before paragraph ``at`` of it, counted as they
@@ -23,13 +35,9 @@ class MoveParagraphs:
     at: int = 0
     new_id: str = ""
 
-    def to_dict(self) -> dict[str, Any]:
-        """The move as JSON has it."""
-        return _told(self)
-
 
 @dataclass(frozen=True, slots=True)
-class MergeArticles:
+class MergeArticles(_Move):
     """A story is the rest of another: its paragraphs go behind those of ``into``.
 
     A head that the other lacks becomes its head; any other comes before the paragraphs, as a crosshead.
@@ -39,13 +47,9 @@ class MergeArticles:
     article: str
     into: str
 
-    def to_dict(self) -> dict[str, Any]:
-        """The move as JSON has it."""
-        return _told(self)
-
 
 @dataclass(frozen=True, slots=True)
-class SplitArticle:
+class SplitArticle(_Move):
     """Two stories were taken for one: paragraph ``at`` begins a new one, which stands behind it."""
 
     kind: ClassVar[str] = "split_article"
@@ -53,26 +57,18 @@ class SplitArticle:
     at: int
     new_id: str = ""
 
-    def to_dict(self) -> dict[str, Any]:
-        """The move as JSON has it."""
-        return _told(self)
-
 
 @dataclass(frozen=True, slots=True)
-class JoinParagraphs:
+class JoinParagraphs(_Move):
     """A paragraph and the one after it are one."""
 
     kind: ClassVar[str] = "join_paragraphs"
     article: str
     paragraph: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """The move as JSON has it."""
-        return _told(self)
-
 
 @dataclass(frozen=True, slots=True)
-class CutParagraph:
+class CutParagraph(_Move):
     """A paragraph is two: the second begins at character ``at``. A correction across the cut is dropped."""
 
     kind: ClassVar[str] = "cut_paragraph"
@@ -80,39 +76,27 @@ class CutParagraph:
     paragraph: int
     at: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """The move as JSON has it."""
-        return _told(self)
-
 
 @dataclass(frozen=True, slots=True)
-class MoveArticle:
+class MoveArticle(_Move):
     """A story comes to stand at place ``at`` among the stories, counted from 0 without it."""
 
     kind: ClassVar[str] = "move_article"
     article: str
     at: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """The move as JSON has it."""
-        return _told(self)
-
 
 @dataclass(frozen=True, slots=True)
-class Retitle:
+class Retitle(_Move):
     """A paragraph is the headline; what was the headline becomes the first crosshead."""
 
     kind: ClassVar[str] = "retitle"
     article: str
     paragraph: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """The move as JSON has it."""
-        return _told(self)
-
 
 @dataclass(frozen=True, slots=True)
-class FromRemainder:
+class FromRemainder(_Move):
     """What fitted no story is a paragraph of ``to`` (a story's id, or ``new``), before its paragraph ``at``."""
 
     kind: ClassVar[str] = "from_remainder"
@@ -121,13 +105,9 @@ class FromRemainder:
     at: int = 0
     new_id: str = ""
 
-    def to_dict(self) -> dict[str, Any]:
-        """The move as JSON has it."""
-        return _told(self)
-
 
 @dataclass(frozen=True, slots=True)
-class FromFurniture:
+class FromFurniture(_Move):
     """What was taken for furniture is a paragraph of ``to`` (a story's id, or ``new``), before its paragraph ``at``."""
 
     kind: ClassVar[str] = "from_furniture"
@@ -135,10 +115,6 @@ class FromFurniture:
     to: str
     at: int = 0
     new_id: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The move as JSON has it."""
-        return _told(self)
 
 
 Move = (
@@ -159,11 +135,6 @@ KINDS: dict[str, type[Move]] = {
         FromFurniture,
     )
 }  # fmt: skip
-
-
-def _told(move: Move) -> dict[str, Any]:
-    told = {"kind": move.kind, **asdict(move)}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
 
 
 def move_from(told: Mapping[str, Any]) -> Move:
