@@ -15,6 +15,7 @@ from presscheck.record import jobs as kept_jobs
 from presscheck.record.store import Store
 from presscheck.web.app import create_app
 from presscheck.web.house import House
+from presscheck.web.reading import yes
 from presscheck.web.uploads import FILES, LONGEST_NAME, plain_name
 
 PAGE = "北坡水渠通水\n\n□ 本报记者 田小禾\n\n本报讯　北坡水渠昨日全线通水，全长30公里，灌溉农田一万二千亩。\n"
@@ -177,6 +178,17 @@ def test_what_is_no_form_with_files_is_refused(idle: TestClient) -> None:
     assert "no such day" in send(idle, ("a.txt", b"a"), date="2026-02-31").text
     assert send(idle, ("a.txt", b"a"), note="a" * 20_000).status_code == 413
     assert row(idle, "SELECT count(*) FROM job") == (0,)
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"), [("yes", True), ("true", True), ("1", True), ("false", False), ("no", False), ("", False)]
+)
+def test_whether_pictures_are_read_is_told_by_yes_or_no(given: str, asked: bool) -> None:
+    assert yes(given) is asked
+
+
+def test_neither_yes_nor_no_is_told(idle: TestClient) -> None:
+    assert "neither true nor false" in send(idle, ("a.txt", b"a"), ocr="perhaps").text
 
 
 def test_no_other_site_sends_pages(idle: TestClient) -> None:

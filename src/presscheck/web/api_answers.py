@@ -48,8 +48,8 @@ UPLOAD: dict[str, Any] = {
                             "description": "The day of the paper, where the page does not tell it.",
                         },
                         "ocr": {
-                            "type": "string",
-                            "description": "Whatever it holds: read the picture of a page even where there is text.",
+                            "type": "boolean",
+                            "description": "Read the picture of a page even where there is text.",
                         },
                     },
                 }

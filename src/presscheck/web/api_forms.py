@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from presscheck.export.series_forms import SeriesGrain
 from presscheck.record.query import Filters, span_of
 from presscheck.web.api_moves import MoveIn
+from presscheck.web.checking import LONGEST
+from presscheck.web.wanted import ROLES
 
-LONGEST = 5_000
-"""Characters that are checked at once: a long post."""
 BIG = 2**31
 """No number that a program sends is greater."""
 Words = Annotated[str, Field(max_length=500)]
@@ -32,8 +33,6 @@ def _as_written(day: Any) -> Any:
 
 
 Day = Annotated[datetime.date, BeforeValidator(_as_written)]
-Grain = Literal["year", "half", "quarter", "month", "to_date", "day", "span"]
-ROLES = ("party", "agent", "counterpart", "speaker", "subject", "who", "place", "indicator")
 
 
 class _Asked(BaseModel):
@@ -88,7 +87,7 @@ class Followed(_Asked):
 
     what: Annotated[str, Field(min_length=1, max_length=100)]
     """What is counted, as a paper would say it: 粮食产量."""
-    by: Grain | None = None
+    by: SeriesGrain | None = None
     """Keep one kind of period."""
     scope: Name = None
     """Whose figures, or of which place; 全国 where none is given."""

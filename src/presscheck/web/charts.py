@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -12,6 +12,7 @@ from starlette.responses import Response
 from presscheck.errors import WrongUsage
 from presscheck.export import series_csv, vega
 from presscheck.export.axis import scale
+from presscheck.export.series_forms import SeriesGrain
 from presscheck.export.titles import heading, source_line
 from presscheck.messages import both
 from presscheck.model.series import Series, Strand
@@ -24,7 +25,7 @@ from presscheck.web.strands import listed, points, told_of
 from presscheck.web.wanted import day_of, what_is_wrong
 
 router = APIRouter()
-GRAINS = ("year", "half", "quarter", "month", "to_date", "day", "span")
+GRAINS = get_args(SeriesGrain)
 FIELDS = ("what", "by", "scope", "since", "until")
 LONGEST = 100
 MOST_LEFT_OUT = 200

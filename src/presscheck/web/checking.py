@@ -16,13 +16,14 @@ from presscheck.messages import both
 from presscheck.model.verdict import Verdict
 from presscheck.record import asked
 from presscheck.recording import Record
-from presscheck.web.api_forms import LONGEST
 from presscheck.web.book import now
 from presscheck.web.frame import language, page, record, writing
 from presscheck.web.people import Person, at_least
 from presscheck.web.remembered import Shelf, version_of
 
 router = APIRouter()
+LONGEST = 5_000
+"""Characters that are checked at once: a long post."""
 SIGNS = {
     "supported": ("good", "✓"),
     "contradicted": ("bad", "✗"),

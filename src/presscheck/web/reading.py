@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Request
+from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -30,6 +31,7 @@ ENDED_BY = (".txt", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".
 """What a chooser of files offers first; any other file may be chosen too."""
 SHOWN = 50
 """So many jobs are listed."""
+_YES_OR_NO = TypeAdapter(bool)
 Editor = Annotated[Person, Depends(at_least("editor"))]
 Reader = Annotated[Person, Depends(at_least("reader"))]
 
@@ -103,13 +105,25 @@ def job_of(store: Store, person: Person, id: str) -> Job:
 
 
 def asked_of(request: Request, form: Brought) -> Asked:
-    """How the files are to be read. Raises ``WrongUsage`` for a day that is none."""
+    """How the files are to be read. Raises ``WrongUsage`` for a day that is none, and for neither yes nor no."""
     written = form.fields.get("date", "").strip()
     try:
         day = datetime.date.fromisoformat(written).isoformat() if written else None
     except ValueError:
         raise WrongUsage(**both("web_reading.no_day", day=written[:20])) from None
-    return Asked(date=day, ocr="ocr" in form.fields, lang=language(request))
+    return Asked(date=day, ocr=yes(form.fields.get("ocr", "")), lang=language(request))
+
+
+def yes(written: str) -> bool:
+    """What a box to tick, or a program, says; nothing is no. Raises ``WrongUsage`` for neither.
+
+    >>> yes("yes"), yes("false"), yes("")
+    (True, False, False)
+    """
+    try:
+        return _YES_OR_NO.validate_python(written.strip() or "no")
+    except ValidationError:
+        raise WrongUsage(**both("web_reading.no_answer", field="ocr", given=written[:20])) from None
 
 
 def _given(request: Request, person: Person, form: Brought, asked: Asked) -> list[Job]:
