@@ -126,11 +126,15 @@ async def read(reader: Visitor, names: list[str], pages: list[int], until: float
 
 
 async def edit(editor: Visitor, pages: list[int], share: tuple[int, int], until: float) -> None:
-    """Decide on marks, one in ``share[1]`` of each page, until none is left or the time is over."""
+    """Decide on marks, one in ``share[1]`` of each page, until none is left or the time is over.
+
+    Whose a mark is its place tells, which stays the same whatever others decide meanwhile.
+    """
     turn = 0
     for page in pages:
         queue = await editor.ask("queue", "GET", f"/api/v1/corrections?document={page}&limit=200")
-        mine = [one for at, one in enumerate(queue.json()["corrections"]) if at % share[1] == share[0]] if queue else []
+        marks = queue.json()["corrections"] if queue else []
+        mine = [one for one in marks if one["correction"]["start"] % share[1] == share[0]]
         for one in mine:
             if time.monotonic() > until:
                 return

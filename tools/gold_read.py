@@ -24,8 +24,8 @@ class Read:
     """One annotated sentence, read."""
 
     said: Said
-    parties: tuple[tuple[int, int, str], ...]
-    asked: tuple[tuple[Trigger, str, Spans, tuple[int, int] | None], ...]
+    before: tuple[Said, ...]
+    asked: tuple[tuple[Trigger, str, Spans], ...]
 
     @property
     def sentence(self) -> Sentence:
@@ -37,31 +37,29 @@ def read_gold(gold: Item, article: Item) -> Read:
     """The sentence of one line of gold, with all that is asked of it."""
     told = story_of(article)
     cast = cast_of(told)
+    before: list[Said] = []
     for said in sentences.read(told, cast, sayings.find(told, cast)):
         if (said.part.name, said.part.paragraph, said.sentence.start) == ("body", gold["paragraph"], gold["start"]):
-            told = tuple((one.start, one.end, one.kind) for one in said.rows)
-            return Read(said, told, (*_figures(gold, said), *_verbs(gold, said)))
+            verbs = _verbs(gold, said) if "acts" in gold else ()  # of some sentences only the figures were read
+            return Read(said, tuple(before), (*_figures(gold, said), *verbs))
+        before.append(said)
     raise SystemExit(f"{gold['id']} has no sentence at {gold['paragraph']}:{gold['start']}")
 
 
-def _figures(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans, tuple[int, int] | None]]:
+def _figures(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans]]:
     families = [one.quantity.family for one in said.figures]
-    earlier: dict[str, tuple[int, int] | None] = {}
     for counted, trigger in zip(said.figures, triggers.figures(said.sentence, families), strict=True):
         match = next((one for one in gold["figures"] if _meets(gold, one["s"], counted.start, counted.end)), None)
         trigger = said.within(trigger)
         for role in triggers.ASKS["figure"]:
             if match is None or match.get("optional"):
-                earlier[role] = None
                 continue
             right = _spans(gold, said, match[role])
-            if match[role] and not right and role == "indicator":
-                continue
-            yield trigger, role, right, earlier.get(role)
-            earlier[role] = right[0] if right else None
+            if right or not match[role] or role != "indicator":
+                yield trigger, role, right
 
 
-def _verbs(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans, None]]:
+def _verbs(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans]]:
     asked = [said.within(one) for one in (*triggers.verbs(said.sentence), *triggers.promises(said.sentence))]
     for kind, (name, head) in KINDS.items():
         mine = [one for one in asked if one.family.startswith(kind)]
@@ -72,10 +70,10 @@ def _verbs(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans, None]]
             if fact is None and any(_stands(gold, said, trigger, one[head], kind) for one in optional):
                 continue
             main, *others = triggers.ASKS[kind]
-            yield trigger, main, _spans(gold, said, fact[NAMES.get(main, main)]) if fact else (), None
+            yield trigger, main, _spans(gold, said, fact[NAMES.get(main, main)]) if fact else ()
             if fact:
                 for role in others:
-                    yield trigger, role, _spans(gold, said, fact[NAMES.get(role, role)]), None
+                    yield trigger, role, _spans(gold, said, fact[NAMES.get(role, role)])
 
 
 def _taken(

@@ -24,7 +24,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from presscheck.check.claims import Claim, claims_in
 from presscheck.check.nearest import nearest
-from presscheck.check.pairs import Pair, pairs
+from presscheck.check.pairs import Pair, pairs, wholes_first
 from presscheck.check.rulings import answers, claim_traits
 from presscheck.check.sentences import Near, nearest_sentence, sentences_near
 from presscheck.check.traits import NAMES
@@ -156,10 +156,17 @@ def rows_of(told: Sequence[Told], weights: Weights) -> list[dict[str, float]]:
         if one.claim is None:
             out.append({"nothing": 1.0})
             continue
-        weighed = [replace(pair, chance=weights.pair(pair.traits)) for pair in one.pairs]
+        weighed = list(_weighed(one, weights))
         near = nearest_sentence(one.near, weighed, len(one.claim.figures))
         out.append(claim_traits(one.claim, weighed, answers(one.claim, weighed), near))
     return out
+
+
+def _weighed(told: Told, weights: Weights) -> Iterator[Pair]:
+    """The pairs of a claim weighed anew, figure by figure, in the order in which a claim is answered."""
+    for number in range(len(told.claim.figures) if told.claim else 0):
+        own = [replace(one, chance=weights.pair(one.traits)) for one in told.pairs if one.figure == number]
+        yield from wholes_first(sorted(own, key=lambda pair: -pair.chance))
 
 
 def table(rows: Sequence[dict[str, float]], names: Sequence[str]) -> Any:

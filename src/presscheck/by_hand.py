@@ -1,7 +1,9 @@
 """The work by hand on what a record holds: sheets to look at, corrections to decide, stories to arrange, all undone."""
 
 import datetime
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from presscheck.errors import HandsCrossed, Lang
@@ -19,7 +21,7 @@ from presscheck.record import steps as kept_steps
 from presscheck.record.marks import Queued
 from presscheck.record.sheets import Current, DocumentRow, PageSheet, Sheet, Standing
 from presscheck.record.steps import StepRow
-from presscheck.record.store import Store, Taken
+from presscheck.record.store import Store, Taken, Writer
 from presscheck.recording import Record
 from presscheck.reworking import Known, known_in, taken
 
@@ -28,7 +30,7 @@ __all__ = ["Decision", "DocumentRow", "Done", "Hands", "Move", "PageSheet", "Que
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A step that was taken: its number, and the sheet as it stands after it."""
+    """A step that was taken: its number, and the sheet as it stands after it, its stories without their facts."""
 
     step: int
     sheet: Sheet
@@ -111,7 +113,7 @@ class Hands:
         store = self.record.to_write()
         if not decisions:
             raise unfit("nothing_named")
-        with store.writing() as writer:
+        with _in_turn(store) as writer:
             now = _standing(store, document)
             if seen is not None:
                 _not_crossed(store, now.document, seen)
@@ -133,7 +135,7 @@ class Hands:
         store = self.record.to_write()
         if not moves:
             raise unfit("nothing_named")
-        with store.writing() as writer:
+        with _in_turn(store) as writer:
             now = _standing(store, document)
             _not_crossed(store, now.document, seen)
             after, told = _arranged(now.reading, moves, sheets.free_number(store, now.document.name))
@@ -149,7 +151,7 @@ class Hands:
         since.
         """
         store = self.record.to_write()
-        with store.writing() as writer:
+        with _in_turn(store) as writer:
             now = _standing(store, document)
             done = kept_steps.steps_of(store, now.document.name, now.document.version)
             undoing = _to_undo(store, now.document, done, step)
@@ -162,16 +164,27 @@ class Hands:
         Raises ``NotApplicable`` where it does not fit any more, or was not undone.
         """
         store = self.record.to_write()
-        with store.writing() as writer:
+        with _in_turn(store) as writer:
             now = _standing(store, document)
             done = kept_steps.steps_of(store, now.document.name, now.document.version)
             number = writer.step(now.document.id, _unmade(store, now, done, _to_redo(done, step), who, at or _now()))
         return self._done(number, now)
 
     def _done(self, number: int, now: Standing) -> Done:
-        sheet = self.sheet(now.document.name)
+        sheet = sheets.sheet(self.record.store, now.document.name, facts=False)
         assert sheet is not None
         return Done(number, sheet)
+
+
+_turn = threading.Lock()
+"""Those of one program take their steps one by one: who waits here goes on at once, who waits for the file looks again
+only now and then."""
+
+
+@contextmanager
+def _in_turn(store: Store) -> Iterator[Writer]:
+    with _turn, store.writing() as writer:
+        yield writer
 
 
 def _standing(store: Store, document: int | str) -> Standing:

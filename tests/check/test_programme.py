@@ -168,7 +168,7 @@ def test_an_indicator_has_its_readings_by_year_each_with_its_story(told):
 
 def test_what_is_counted_since_the_beginning_stands_apart_and_what_is_planned_is_marked(told):
     how = {(one.name, one.how): one for one in told.indicators}
-    assert how["投入援助资金", "cumulative"].readings[0].moved
+    assert how["援助资金", "cumulative"].readings[0].moved
     (planned,) = [one for one in told.indicators if one.subject == "云州"]
     assert [(one.year, one.target) for one in planned.readings] == [(2025, True)]
 

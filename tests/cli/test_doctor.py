@@ -73,7 +73,7 @@ def test_a_language_model_that_is_missing(run, monkeypatch):
 def test_the_tables_of_facts_are_named(run, monkeypatch):
     told = json.loads(run("doctor", "--json").out)
     parts = {part["name"]: part for part in told["parts"]}
-    assert parts["roles.npz"]["version"].startswith("roles")
+    assert parts["reader.npz"]["version"].startswith("reader")
     assert parts["word_classes.npz"]["sha256"]
     assert parts["facts/*.toml"]["version"] == presscheck.__version__
     monkeypatch.setattr(data, "rows", lambda name: {}["gone"] if name == "facts/units" else {})

@@ -71,6 +71,25 @@ def test_tokens_fill_the_sentence() -> None:
     assert "".join(token.word for token in tokens) == text
 
 
-def test_the_table_knows_every_kind_of_party() -> None:
-    layout = roles.load().layout
-    assert set(layout.kinds) <= set(PARTIES)
+def test_the_table_knows_words_by_their_tags_and_every_kind_of_party() -> None:
+    assert set(PARTIES) - {"event"} <= set(roles.load().tags)
+
+
+def test_whose_a_figure_is_may_stand_in_the_sentence_before() -> None:
+    text = "北坡水渠昨天通水。全长30公里。"
+    (length,) = figures(text)
+    assert length.subject is not None
+    assert (length.subject.text, length.subject.start) == ("北坡水渠", 0)
+
+
+@pytest.mark.parametrize("text", ["两市协作会议昨天在云州召开。", "龙舟赛今天在湖州开幕。"])
+def test_a_place_where_something_is_held_does_not_hold_it(text: str) -> None:
+    acts = [fact for fact in desk.find_in_text(text) if isinstance(fact, Act)]
+    assert all(act.agent.text not in ("云州", "湖州") for act in acts)
+
+
+@pytest.mark.parametrize("text", ["全市新建桥梁12座，改造水渠30公里。", "前三季度，全省进出口总值达3.27万亿元。"])
+def test_no_word_is_both_what_is_counted_and_whose_it_is(text: str) -> None:
+    for one in figures(text):
+        if one.indicator and one.subject:
+            assert one.indicator.end <= one.subject.start or one.subject.end <= one.indicator.start

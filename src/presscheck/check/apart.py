@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from presscheck.check.claims import Claim
 from presscheck.check.words import HEAVY, canonical, cover, denies, moving, opposed, planned, utmost, weighed
-from presscheck.facts import numbering
+from presscheck.facts import word_classes
 
 _CLAUSES = re.compile("[，；：。！？,;]")
 _NOW = re.compile("目前|现在|如今|眼下|最新")
@@ -47,7 +47,7 @@ def _stands(word: str, text: str) -> bool:
 
 def _swapped(lost: Mapping[str, float], others: Mapping[str, float]) -> Iterator[tuple[str, float]]:
     """The words that a sentence lacks where it has one of the same class that the claim lacks, each with its weight."""
-    classes = numbering.classes()
+    classes = word_classes.load()
     have = {kind for word in others if (kind := classes.of(word)[-1])}
     for word, weight in lost.items():
         if classes.of(word)[-1] in have:

@@ -27,7 +27,7 @@ QUOTED = 0.75
 """The least share that must stand in a sentence that refutes a claim, for the claim to be the one it refutes."""
 FAR = -4.0
 """The log odds under which a figure is of something else."""
-EVEN = 0.5
+EVEN = 0.7
 """The chance under which a claim is supported only by a figure, or by most of its words."""
 MOST = 5
 """Sentences shown for one claim."""

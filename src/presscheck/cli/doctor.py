@@ -22,7 +22,7 @@ JUDGE = "threads.npz"
 MATTER = "matter.npz"
 LEXICON = "lexicon.npz"
 READER = "rescorer.npz"
-ROLES = "roles.npz"
+IN_CONTEXT = "reader.npz"
 CLASSES = "word_classes.npz"
 FACT_ROWS = "facts/*.toml"
 SAMPLE = "demo/yunzhou-daily.txt"
@@ -32,7 +32,7 @@ LABELS = {
     MATTER: "cli.doctor_matter",
     LEXICON: "cli.doctor_lexicon",
     READER: "cli.doctor_reader",
-    ROLES: "cli.doctor_roles",
+    IN_CONTEXT: "cli.doctor_in_context",
     CLASSES: "cli.doctor_classes",
     FACT_ROWS: "cli.doctor_fact_rows",
     SAMPLE: "cli.doctor_demo",
@@ -119,7 +119,7 @@ def tables() -> list[Part]:
         _table(JUDGE, "presscheck.articles.judge"),
         _table(LEXICON, "presscheck.language.lexicon"),
         _table(READER, "presscheck.language.rescorer"),
-        _table(ROLES, "presscheck.facts.roles"),
+        _table(IN_CONTEXT, "presscheck.facts.context"),
         word_classes(),
         fact_rows(),
     ]
@@ -139,7 +139,7 @@ def word_classes() -> Part:
     """The words of news by the company they keep; they have no name but our version."""
     try:
         digest = hashlib.sha256(data.shipped(CLASSES).read_bytes()).hexdigest()
-        import_module("presscheck.facts.roles").classes()
+        import_module("presscheck.facts.word_classes").load()
         return Part(CLASSES, __version__, REINSTALL, digest)
     except (ImportError, OSError, ValueError, KeyError):
         return Part(CLASSES, None, REINSTALL)

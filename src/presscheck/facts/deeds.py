@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from presscheck.data import rows
 from presscheck.facts import meaning, sayings, triggers, when
-from presscheck.facts.roles import Filled, Labeller, Sheet, Trigger
+from presscheck.facts.context import Context
+from presscheck.facts.roles import Sheet, Trigger
 from presscheck.facts.sentences import Said
-from presscheck.model.fact import Act, Fact, Period, Quote, Rule, Words
+from presscheck.model.fact import Act, Period, Quote, Rule, Words
 
 Filling = dict[str, Words | None]
 """The words of each role of a trigger."""
@@ -15,37 +16,27 @@ _NOT = re.compile(r"(?:未|没有|没|拒绝|否认|不再|尚未|从未|无法|
 _AT = re.compile(r"(?:在|于|抵达|到访)$")
 
 
-def begin(verbs: Iterable[Trigger], sheet: Sheet, labeller: Labeller) -> Iterator[tuple[Trigger, Filled]]:
-    """Those of the ``verbs`` of a sentence that tell an act or a rule, with what fills the first role of each."""
+def find(
+    said: Said, verbs: Iterable[Trigger], sheet: Sheet, told: Context, quotes: Sequence[Quote]
+) -> Iterator[Act | Rule]:
+    """The acts and rules that the ``verbs`` of a sentence tell: those whose first role is filled."""
     for trigger in verbs:
         kind = _kind(trigger)
-        first = labeller.fill(sheet, trigger, triggers.ASKS[kind][0], lean=rows("facts/triggers")["lean"][kind])
-        if first is not None:
-            yield trigger, first
-
-
-def others(trigger: Trigger) -> Sequence[str]:
-    """The roles of a verb but the first."""
-    return triggers.ASKS[_kind(trigger)][1:]
-
-
-def find(
-    said: Said, begun: Iterable[tuple[Trigger, Filled]], sheet: Sheet, labeller: Labeller, quotes: Sequence[Quote]
-) -> Iterator[Fact]:
-    """The acts and rules that the verbs tell with which they were ``begun``."""
-    for trigger, first in begun:
-        main = triggers.ASKS[_kind(trigger)][0]
-        filled = {main: first} | {role: labeller.fill(sheet, trigger, role) for role in others(trigger)}
+        main, *others = triggers.ASKS[kind]
+        first = sheet.fill(trigger, main, lean=rows("facts/triggers")["lean"][kind])
+        if first is None:
+            continue
+        filled = {main: first} | {role: sheet.fill(trigger, role) for role in others}
         words = {role: said.words(one) if one else None for role, one in filled.items()}
-        if words[main] and (told := _TELL[_kind(trigger)](said, trigger, words, quotes)):
-            yield told
+        if words[main]:
+            yield _act(said, trigger, words, told, quotes) if kind == "act" else _rule(said, trigger, words, quotes)
 
 
 def _kind(trigger: Trigger) -> str:
     return trigger.family.partition(".")[0]
 
 
-def _act(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote]) -> Act | None:
+def _act(said: Said, trigger: Trigger, words: Filling, told: Context, quotes: Sequence[Quote]) -> Act:
     action = _verb(said, trigger)
     before = meaning.clause(said.part.text, action.start)
     assert words["agent"]
@@ -56,14 +47,14 @@ def _act(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote]) 
         action=action,
         counterpart=words["counterpart"],
         object=words["object"],
-        time=_time(said, action, trigger),
+        time=_time(said, action, trigger, told),
         place=_place(said, action),
         modality=meaning.modality(before, said.text),
         polarity="negative" if _NOT.search(before) else "positive",
     )
 
 
-def _rule(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote]) -> Rule | None:
+def _rule(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote]) -> Rule:
     what = words["demanded"]
     assert what
     return Rule(
@@ -74,9 +65,6 @@ def _rule(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote])
         what=what,
         basis=said.document,
     )
-
-
-_TELL = {"act": _act, "rule": _rule}
 
 
 def _verb(said: Said, trigger: Trigger) -> Words:
@@ -90,8 +78,8 @@ def _around(said: Said, words: Sequence[Words | None]) -> Words:
     return said.part.words(min(one.start for one in held), max(one.end for one in held))
 
 
-def _time(said: Said, action: Words, trigger: Trigger) -> Period | None:
-    return when.of(said.part.text, when.Asking((action.start, action.end), (trigger.family,)), said.named)
+def _time(said: Said, action: Words, trigger: Trigger, told: Context) -> Period | None:
+    return when.of(said.part, when.Asking((action.start, action.end), (trigger.family,)), said.named, told)
 
 
 def _place(said: Said, action: Words) -> Words | None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from presscheck.facts import (
     changes,
+    context,
     deeds,
     links,
     meaning,
@@ -23,15 +24,14 @@ from presscheck.facts import (
     when,
 )
 from presscheck.facts.cast import cast_of
+from presscheck.facts.context import Context
 from presscheck.facts.figures import Counted
-from presscheck.facts.roles import Filled, Labeller, Question, Sheet, Trigger
+from presscheck.facts.named_before import NamedBefore
+from presscheck.facts.roles import NO_NAMES, Filled, Sheet, Told, Trigger
 from presscheck.facts.sayings import Heard
 from presscheck.facts.sentences import Said
 from presscheck.facts.story import Part, Story
-from presscheck.model.fact import Fact, Figure, Period, Quote, Time, Words
-
-TOGETHER = 1000
-"""Sentences of so many words are read together."""
+from presscheck.model.fact import Fact, Figure, Quote, Time, Words
 
 
 def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
@@ -41,7 +41,6 @@ def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
     >>> [(fact.kind, fact.evidence.text) for fact in told]
     [('time', '2024年'), ('figure', '12座')]
     """
-    labeller = roles.load()
     cast = cast_of(story)
     heard = sayings.hear(story, cast)
     quotes = heard.quotes
@@ -49,8 +48,8 @@ def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
     found: list[Fact] = [*quotes, *_spoken(changes.find(said), quotes), *_spoken(pairings.find(said), quotes)]
     for one in said:
         found += _times(one)
-    for some in _portions(filter(None, map(_asking, said))):
-        found += _together(some, labeller, heard)
+    with context.on_one_thread():
+        found += _asked(said, story, heard)
     return tuple(links.link(_numbered(found, story, first), story))
 
 
@@ -79,73 +78,45 @@ class _Asking(NamedTuple):
     figures: tuple[Trigger, ...]
     verbs: tuple[Trigger, ...]
 
-    @property
-    def parties(self) -> list[tuple[int, int, str]]:
-        """The parties as the labeller takes them."""
-        return [(party.start, party.end, party.kind) for party in self.said.rows]
-
-    def questions(self, sheet: Sheet) -> Iterator[Question]:
-        """What is asked in any case: all roles of the figures, of a verb the one without which it tells nothing."""
-        for trigger in self.figures:
-            yield from ((sheet, trigger, role) for role in triggers.ASKS["figure"])
-        for trigger in self.verbs:
-            yield sheet, trigger, triggers.ASKS[trigger.family.partition(".")[0]][0]
-
 
 def _asking(said: Said) -> _Asking | None:
-    """What a sentence asks of the labeller; ``None``: nothing."""
+    """What a sentence asks; ``None``: nothing."""
     families = [one.quantity.family for one in said.figures]
     figures = tuple(map(said.within, triggers.figures(said.sentence, families)))
     verbs = tuple(map(said.within, triggers.verbs(said.sentence)))
     return _Asking(said, figures, verbs) if figures or verbs or any(triggers.promises(said.sentence)) else None
 
 
-def _portions(asked: Iterable[_Asking]) -> Iterator[list[_Asking]]:
-    """The sentences, so many at a time as are read together."""
-    held: list[_Asking] = []
-    size = 0
-    for one in asked:
-        size += len(one.said.sentence.tokens)
-        if held and size > TOGETHER:
-            yield held
-            held, size = [], len(one.said.sentence.tokens)
-        held.append(one)
-    if held:
-        yield held
+def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
+    """The figures, acts, rules and promises of a story, which is read in context where it has any."""
+    asked = list(map(_asking, said))
+    if not any(asked):
+        return
+    told = context.read(story)
+    before, sheets = NamedBefore(told), []
+    for one, asking in zip(said, asked, strict=True):
+        if asking:
+            names = before.near(one) if asking.figures else NO_NAMES
+            sheets.append((asking, Sheet(one.sentence, one.part, told, names)))
+        before.add(one)
+    roles.ask([(sheet, trigger) for asking, sheet in sheets for trigger in (*asking.figures, *asking.verbs)])
+    for asking, sheet in sheets:
+        yield from _figures(asking, sheet, told, heard)
+        yield from deeds.find(asking.said, asking.verbs, sheet, told, heard.quotes)
+        yield from promises.find(asking.said, sheet, heard.quotes)
 
 
-def _together(asked: Sequence[_Asking], labeller: Labeller, heard: Heard) -> Iterator[Fact]:
-    """The figures, acts, rules and promises of sentences that are read together."""
-    sheets = labeller.sheets((one.said.sentence, one.parties) for one in asked)
-    both = list(zip(asked, sheets, strict=True))
-    labeller.weigh(question for one, sheet in both for question in one.questions(sheet))
-    begun = [list(deeds.begin(one.verbs, sheet, labeller)) for one, sheet in both]
-    labeller.weigh(question for verbs, sheet in zip(begun, sheets, strict=True) for question in _further(verbs, sheet))
-    for (one, sheet), verbs in zip(both, begun, strict=True):
-        yield from _figures(one, sheet, labeller, heard)
-        yield from deeds.find(one.said, verbs, sheet, labeller, heard.quotes)
-        yield from promises.find(one.said, sheet, labeller, heard.quotes)
-
-
-def _further(verbs: Iterable[tuple[Trigger, Filled]], sheet: Sheet) -> Iterator[Question]:
-    """What else is asked of verbs whose first roles are filled."""
-    return ((sheet, verb, role) for verb, _ in verbs for role in deeds.others(verb))
-
-
-def _figures(asking: _Asking, sheet: Sheet, labeller: Labeller, heard: Heard) -> Iterator[Figure]:
+def _figures(asking: _Asking, sheet: Sheet, told: Context, heard: Heard) -> Iterator[Figure]:
     said = asking.said
-    earlier: dict[str, Filled | None] = {}
-    before: list[Figure] = []
     for counted, trigger in zip(said.figures, asking.figures, strict=True):
-        for role in triggers.ASKS["figure"]:
-            last = earlier.get(role)
-            earlier[role] = labeller.fill(sheet, trigger, role, (last.first, last.last) if last else None)
-        before.append(_figure(said, counted, earlier, heard, before))
-        yield before[-1]
+        indicator = sheet.fill(trigger, "indicator")
+        held = indicator if isinstance(indicator, Filled) else None
+        filled = {"indicator": indicator, "subject": sheet.fill(trigger, "subject", beside=held)}
+        yield _figure(said, counted, filled, told, heard)
 
 
 def _figure(
-    said: Said, counted: Counted, filled: dict[str, Filled | None], heard: Heard, earlier: Sequence[Figure]
+    said: Said, counted: Counted, filled: dict[str, Filled | Told | None], told: Context, heard: Heard
 ) -> Figure:
     text, quantity = said.part.text, counted.quantity
     before = meaning.clause(text, counted.start)
@@ -153,7 +124,6 @@ def _figure(
     modality = meaning.modality(before + text[counted.start : counted.end], said.text)
     phrase = words["indicator"].text if words["indicator"] else ""
     place = (counted.start, counted.end)
-    since = (earlier[-1].period,) if earlier else None
     moves = meaning.moves(quantity, before)
     return Figure(
         evidence=said.part.words(*place),
@@ -162,7 +132,7 @@ def _figure(
         indicator=words["indicator"],
         subject=words["subject"],
         scope=_scope(said, counted.start),
-        period=when.of(text, asking(said, counted, since), said.named),
+        period=when.of(said.part, asking(said, counted), said.named, told),
         basis=meaning.basis(before),
         direction=meaning.direction(before) if moves else None,
         nature=meaning.nature(quantity, before, modality, phrase),
@@ -170,13 +140,13 @@ def _figure(
     )
 
 
-def asking(said: Said, counted: Counted, since: tuple[Period | None] | None) -> when.Asking:
+def asking(said: Said, counted: Counted) -> when.Asking:
     """A figure as it asks for its time: by what it counts, by what kind of number it is, and whether it is so."""
     quantity, before = counted.quantity, meaning.clause(said.part.text, counted.start)
     family = "moving" if meaning.moves(quantity, before) else quantity.family or "bare"
     modality = meaning.modality(before, said.text)
     nature = meaning.nature(quantity, before, modality, said.part.text[counted.end : counted.end + 8])
-    return when.Asking((counted.start, counted.end), (f"figure.{family}", nature or "number", modality), since)
+    return when.Asking((counted.start, counted.end), (f"figure.{family}", nature or "number", modality))
 
 
 def _scope(said: Said, start: int) -> Words | None:

@@ -96,12 +96,17 @@ def _mark(text: str, one: Piece, floor: int) -> Mark:
 def _signed(text: str, start: int, floor: int) -> int:
     """Where a number below zero begins with its sign."""
     for sign in _SIGNS:
-        if text.endswith(sign, floor, start) and (sign != "-" or text[start - 2 : start - 1] not in _NO_MINUS):
+        before = text[max(start - len(sign) - 1, 0) : start - len(sign)]
+        if text.endswith(sign, floor, start) and before not in _NO_SIGN.get(sign, ()):
             return start - len(sign)
     return start
 
 
-_NO_MINUS = frozenset("0123456789%") | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_NO_SIGN = {
+    "-": frozenset("0123456789%") | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    "负": frozenset("肩担背抱欠胜辜亏承自"),
+}
+"""Behind which a sign is none: 5-10, and 负 that ends a verb (肩负2亿元债务)."""
 _THINGS = frozenset(["项", "个", "种", "道", "条", "类", "大类", "件", "处", "批"])
 _LASTING = re.compile("(?:历时|时隔|长达|持续|经过|历经|用时|耗时|为期|达|已|了|有|将|存|需|需要|了|短|前|期|共|过)$")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from presscheck.data import rows
 from presscheck.facts import sayings, triggers
-from presscheck.facts.roles import Filled, Labeller, Sheet, Trigger
+from presscheck.facts.roles import Filled, Sheet, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.facts.tokens import BREAK, FIGURE, TIME
 from presscheck.model.fact import Commitment, Period, Quote, Words
@@ -16,7 +16,7 @@ _BOUND_BY = ("到", "至")
 _UNDERTAKE = ("organisation", "country", "place", "person", "group")
 
 
-def find(said: Said, sheet: Sheet, labeller: Labeller, quotes: Sequence[Quote]) -> Iterator[Commitment]:
+def find(said: Said, sheet: Sheet, quotes: Sequence[Quote]) -> Iterator[Commitment]:
     """The undertakings of a sentence: those that name who, and an amount or a day by which.
 
     >>> from datetime import date
@@ -31,7 +31,7 @@ def find(said: Said, sheet: Sheet, labeller: Labeller, quotes: Sequence[Quote]) 
         what = _what(said, trigger)
         if what is None or trigger.first < done or _forecast(said):
             continue
-        who = labeller.fill(sheet, trigger, "promiser", lean=rows("facts/triggers")["lean"]["promiser"])
+        who = sheet.fill(trigger, "promiser", lean=rows("facts/triggers")["lean"]["promiser"])
         words = said.words(who) if who else None
         if words is not None and words.end <= what.start and _is_party(said, words):
             done = trigger.last

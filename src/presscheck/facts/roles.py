@@ -1,31 +1,52 @@
-"""Who did it, what was counted, whose it is: the words of a sentence that fill the roles of a trigger.
+"""Who did it, what was counted, whose it is: the words that fill the roles of a trigger.
 
 A trigger is a figure, or the verb of an act, a promise or a rule. For each of its roles every stretch of the sentence
-is weighed at once, and the role left empty as well; the weights were learned on annotated sentences
-(``tools/train_roles.py``). A stretch scores by its first word, by its last, and by what it is as a whole: a
-log-linear model over all spans, normalised for each role of each trigger, so that a score is a chance.
+is weighed at once, and leaving it empty as well; whose a figure is may also stand in a sentence before. What a word
+means where it stands is read in context (``facts/context.py``); the weights were learned with it on annotated
+sentences (``tools/train_reader.py``). All choices of a role are one softmax, so that a score is a chance.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from presscheck.data import shipped
-from presscheck.facts.numbering import MOST, SINCE, Layout, Scores, Stretch, Trigger, classes, known
-from presscheck.facts.sheets import EndsWorth, Sheaf, Sheet, Worth, longest
-from presscheck.facts.tokens import Sentence
+from presscheck.facts.context import Context, Numbers, Tables, Vectors, gelu
+from presscheck.facts.context import load as load_tables
+from presscheck.facts.story import Part
+from presscheck.facts.tokens import BREAK, Sentence
+from presscheck.model.fact import Words
 
-__all__ = ["Filled", "Labeller", "Layout", "Sheet", "Trigger", "classes", "load"]
+KINDS = ("indicator", "subject", "agent", "counterpart", "object", "promised", "promiser", "demanded", "bound")
+"""The roles in the order in which they were learned."""
+NEAR = 20
+"""What a figure counts stands at most so many words from it."""
+MOST = 180
+"""Of a sentence so many words are read."""
+SHORT, LONG = 16, 40
+"""A name is so many words at most, what is done, promised or demanded so many."""
+BACK = 9
+"""Sentences before are told apart up to so many."""
+EDGES = np.array([-60, -30, -18, -12, -8, -5, -3, -2, -1, 0, 1, 2, 3, 5, 8, 12, 18, 30, 60])
+LEADING = frozenset("在于自从")
+_CLAUSES = 4
+_NEVER = np.float32(-1e4)
 
-AT_ONCE = 60_000
-"""So many stretches are weighed at once, at most."""
-Question = tuple[Sheet, Trigger, str]
-"""Of which sentence, which trigger, and which role of it is to be filled."""
-Parties = Sequence[tuple[int, int, str]]
-_known = known  # as tools/train_roles.py counts words
+
+class Trigger(NamedTuple):
+    """What asks for roles: its tokens, half-open, and its family (``act.meet``, ``figure.currency`` …).
+
+    Its roles are filled from the tokens ``low`` to ``high``: of a trigger in someone's speech, those of the speech.
+    """
+
+    first: int
+    last: int
+    family: str
+    low: int = 0
+    high: int = 9999
 
 
 class Filled(NamedTuple):
@@ -36,161 +57,213 @@ class Filled(NamedTuple):
     chance: float
 
 
+class Told(NamedTuple):
+    """The words of a sentence before that fill a role, and the chance that they do."""
+
+    words: Words
+    chance: float
+
+
 @dataclass(frozen=True)
-class Labeller:
-    """The learned weights: ``words`` [roles, first or last word, traits], ``spans`` and ``empty`` [roles, traits]."""
+class Names:
+    """Runs of nouns and parties of earlier sentences, with their rows.
 
-    name: str
-    layout: Layout
-    roles: Mapping[str, int]
-    words: Scores
-    spans: Scores
-    empty: Scores
+    ``back``: so many sentences before they stand; those of the headline: 0.
+    """
 
-    def sheet(self, sentence: Sentence, parties: Parties) -> Sheet:
-        """A sentence numbered, for as many of its triggers as it has."""
-        return self.sheets([(sentence, parties)])[0]
+    words: Sequence[Words]
+    rows: Numbers
+    back: Numbers
 
-    def sheets(self, sentences: Iterable[tuple[Sentence, Parties]]) -> list[Sheet]:
-        """Sentences that are read together, numbered."""
-        sheets = [Sheet(sentence, parties, self.layout) for sentence, parties in sentences]
-        Sheaf(sheets, self.layout)
-        return sheets
+
+NO_NAMES = Names((), np.empty((0, 2), dtype=np.int64), np.empty(0, dtype=np.int64))
+
+
+class Sheet:
+    """One sentence as it is asked for the roles of its triggers.
+
+    ``names`` are those of earlier sentences that were read near it.
+    """
+
+    def __init__(self, sentence: Sentence, part: Part, context: Context, names: Names = NO_NAMES) -> None:
+        self.tokens = sentence.tokens
+        self.names = names
+        self.rows = context.stretches(part, [(token.start, token.end) for token in self.tokens])
+        self.read = len(self.tokens) <= MOST and bool((self.rows[:, 0] >= 0).all())
+        self.context = context
+        self.clauses = np.array(sentence.clauses, dtype=np.int64)
+        self.worth: dict[Trigger, Question] = {}
+
+    @cached_property
+    def ends(self) -> tuple[Vectors, Vectors, Vectors]:
+        """What each token is as the first of a stretch and as the last, and what stretches are by both."""
+        tables = load()
+        tags = np.array([0, *(tables.tags.get(token.tag, 0) for token in self.tokens), 0])
+        told = tables.of.weights["tag.weight"][tags]
+        beside = np.concatenate([told[1:-1], told[:-2], told[2:]], axis=1)
+        first, last = (self.context.vectors[at] for at in (self.rows[:, 0], self.rows[:, 1] - 1))
+        first, last = np.concatenate([first, beside], axis=1), np.concatenate([last, beside], axis=1)
+        both = tables.of.linear("ps", first) @ tables.of.linear("pe", last).T
+        both *= np.float32(48**-0.5)
+        return tables.of.linear("start", first), tables.of.linear("end", last), both
+
+    @cached_property
+    def broken(self) -> NDArray[np.bool_]:
+        """Which stretches go over the end of a clause: no name does."""
+        breaks = np.cumsum([0, *(token.tag == BREAK for token in self.tokens)])
+        told: NDArray[np.bool_] = breaks[1:] - breaks[:-1, None] > 0
+        return told
+
+    @cached_property
+    def led(self) -> NDArray[np.bool_]:
+        """Which tokens 在 or its like leads in: a place where something was done did not do it."""
+        return np.array([False, *(token.word in LEADING for token in self.tokens[:-1])], dtype=bool)[: len(self.tokens)]
+
+    @cached_property
+    def earlier(self) -> Vectors:
+        """What each of the earlier names is."""
+        vectors, rows = self.context.vectors, self.names.rows
+        return load().of.linear("early", np.concatenate([vectors[rows[:, 0]], vectors[rows[:, 1] - 1]], axis=1))
 
     def fill(
-        self, sheet: Sheet, trigger: Trigger, role: str, earlier: Stretch | None = None, *, lean: float = 0.0
-    ) -> Filled | None:
+        self, trigger: Trigger, role: str, *, lean: float = 0.0, beside: Filled | None = None
+    ) -> Filled | Told | None:
         """The likeliest words for a role, or ``None`` where it is likelier left empty.
 
-        ``earlier``, half-open, fill the role of the trigger before. ``lean`` favours filling it: so many nats are
-        taken from leaving it empty; below zero, it must be surer.
+        ``lean`` favours filling it: so many nats are taken from leaving it empty; below zero, it must be surer. No word
+        that is taken for another role, ``beside``, fills this one. Only the role ``subject`` may be filled by words
+        that were ``Told`` before.
         """
-        if trigger.last > MOST:
+        if not self.read:
             return None
-        if (trigger, role) not in sheet.worth:
-            self.weigh([(sheet, trigger, role)])
-        first, last, alone, scores = sheet.worth[trigger, role]
-        if not len(first):
+        asked = self.asked(trigger)
+        spans, empty = asked.spans(self, role), float(asked.empty[KINDS.index(role)]) - lean
+        names = asked.earlier(self) if role == "subject" else _NONE
+        if beside:
+            spans[: beside.last, beside.first :] = _NEVER
+        best, name = int(spans.argmax()), int(names.argmax()) if len(names) else -1
+        most = max(float(spans.flat[best]), float(names[name]) if name >= 0 else float(_NEVER))
+        if most <= max(empty, float(_NEVER) / 2):
             return None
-        number = self.roles[role]
-        if earlier is not None:
-            heads, tails = self._ends(sheet, trigger, number, earlier)
-            scores = heads.take(first) + tails.take(last) + alone
-        empty = sheet.worth_of_ends[trigger].empty[number] - lean
-        best = int(scores.argmax())
-        if scores[best] <= empty:
-            return None
-        total = np.exp(scores - scores[best]).sum() + np.exp(empty - scores[best])
-        return Filled(int(first[best]), int(last[best]) + 1, float(1 / total))
+        chance = float(1 / (np.exp(spans - most).sum() + np.exp(names - most).sum() + np.exp(empty - most)))
+        if name >= 0 and names[name] > spans.flat[best]:
+            return Told(self.names.words[name], chance)
+        first, last = divmod(best, len(self.tokens))
+        return Filled(first, last + 1, chance)
 
-    def weigh(self, asked: Iterable[Question]) -> None:
-        """Note on the sheets, which are read together, what their stretches are worth: far faster for many at a time.
-
-        A question that was not weighed before ``fill`` asks it is weighed then.
-        """
-        for some in _portions(asked):
-            sheaf = some[0][0].sheaf
-            assert sheaf is not None
-            if fresh := list(dict.fromkeys((sheet, one) for sheet, one, _ in some if one not in sheet.triggers)):
-                self._weigh_ends(sheaf, fresh)
-            uncut = {(sheet, longest(role)): role for sheet, _, role in some if longest(role) not in sheet.blocks}
-            if uncut:
-                sheaf.cut([(sheet, role) for (sheet, _), role in uncut.items()])
-            self._weigh_stretches(sheaf, some)
-
-    def _weigh_ends(self, sheaf: Sheaf, asked: Sequence[tuple[Sheet, Trigger]]) -> None:
-        """Note what each token is worth at the ends of a stretch, and leaving a role empty, beside some triggers."""
-        at, words = sheaf.read(asked)
-        told = self._by_trait.take(words, axis=0)
-        before, rest = told[:SINCE].sum(axis=0), told[SINCE:]
-        counts = [sheet.count for sheet, _ in asked]
-        since = np.concatenate([sheet.since(trigger, None) for sheet, trigger in asked])
-        whole = before + np.repeat(self._by_trait.take(since, axis=0), counts, axis=0)
-        for more in rest:
-            whole += more
-        if sheaf.worth is None:
-            sheaf.worth = self._by_trait.take(sheaf.of_words, axis=0).sum(axis=0)
-        whole += sheaf.worth.take(at, axis=0)
-        empty = self.empty.take(np.array([sheet.triggers[one].empty for sheet, one in asked]), axis=1).sum(axis=2)
-        begin = 0
-        for number, (sheet, trigger) in enumerate(asked):
-            held = slice(begin, begin + sheet.count)
-            worth = EndsWorth(whole[held], before[held], rest[:, held], empty[:, number])
-            sheet.worth_of_ends[trigger] = worth
-            begin = held.stop
-
-    def _weigh_stretches(self, sheaf: Sheaf, asked: Sequence[Question]) -> None:
-        """Note what stretches are worth for the roles of triggers."""
-        told = sheaf.ask(asked)
-        numbers = np.repeat([self.roles[role] for _, _, role in asked], told.counts)
-        first, last, size, named, run = told.table[:5]
-        worth = self.spans.take(told.table[5:] + numbers * self.spans.shape[1])
-        for table, places in zip(self._alone, (run, named, size), strict=True):
-            worth[0] += table.take(places + numbers * table.shape[1])
-        alone: Scores = worth.sum(axis=0)
-        alone[told.blocked] = -np.inf
-        ends = np.concatenate([sheet.worth_of_ends[trigger].whole for sheet, trigger, _ in asked])
-        columns = told.shift * ends.shape[1] + 2 * numbers
-        heads, tails = ends.take(columns + first * ends.shape[1]), ends.take(columns + last * ends.shape[1] + 1)
-        whole = heads + tails + alone
-        begin = 0
-        for (sheet, trigger, role), count in zip(asked, told.counts, strict=True):
-            held = slice(begin, begin + count)
-            sheet.worth[trigger, role] = Worth(first[held], last[held], alone[held], whole[held])
-            begin += count
-
-    def _ends(self, sheet: Sheet, trigger: Trigger, number: int, earlier: Stretch) -> Scores:
-        """What each token is worth as the first word that fills a role, and as the last, behind an earlier one."""
-        of_role = slice(2 * number, 2 * number + 2)
-        told, sheaf = sheet.worth_of_ends[trigger], sheet.sheaf
-        scores = told.before[:, of_role] + self._by_trait.take(sheet.since(trigger, earlier), axis=0)[:, of_role]
-        for more in told.rest:
-            scores += more[:, of_role]
-        assert sheaf is not None
-        assert sheaf.worth is not None
-        scores += sheaf.worth[sheet.start : sheet.start + sheet.count, of_role]
-        return scores.T
-
-    @cached_property
-    def _by_trait(self) -> Scores:
-        """What each trait of a word is worth, by role, for the first word of a stretch and for its last."""
-        return np.ascontiguousarray(self.words.reshape(2 * len(self.roles), -1).T)
-
-    @cached_property
-    def _alone(self) -> tuple[Scores, Scores, Scores]:
-        """What a stretch is worth as a run of nouns, as a party or part of one, and by its size, by role."""
-        bounds = zip(self.layout.span_starts[:7], self.layout.span_sizes[:7], strict=True)
-        length, breaks, verbs, figures, party, broken, run = (self.spans[:, at : at + size] for at, size in bounds)
-        roles = len(self.roles)
-        inner = (verbs[:, :, None] + figures[:, None]).reshape(roles, 1, 1, -1)
-        size = (length[:, :, None] + breaks[:, None])[..., None] + inner
-        return run.copy(), (party[:, :, None] + broken[:, None]).reshape(roles, -1), size.reshape(roles, -1)
+    def asked(self, trigger: Trigger) -> "Question":
+        """What a trigger asks of the sentence; worked out once."""
+        if trigger not in self.worth:
+            ask([(self, trigger)])
+        return self.worth[trigger]
 
 
-def _portions(asked: Iterable[Question]) -> Iterator[list[Question]]:
-    """The questions that can be answered, so many at a time as may be weighed at once."""
-    held: list[Question] = []
-    size = 0
-    for one in asked:
-        if one[1].last > MOST:
-            continue
-        size += one[0].count * (longest(one[2]) or 16)
-        if held and size > AT_ONCE:
-            yield held
-            held, size = [], 0
-        held.append(one)
-    if held:
-        yield held
+_NONE: Vectors = np.empty(0, dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a trigger asks: its ``query``, by role the ends of what fills it, and what leaving it empty is worth."""
+
+    trigger: Trigger
+    query: Vectors
+    first: Vectors
+    last: Vectors
+    empty: Vectors
+
+    def spans(self, sheet: Sheet, role: str) -> Vectors:
+        """What each stretch is worth, by its first token and its last."""
+        weights, number = load().of.weights, KINDS.index(role)
+        starts, ends, both = sheet.ends
+        near, apart = self._near(len(starts)), self._apart(sheet)
+        scale = np.float32(starts.shape[1] ** -0.5)
+        first = starts @ self.first[number] * scale + weights["ds"][number, near] + weights["cs"][number, apart]
+        last = ends @ self.last[number] * scale + weights["de"][number, near] + weights["ce"][number, apart]
+        lengths, inside = _lengths(len(starts), longest(role))
+        told: Vectors = first[:, None] + last
+        told += both
+        told += weights["length"][number].take(lengths)
+        told[~(inside & self._allowed(len(starts), role))] = _NEVER
+        if longest(role) == SHORT:
+            told[sheet.broken] = _NEVER
+        if role == "agent":
+            told[sheet.led] = _NEVER
+        return told
+
+    def earlier(self, sheet: Sheet) -> Vectors:
+        """What each name of the sentences before is worth."""
+        if not sheet.names.words:
+            return _NONE
+        tables = load()
+        query = tables.of.linear("qearly", self.query)[0]
+        back = tables.of.weights["eback"][sheet.names.back]
+        scale = np.float32(len(query) ** -0.5)
+        told: Vectors = sheet.earlier @ query * scale + back + tables.of.linear("early0", self.query)[0]
+        return told
+
+    def _near(self, count: int) -> Numbers:
+        at, first, last = np.arange(count), self.trigger.first, self.trigger.last
+        steps = np.where(at < first, at - first, np.where(at >= last, at - last + 1, 0))
+        return EDGES.searchsorted(steps)
+
+    def _apart(self, sheet: Sheet) -> Numbers:
+        told: Numbers = np.clip(sheet.clauses - sheet.clauses[self.trigger.first], -_CLAUSES, _CLAUSES) + _CLAUSES
+        return told
+
+    def _allowed(self, count: int, role: str) -> NDArray[np.bool_]:
+        low, high = within(self.trigger, count, role)
+        at = np.arange(count)
+        before, behind = at < self.trigger.first, at >= self.trigger.last
+        return (at[:, None] >= low) & (at < high) & (before | behind[:, None])
+
+
+def ask(asked: Sequence[tuple[Sheet, Trigger]]) -> None:
+    """Note on the sheets of a story what their triggers ask; far faster for many at a time."""
+    asked = [(sheet, trigger) for sheet, trigger in asked if sheet.read]
+    if not asked:
+        return
+    tables = load()
+    places = [sheet.rows[[trigger.first, trigger.last - 1], [0, 1]] for sheet, trigger in asked]
+    means = [sheet.context.vectors[slice(*place)].mean(axis=0) for (sheet, _), place in zip(asked, places, strict=True)]
+    families = tables.of.weights["fam.weight"][[tables.families.get(trigger.family, 0) for _, trigger in asked]]
+    queries = gelu(tables.of.linear("q.0", np.concatenate([np.array(means), families], axis=1)))
+    first, last = (tables.of.linear(name, queries).reshape(len(asked), len(KINDS), -1) for name in ("qs", "qe"))
+    empty = tables.of.linear("q0", queries)
+    for at, (sheet, trigger) in enumerate(asked):
+        sheet.worth[trigger] = Question(trigger, queries[at : at + 1], first[at], last[at], empty[at])
+
+
+def within(trigger: Trigger, count: int, role: str) -> tuple[int, int]:
+    """The tokens of so many, half-open, between which a role of a trigger is filled."""
+    low, high = min(trigger.low, count), min(trigger.high, count)
+    if role == "indicator":
+        low, high = max(low, trigger.first - NEAR), min(high, trigger.last + NEAR)
+    return low, max(high, low)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The weights, and the numbers of tags and families."""
+
+    of: Tables
+    tags: dict[str, int]
+    families: dict[str, int]
 
 
 @cache
-def load() -> Labeller:
-    """The labeller that ships with the package."""
-    with shipped("roles.npz").open("rb") as file, np.load(file, allow_pickle=False) as table:
-        lists = {name: {word: n + 1 for n, word in enumerate(table[name].tolist())} for name in LISTS}
-        roles = {word: n for n, word in enumerate(table["roles"].tolist())}
-        scores = (table[name].astype(np.float32) for name in ("first_last", "spans", "empty"))
-        return Labeller(str(table["name"]), Layout(**lists), roles, *scores)
+def load() -> Learned:
+    """What was learned, as it ships."""
+    tables = load_tables()
+    numbers = ({one: at + 1 for at, one in enumerate(tables.lists[name])} for name in ("tags", "families"))
+    return Learned(tables, *numbers)
 
 
-LISTS = ("words", "chars", "tags", "kinds", "families")
+def longest(role: str) -> int:
+    """How many words fill a role at most."""
+    return LONG if role in ("object", "promised", "demanded") else SHORT
+
+
+@cache
+def _lengths(count: int, most: int) -> tuple[Numbers, NDArray[np.bool_]]:
+    lengths = np.arange(count) - np.arange(count)[:, None]
+    return np.clip(lengths, 0, LONG), (lengths >= 0) & (lengths < most)

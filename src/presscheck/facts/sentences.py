@@ -13,7 +13,7 @@ from presscheck.facts.cast import Cast, cast_of
 from presscheck.facts.figures import Counted
 from presscheck.facts.parties import Party, together
 from presscheck.facts.periods import Dated
-from presscheck.facts.roles import Filled, Trigger
+from presscheck.facts.roles import Filled, Told, Trigger
 from presscheck.facts.story import Part, Story
 from presscheck.facts.tokens import FIGURE, TIME, Hole, Sentence, cut
 from presscheck.model.fact import Quote, Words
@@ -108,8 +108,10 @@ class Said:
         """The sentence."""
         return self.part.text[self.sentence.start : self.sentence.end]
 
-    def words(self, filled: Filled) -> Words | None:
+    def words(self, filled: Filled | Told) -> Words | None:
         """The words of a role without the marks around them."""
+        if isinstance(filled, Told):
+            return filled.words
         tokens = self.sentence.tokens
         start, end = tokens[filled.first].start, tokens[filled.last - 1].end
         text = self.part.text
@@ -123,8 +125,8 @@ class Said:
 def read(story: Story, cast: Cast | None = None, quotes: Sequence[Quote] = ()) -> Iterator[Said]:
     """Every sentence of a story, in order; ``cast`` has its parties, ``quotes`` what they say."""
     cast = cast or cast_of(story)
-    told: list[Dated] = []
-    lead: tuple[Dated, ...] = ()
+    told: list[tuple[Dated, Part]] = []
+    lead: list[tuple[Dated, Part]] = []
     spoken: dict[tuple[str, int | None], list[Words]] = {}
     for words in (words for quote in quotes for words in quote.words):
         spoken.setdefault((words.part, words.paragraph), []).append(words)
@@ -134,15 +136,16 @@ def read(story: Story, cast: Cast | None = None, quotes: Sequence[Quote] = ()) -
         begun = list(accumulate((words.start for words in reversed(speech)), min))[::-1]
         found = _InPart(figures.find(part.text), dated, named, speech, reached, begun)
         yield from _of_part(part, found, _elsewhere(told, lead))
-        lead = lead or (dated if part.name == "body" else ())
-        told += dated
+        here = [(one, part) for one in dated]
+        lead = lead or (here if part.name == "body" else [])
+        told += here
 
 
-def _elsewhere(told: Sequence[Dated], lead: Sequence[Dated]) -> tuple[when.Named, ...]:
+def _elsewhere(told: Sequence[tuple[Dated, Part]], lead: Sequence[tuple[Dated, Part]]) -> tuple[when.Named, ...]:
     """The last times told in earlier parts, and those of the lead, each once."""
-    found = [(one, when.EARLIER) for one in told[-EARLIER:]] + [(one, when.LEAD) for one in lead[:LEAD]]
-    by_period = {(one.period.start, one.period.end): (one, back) for one, back in found if one.period.start}
-    return tuple(when.Named(one.start, one.end, one.period, back) for one, back in by_period.values())
+    found = [(*one, when.EARLIER) for one in told[-EARLIER:]] + [(*one, when.LEAD) for one in lead[:LEAD]]
+    by_period = {(one.period.start, one.period.end): (one, part, back) for one, part, back in found if one.period.start}
+    return tuple(when.Named(one.start, one.end, one.period, back, part) for one, part, back in by_period.values())
 
 
 def apart(found: Sequence[Found], taken: Sequence[Placed]) -> Sequence[Found]:

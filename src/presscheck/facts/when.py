@@ -5,7 +5,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from presscheck.data import rows
+import numpy as np
+
+from presscheck.facts.context import Context, Vectors, gelu
+from presscheck.facts.roles import EDGES, load
+from presscheck.facts.story import Part
 from presscheck.model.fact import Period
 
 NOTHING = "nothing"
@@ -13,12 +17,15 @@ NOTHING = "nothing"
 _TOLD = re.compile(
     r"[^，。；]{0,12}(?:发布|公布|消息|电$|讯|举行|召开|表示|称|通报|介绍|报道|指出|宣布|出席|会见|印发|发表|说)"
 )
+_SAYS = re.compile(r"[^，。；]{0,12}(?:表示|称|说|介绍|报道|指出|通报)[，：]?")
 _AGAINST = re.compile(r"(?:较|比|与|同|相比|高于|低于|超过|多于)[^，。；]{0,3}$")
 _A_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万]+[个家人名件项]")
 _SINCE = re.compile("[^，。；：、]{1,12}?以来")
 _COMMA = re.compile("[，；：。]")
 _GOES_ON = re.compile("其中|此外|同时|另外|分|从")
 _DAYS = ("day", "hour", "minute")
+ELSEWHERE = -999
+"""How far off a time of another block is said to stand."""
 
 
 EARLIER, LEAD = 3, 4
@@ -28,52 +35,106 @@ EARLIER, LEAD = 3, 4
 class Named(NamedTuple):
     """A time that a story names: where in its part, and how many sentences before the one asked about.
 
-    Times of other parts are ``EARLIER`` or ``LEAD``; their offsets count those.
+    Times of other parts are ``EARLIER`` or ``LEAD``; their offsets count those, and ``part`` tells which.
     """
 
     start: int
     end: int
     period: Period
     back: int = 0
+    part: Part | None = None
 
 
 class Asking(NamedTuple):
-    """What asks for its time: where it stands, and its kinds (``figure.currency``, ``stock`` …).
-
-    ``since`` is ``None`` for the first of its sentence, else what was decided for the one before, open or not.
-    """
+    """What asks for its time: where it stands, and its kinds (``figure.currency``, ``stock`` …)."""
 
     place: tuple[int, int]
     kinds: tuple[str, ...]
-    since: tuple[Period | None] | None = None
+
+    @property
+    def of_figure(self) -> bool:
+        """Whether it is a figure that asks, and no act."""
+        return self.kinds[0].startswith("figure")
+
+    @property
+    def asks(self) -> tuple[str, str, str]:
+        """Its kinds as they were learned, those of figures; an act asks like a plain number."""
+        if not self.of_figure:
+            return "figure.bare", "n:number", "m:actual"
+        return self.kinds[0], f"n:{self.kinds[1]}", f"m:{self.kinds[2]}"
 
 
-def of(text: str, asking: Asking, named: Sequence[Named]) -> Period | None:
+def of(part: Part, asking: Asking, named: Sequence[Named], context: Context) -> Period | None:
     """The time of what asks, or ``None`` where the story leaves it open.
 
-    ``named`` are the times of its sentence and of those before it; those of its paragraph count ``text``.
+    ``named`` are the times of its sentence and of those before it, ``part`` is where it stands, read in ``context``.
     """
-    heading = _heading(text, asking, named)
+    heading = _heading(part.text, asking, named) if asking.of_figure else _before(part.text, asking, named)
     if heading is not None:
         return heading.period
-    best, period = sum(map(_weight, left_open(asking, named))), None
-    for one in candidates(named):
-        score = sum(map(_weight, traits(text, asking, one, named)))
-        if score > best:
-            best, period = score, one.period
-    return period or _vague(asking, named)
+    told = candidates(named)
+    place = context.stretch(part, *asking.place)
+    if told and place:
+        scores = _scores(part, asking, named, context, place)
+        best = int(scores.argmax())
+        if best < len(told):
+            return told[best].period
+    return _vague(asking, named)
+
+
+def _scores(part: Part, asking: Asking, named: Sequence[Named], context: Context, place: tuple[int, int]) -> Vectors:
+    """What each of the times that have days is worth, and last leaving it open."""
+    tables, told = load(), candidates(named)
+    families = [tables.families.get(kind, 0) for kind in asking.asks]
+    mean = context.vectors[place[0] : place[1]].mean(axis=0)
+    asked = np.concatenate([mean, *tables.of.weights["fam.weight"][families]])[None]
+    query = gelu(tables.of.linear("wq.0", asked))
+    times = tables.of.linear("cand", np.array([_time(one, part, context, place) for one in told]))
+    both = np.concatenate([times, np.broadcast_to(query, times.shape), times * query], axis=1)
+    worth = tables.of.linear("w2", gelu(tables.of.linear("w1", both)))[:, 0]
+    worth += [sum(map(_weight, traits(part.text, asking, one, named))) for one in told]
+    empty = tables.of.linear("w0", query)[0] + np.float32(sum(map(_weight, left_open(asking, named))))
+    return np.concatenate([worth, empty])
+
+
+def _time(one: Named, part: Part, context: Context, place: tuple[int, int]) -> Vectors:
+    """What a time is: its first and last character, its grain, how far back it stands, and where to what asks."""
+    weights = load().of.weights
+    rows = context.stretch(one.part or part, one.start, one.end, beside=place[0])
+    size = context.vectors.shape[1]
+    ends = np.concatenate([context.vectors[rows[0]], context.vectors[rows[1] - 1]]) if rows else np.zeros(2 * size)
+    grain = load().families.get(f"g:{one.period.grain}", 0)
+    steps = _steps(rows, place) if rows and context.block(rows[0]) == context.block(place[0]) else ELSEWHERE
+    told: Vectors = np.concatenate([
+        ends, weights["grain.weight"][grain], weights["back.weight"][one.back],
+        weights["near.weight"][(3 * EDGES).searchsorted(steps)],
+    ]).astype(np.float32)  # fmt: skip
+    return told
+
+
+def _steps(rows: tuple[int, int], place: tuple[int, int]) -> int:
+    if rows[1] <= place[0]:
+        return rows[1] - place[0] - 1
+    return rows[0] - place[1] + 1 if rows[0] >= place[1] else 0
 
 
 def _heading(text: str, asking: Asking, named: Sequence[Named]) -> Named | None:
     """The time that heads the clause of a figure, with no other between them: 去年同期为2.5万个."""
     place = asking.place[0]
     here = [one for one in candidates(named) if not one.back and one.end <= place]
-    if not here or not asking.kinds[0].startswith("figure"):
+    if not here:
         return None
     one = _whole(text, here[-1], place)
     between = text[one.end : place]
     heads = not one.start or text[one.start - 1] in "，。；：、（“而但到"
     return one if heads and not _COMMA.search(between) and _fresh(text, one, between) else None
+
+
+def _before(text: str, asking: Asking, named: Sequence[Named]) -> Named | None:
+    """The time that an act is told with: the last before its verb in the sentence, but one of the telling."""
+    place = asking.place[0]
+    here = [one for one in candidates(named) if not one.back and one.end <= place]
+    return next((one for one in reversed(here) if not _SAYS.match(text, one.end, place)), None)
 
 
 def _vague(asking: Asking, named: Sequence[Named]) -> Period | None:
@@ -98,8 +159,6 @@ def left_open(asking: Asking, named: Sequence[Named]) -> Iterator[str]:
         yield f"{NOTHING} {told} here {kind}"
     if not any(not one.period.vague and one.back < EARLIER for one in named):
         yield f"{NOTHING} near"
-    if asking.since:
-        yield f"{NOTHING} as before" if asking.since[0] is None else f"{NOTHING} unlike before"
 
 
 def traits(text: str, asking: Asking, one: Named, named: Sequence[Named]) -> Iterator[str]:
@@ -113,8 +172,6 @@ def traits(text: str, asking: Asking, one: Named, named: Sequence[Named]) -> Ite
     if one.period.open:
         yield "open"
         yield f"open back {one.back}"
-    if asking.since:
-        yield "as before" if _same(asking.since[0], one.period) else f"unlike before, back {one.back}"
     nearer = [other for other in named if other.back < one.back and (other.back or other.end <= asking.place[0])]
     if nearer:
         yield f"a nearer stands {nearer[-1].back}, {'vague' if nearer[-1].period.vague else 'dated'}"
@@ -127,8 +184,8 @@ def traits(text: str, asking: Asking, one: Named, named: Sequence[Named]) -> Ite
         yield from _among_earlier(one, named)
 
 
-def _same(one: Period | None, two: Period) -> bool:
-    return one is not None and (one.start or one.text, one.end) == (two.start or two.text, two.end)
+def _same(one: Period, two: Period) -> bool:
+    return (one.start or one.text, one.end) == (two.start or two.text, two.end)
 
 
 def _among_earlier(one: Named, named: Sequence[Named]) -> Iterator[str]:
@@ -202,7 +259,8 @@ def _led(text: str, one: Named, grain: str) -> Iterator[str]:
 
 @cache
 def _weights() -> dict[str, float]:
-    return dict(rows("facts/when")["weights"])
+    tables = load().of
+    return dict(zip(tables.lists["traits"], tables.weights["trait.weight"][1:, 0].tolist(), strict=True))
 
 
 def _weight(trait: str) -> float:

@@ -1,18 +1,14 @@
 """The sentence around a figure, clause by clause, with the times that it names."""
 
-import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cached_property
+from typing import NamedTuple
 
-from presscheck.facts import periods
 from presscheck.facts.periods import Dated
-from presscheck.facts.story import Part, Story
-from presscheck.hanzi import fold
 from presscheck.model.series import Mention
-from presscheck.record.indicators import TIME
+from presscheck.record.paragraphs import Paragraph, paragraph_of
 from presscheck.record.passages import sentences
 
 MARKS = "，；：。！？!?\n"
@@ -23,8 +19,7 @@ _NUMBER = re.compile(
 _SIGN = re.compile(f"[{MARKS},（(]")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Words between two marks: where they stand in their paragraph, and as they are with every time masked."""
 
     start: int
@@ -46,12 +41,10 @@ class Clause:
 
 @dataclass(frozen=True)
 class Here:
-    """Where a figure stands: in its paragraph, and in its sentence.
-
-    The times of the paragraph are read where they are asked for: that takes longer than all else.
-    """
+    """Where a figure stands: in its paragraph, and in its sentence."""
 
     mention: Mention
+    paragraph: Paragraph
     sentence: int
     sentence_end: int
 
@@ -70,11 +63,10 @@ class Here:
         """The sentence up to the figure."""
         return self.mention.text[self.sentence : self.start]
 
-    @cached_property
+    @property
     def times(self) -> tuple[Dated, ...]:
         """The times of the paragraph."""
-        told = self.mention
-        return times_of(told.headline or "", told.before, told.text, told.date)
+        return self.paragraph.times
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
@@ -96,22 +88,12 @@ def around(mention: Mention) -> Here:
     """The clauses up to the figure of a mention."""
     place, text = mention.fact.evidence.start, mention.text
     start, end = next(((start, end) for start, end in sentences(text) if start <= place < end), (0, place))
-    return Here(mention, start, end)
-
-
-@lru_cache(64)
-def _masked(text: str, start: int, end: int) -> tuple[str, int]:
-    """A sentence with the times masked that words alone can tell of, and up to where in the text these are all."""
-    spans, sure = periods.stand(_folded(text), start, end)
-    return (mask(text, spans) if spans else text)[start:end], sure
+    return Here(mention, paragraph_of(mention), start, end)
 
 
 def _clauses(here: Here) -> Iterator[Clause]:
     text, start, end = here.mention.text, here.sentence, here.start
-    masked, sure = _masked(text, start, here.sentence_end)
-    if sure < end:
-        masked = mask(text, here.times)[start:]
-    masked = masked[: end - start]
+    masked = here.paragraph.masked(start, here.sentence_end, end)[: end - start]
     if here.mention.fact.evidence.part != "body":
         masked = masked.replace(" ", MARKS[0]).replace("\u3000", MARKS[0])
     at = 0
@@ -126,29 +108,3 @@ def _clauses(here: Here) -> Iterator[Clause]:
 
 def _closed(text: str, place: int, end: int) -> bool:
     return any(mark in text[place:end] for mark in "）)")
-
-
-def mask(text: str, times: Iterable[Sequence[Any]]) -> str:
-    """The text with every time masked, as long as before; a time begins with where it starts and ends."""
-    out = list(text)
-    for start, end, *_ in times:
-        out[start:end] = TIME * (end - start)
-    return "".join(out)
-
-
-@lru_cache(8192)
-def read_times(
-    headline: str, before: str, text: str, date: datetime.date | None
-) -> tuple[tuple[Dated, ...], tuple[Dated, ...], tuple[Dated, ...]]:
-    """The times of a headline, of the paragraph before, and of a paragraph."""
-    parts = (Part("headline", None, headline, speech=False), Part("body", 0, before), Part("body", 1, text))
-    told = periods.read(Story(parts, date))
-    return told[0], told[1], told[2]
-
-
-def times_of(headline: str, before: str, text: str, date: datetime.date | None) -> tuple[Dated, ...]:
-    """The times of a paragraph of a story."""
-    return read_times(headline, before, _folded(text), date)[2]
-
-
-_folded = lru_cache(64)(fold)

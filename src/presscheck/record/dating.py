@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from presscheck.facts.periods import Dated
 from presscheck.model.fact import Operator, Period
-from presscheck.record.clauses import MARKS, Clause, Here, read_times
+from presscheck.record.clauses import MARKS, Clause, Here
 from presscheck.record.indicators import TIME, harvest
 from presscheck.record.passages import sentences
 
@@ -141,7 +141,7 @@ def _from_before(here: Here) -> Found:
     for start, end in reversed([span for span in sentences(text) if span[1] <= here.sentence]):
         if held := _in_stretch(text, start, end, here.times):
             return _carried(held, here)
-    head, before, _ = read_times(here.mention.headline or "", here.mention.before, text, here.mention.date)
+    head, before = here.paragraph.around
     for words, times in ((here.mention.before, before), (here.mention.headline or "", head)):
         if held := _in_stretch(words, 0, len(words), times):
             return _carried(held, here)

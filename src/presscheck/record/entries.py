@@ -12,6 +12,7 @@ from presscheck.model import Article, Fact, Figure, Period, Words
 from presscheck.record.characters import clean, tokens, words
 from presscheck.record.open_marks import open_marks
 from presscheck.record.packing import pack
+from presscheck.record.paragraphs import kept_times
 
 KINDS = ("figure", "time", "quote", "act", "change", "commitment", "rule", "pairing")
 """The kinds of facts, each with its place as number in the record; new ones are added at the end."""
@@ -39,7 +40,8 @@ class FactRow:
 class Entry:
     """A story as the record takes it in. ``day`` is a number (20260618), ``digest`` tells one that changed.
 
-    ``marks`` are its open corrections, by tier and place.
+    ``told`` is the story without its facts, but with the times by which its figures are dated; ``marks`` are its open
+    corrections, by tier and place.
     """
 
     name: str
@@ -64,6 +66,7 @@ def entry_of(
     """
     told = article.to_dict()
     facts = told.pop("facts")
+    told["times"] = list(kept_times(article, day))
     parts = tuple(_parts(article))
     return Entry(
         name=name,

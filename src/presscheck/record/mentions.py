@@ -4,20 +4,23 @@ import datetime
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from presscheck.model import Fact, Figure
-from presscheck.model.from_json import fact_from
+from presscheck.model import Fact, Figure, Operator, Period, Quantity, Words
+from presscheck.model.fact import Modality, Nature
 from presscheck.model.series import Mention
 from presscheck.record.characters import phrase
 from presscheck.record.entries import day_of
 from presscheck.record.packing import unpack, written
+from presscheck.record.paragraphs import InParagraph, Paragraph, Times, before
 from presscheck.record.passages import Text, sentences, texts_of, texts_told
 from presscheck.record.store import Kept, Store, with_ids
 
 _Rows = Sequence[Sequence[str]]
-_Place = tuple[str, int | None]
+_Place = tuple[str, str]
+"""A part of a story, and which paragraph, as JSON has them."""
 _STORIES = """SELECT a.name, a.version, a.day, p.text, c.told, c.facts FROM article a JOIN content c ON c.id = a.id
 LEFT JOIN term p ON p.id = a.paper WHERE a.current AND a.id IN (SELECT rowid FROM text WHERE text MATCH ?)
 ORDER BY a.day, a.id"""
@@ -38,16 +41,23 @@ class _Story:
     date: datetime.date | None
     paper: str | None
     texts: Sequence[Text]
+    times: Mapping[int, Times] = field(default_factory=dict)
+    """The times that the record keeps, by the place of their text."""
 
     def mentions(self, facts: Iterable[Fact]) -> Iterator[Mention]:
         """Those of its facts that are figures as mentions."""
         at = {(text.part, text.paragraph): place for place, text in enumerate(self.texts)}
+        held: dict[int, Paragraph] = {}
         for fact in facts:
             if isinstance(fact, Figure):
                 place = at[fact.evidence.part, fact.evidence.paragraph]
-                words = self.texts[place].words
-                before = self.texts[place - 1].words if place and fact.evidence.part == "body" else ""
-                yield Mention(self.name, self.headline, self.date, fact, words, before, self.paper)
+                of = held[place] = held.get(place) or self._paragraph(place)
+                told = (self.name, self.headline, self.date, fact, of.text, of.before, self.paper)
+                yield InParagraph(*told, paragraph=of)
+
+    def _paragraph(self, place: int) -> Paragraph:
+        words, headline = self.texts[place].words, self.headline or ""
+        return Paragraph(words, before(self.texts, place), headline, self.date, self.times.get(place))
 
 
 def state(store: Store, words: _Rows) -> tuple[int, ...]:
@@ -69,8 +79,9 @@ def mentions(store: Store, words: _Rows) -> Iterator[Mention]:
     for name, version, day, paper, packed, facts in store.rows(_STORIES, (_match(words),)):
         with store.whole(name):
             told = unpack(packed)
-            story = _Story(name, told["headline"], day_of(day), paper, texts_told(told))
-            found = [fact_from(with_ids(one, name, version)) for one in _figures(story, facts, words)]
+            times = dict(told.get("times", ()))
+            story = _Story(name, told["headline"], day_of(day), paper, texts_told(told), times)
+            found = [_figure(with_ids(one, name, version)) for one in _figures(story, facts, words)]
         yield from story.mentions(found)
 
 
@@ -83,7 +94,7 @@ def figures_of(kept: Kept) -> Iterator[Mention]:
 
 def _figures(story: _Story, packed: bytes, words: _Rows) -> list[dict[str, Any]]:
     """The JSON of the figures that are named, and of those that they repeat, in their order."""
-    naming = {(one.part, one.paragraph): named for one in story.texts if (named := tuple(_naming(one, words)))}
+    naming = {_place(one): named for one in story.texts if (named := tuple(_naming(one, words)))}
     if not naming:
         return []
     facts = written(packed)
@@ -94,10 +105,48 @@ def _figures(story: _Story, packed: bytes, words: _Rows) -> list[dict[str, Any]]
     return [told[name] for name in held if name in told]
 
 
+def _figure(told: Mapping[str, Any]) -> Figure:
+    """The figure that its JSON tells of, as ``fact_from`` reads it: that asks of every field what it may be."""
+    where, of = told["where"], told["period"]
+    words = {name: _words(told[name], where[name]) for name in _WORDS if told[name] is not None}
+    low, high, value, resolution = (told[name] and Decimal(told[name]) for name in _NUMBERS)
+    bounds = (value, low, high, told["low_open"], told["high_open"], resolution)
+    unit = (told["unit"], told["unit_code"], told["unit_family"])
+    quantity = Quantity(*bounds, _OPERATORS[told["operator"]], *unit)
+    return Figure(
+        id=told["id"],
+        evidence=_words(told["evidence"]["quote"], told["evidence"]),
+        quantity=quantity,
+        period=of and Period(**of),
+        basis=told["basis"],
+        direction=told["direction"],
+        nature=told["nature"] and _NATURES[told["nature"]],
+        modality=_MODALITIES[told["modality"]],
+        part_of=told["part_of"],
+        same_as=told["same_as"],
+        **words,
+    )
+
+
+_WORDS = ("indicator", "subject", "scope", "speaker")
+_NUMBERS = ("low", "high", "value", "resolution")
+_OPERATORS = {one.value: one for one in Operator}
+_NATURES = {one.value: one for one in Nature}
+_MODALITIES = {one.value: one for one in Modality}
+
+
+def _words(text: str, place: Mapping[str, Any]) -> Words:
+    return Words(text, place["part"], place["paragraph"], place["start"], place["end"])
+
+
 def _read(facts: str, begin: re.Match[str]) -> dict[str, Any]:
     told: dict[str, Any]
     told, _ = _JSON.raw_decode(facts, begin.start())
     return told
+
+
+def _place(text: Text) -> _Place:
+    return text.part, "null" if text.paragraph is None else str(text.paragraph)
 
 
 _JSON = json.JSONDecoder()
@@ -117,6 +166,8 @@ def _naming(text: Text, words: _Rows) -> Iterator[_Naming]:
 
 
 def _is_named(figure: re.Match[str], naming: Mapping[_Place, Sequence[_Naming]]) -> bool:
-    paragraph, start = figure["paragraph"], int(figure["start"])
-    held = naming.get((figure["part"], None if paragraph == "null" else int(paragraph)), ())
+    held = naming.get((figure["part"], figure["paragraph"]))
+    if not held:
+        return False
+    start = int(figure["start"])
     return any(told <= start < end for told, end in held)

@@ -64,11 +64,17 @@ def sentences_of(text: Text) -> Iterator[tuple[Text, int, int]]:
     >>> [(start, end) for _, start, end in sentences_of(Text("body", 0, "雨停了。 他说：好。"))]
     [(0, 4), (5, 10)]
     """
-    for start, end in sentences(text.words):
+    for start, end in _bare(text, sentences(text.words)):
+        yield text, start, end
+
+
+def _bare(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Stretches of a part without white space round them; those of nothing else are left out."""
+    for start, end in spans:
         told = text.words[start:end]
         lead = len(told) - len(told.lstrip())
         if told.strip():
-            yield text, start + lead, start + len(told.rstrip())
+            yield start + lead, start + len(told.rstrip())
 
 
 def around(text: Text, words: Words) -> tuple[int, int]:
@@ -77,5 +83,6 @@ def around(text: Text, words: Words) -> tuple[int, int]:
     >>> around(Text("body", 0, "雨停了。他说：好。天晴。"), Words("他说", "body", 0, 4, 6))
     (4, 9)
     """
-    met = [(start, end) for _, start, end in sentences_of(text) if start < words.end and words.start < end]
+    near = ((start, end) for start, end in sentences(text.words) if start < words.end and words.start < end)
+    met = [(start, end) for start, end in _bare(text, near) if start < words.end and words.start < end]
     return (min(start for start, _ in met), max(end for _, end in met)) if met else (words.start, words.end)

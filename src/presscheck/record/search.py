@@ -13,7 +13,7 @@ from presscheck.model.found import Found, FoundFact, Hit, Passage, Source
 from presscheck.record.characters import clean, folded, places
 from presscheck.record.entries import KINDS, ROLES, day_of, number_of
 from presscheck.record.names import Joined
-from presscheck.record.passages import Text, around, sentences_of, texts_of
+from presscheck.record.passages import Text, around, sentences_of, texts_of, texts_told
 from presscheck.record.query import PARTIES, Filters, Query, query_of
 from presscheck.record.store import SHARE, Kept, Store
 
@@ -213,14 +213,21 @@ def _facts(store: Store, asked: _Asked, which: _Stretch) -> tuple[Iterator[Found
         rows = store.all(_fact_rows(asked, "f.id, count(*) OVER ()", which.order), some)
         total = rows[0][1] if rows else int(store.one(_fact_rows(asked, "count(*)"), asked.values)[0])
         return _told(store, [row[0] for row in rows], asked.query), total, False
-    rows = store.all(_fact_rows(asked, "f.id", which.order), asked.values | {"limit": -1, "offset": 0})
-    found: list[int] = []
-    looked_at = 0
-    while looked_at < len(rows) and (looked_at < LOOKED_AT or len(found) < offset + limit):
-        numbers = [row[0] for row in rows[looked_at : looked_at + LOOKED_AT]]
-        found += _answering(store, numbers, asked.query)
-        looked_at += len(numbers)
+    rows = _numbers(store, asked, which, LOOKED_AT + 1)
+    found = list(_answering(store, rows[:LOOKED_AT], asked.query))
+    looked_at = min(LOOKED_AT, len(rows))
+    if looked_at < len(rows) and len(found) < offset + limit:
+        rows += _numbers(store, asked, which, -1, len(rows))
+    while looked_at < len(rows) and len(found) < offset + limit:
+        found += _answering(store, rows[looked_at : looked_at + LOOKED_AT], asked.query)
+        looked_at = min(looked_at + LOOKED_AT, len(rows))
     return _told(store, found[offset : offset + limit], asked.query), len(found), looked_at < len(rows)
+
+
+def _numbers(store: Store, asked: _Asked, which: _Stretch, limit: int, offset: int = 0) -> list[int]:
+    """The numbers of the facts of stories that hold the words: to fetch and order all of them takes its time."""
+    some = asked.values | {"limit": limit, "offset": offset}
+    return [row[0] for row in store.all(_fact_rows(asked, "f.id", which.order), some)]
 
 
 def _fact_rows(asked: _Asked, what: str, last: str = "") -> str:
@@ -244,13 +251,15 @@ def _of_stories(asked: _Asked) -> str:
 def _answering(store: Store, numbers: Sequence[int], query: Query) -> Iterator[int]:
     """The numbers of those facts in whose sentence or headline every word stands: none of them is built to be told."""
     for article, facts in groupby(numbers, lambda number: number // SHARE):
-        ((_, kept),) = store.articles([article], facts=False)
-        left = _left_of(kept.article, query)
+        name, story = store.told_story(article)
+        left = _left_of(story["headline"], query)
         if not left:
             yield from facts
             continue
-        holding = {(one.part, one.paragraph): _sentences_with(one, left) for one in _texts_with(kept.article, left)}
-        told = store.told_facts(article, kept) if holding else []
+        holding = {
+            (one.part, one.paragraph): _sentences_with(one, left) for one in _texts_with(texts_told(story), left)
+        }
+        told = store.told_facts(article, name) if holding else []
         for number in facts if holding else ():
             words = told[number % SHARE]["evidence"]
             if _stands_in(holding.get((words["part"], words["paragraph"]), ()), words, left):
@@ -274,14 +283,14 @@ def _stands_in(said: Sequence[_Said], words: Mapping[str, Any], left: Sequence[s
     return len(met) > 1 and all(word in "".join(told for _, _, told, _ in met) for word in left)
 
 
-def _left_of(article: Article, query: Query) -> list[str]:
-    """The words looked for, less those that its headline holds."""
-    head = folded(article.headline or "")
+def _left_of(headline: str | None, query: Query) -> list[str]:
+    """The words looked for, less those that a headline holds."""
+    head = folded(headline or "")
     return [word for word in map(folded, query.wanted) if word not in head]
 
 
-def _texts_with(article: Article, words: Sequence[str]) -> Iterator[Text]:
-    for text in texts_of(article):
+def _texts_with(texts: Iterable[Text], words: Sequence[str]) -> Iterator[Text]:
+    for text in texts:
         told = folded(text.words)
         if all(word in told for word in words):
             yield text
@@ -303,7 +312,8 @@ def _answers(chosen: Container[int], holding: Container[Place], at: int, told: M
 
 def _holding(article: Article, query: Query) -> Container[Place]:
     """The parts of a story that hold all words its headline does not: only their facts need be looked at."""
-    return {(text.part, text.paragraph) for text in _texts_with(article, _left_of(article, query))}
+    left = _left_of(article.headline, query)
+    return {(text.part, text.paragraph) for text in _texts_with(texts_of(article), left)}
 
 
 def _told_of(kept: Kept, facts: Iterable[Fact], query: Query) -> Iterator[FoundFact]:
@@ -312,9 +322,12 @@ def _told_of(kept: Kept, facts: Iterable[Fact], query: Query) -> Iterator[FoundF
     for fact in facts:
         text = texts[fact.evidence.part, fact.evidence.paragraph]
         start, end = around(text, fact.evidence)
-        said = folded(text.words[start:end])
-        if all(folded(word) in said or folded(word) in head for word in query.wanted):
+        if not query.wanted or _said_in(folded(text.words[start:end]), head, query):
             yield FoundFact(source_of(kept), _passage(text, start, end, query), fact)
+
+
+def _said_in(sentence: str, head: str, query: Query) -> bool:
+    return all(folded(word) in sentence or folded(word) in head for word in query.wanted)
 
 
 # All of it

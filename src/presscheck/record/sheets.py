@@ -119,14 +119,15 @@ _MOST = 1 << 63
 """Numbers from here on no database holds."""
 
 
-def sheet(store: Store, document: int | str) -> Sheet | None:
-    """A file as it stands now, or nothing where the record has none of that name or number."""
+def sheet(store: Store, document: int | str, *, facts: bool = True) -> Sheet | None:
+    """A file as it stands now, or nothing where the record has none of that name or number; or without its facts."""
     with store.at_one_moment():
         of = current(store, document)
         if of is None:
             return None
         furniture, remainder, _ = _beside(store, of, as_read=False)
-        kept = {} if of.kind != "pages" else {one.article.id: one for _, one in store.articles(_numbers(store, of))}
+        numbers = _numbers(store, of) if of.kind == "pages" else []
+        kept = {one.article.id: one for _, one in store.articles(numbers, facts=facts)}
         return Sheet(
             *(of.id, of.name, of.version, of.kind, of.sha256),
             pages=tuple(_page_sheet(page) for page in _pages(store, of)),

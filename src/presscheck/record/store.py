@@ -4,7 +4,7 @@ import datetime
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -204,14 +204,22 @@ class Store:
     def facts(self, number: int, of: Kept, wanted: Callable[[int, Mapping[str, Any]], bool]) -> Iterator[Fact]:
         """The facts of a story that are ``wanted``, by place and JSON: to build all takes most of the time."""
         with self.whole(of.name):
-            for at, one in enumerate(self.told_facts(number, of)):
+            for at, one in enumerate(self.told_facts(number, of.name)):
                 if wanted(at, one):
                     yield fact_from(with_ids(one, of.name, of.version))
 
-    def told_facts(self, number: int, of: Kept) -> list[Mapping[str, Any]]:
+    def told_story(self, number: int) -> tuple[str, Mapping[str, Any]]:
+        """The name of a story, and the story as JSON, without its facts."""
+        sql = "SELECT a.name, c.told FROM article a JOIN content c ON c.id = a.id WHERE a.id = ?"
+        name, packed = self.one(sql, (number,))
+        with self.whole(name):
+            told: Mapping[str, Any] = unpack(packed)
+            return name, told
+
+    def told_facts(self, number: int, story: str) -> list[Mapping[str, Any]]:
         """The facts of a story as JSON, in their order: where only some of it is looked at, nothing has to be built."""
         (packed,) = self.one("SELECT facts FROM content WHERE id = ?", (number,))
-        with self.whole(of.name):
+        with self.whole(story):
             told: list[Mapping[str, Any]] = unpack(packed)
             return told
 
@@ -343,25 +351,40 @@ class Writer:
         self.run("INSERT INTO text (rowid, chars, words) VALUES (?, ?, ?)", (number, entry.chars, entry.words))
         self._facts(number, entry.rows)
         marks = [(tier, document, number_in(entry.name), at, number) for tier, at in entry.marks]
-        self.many("INSERT INTO mark VALUES (?, ?, ?, ?, ?)", marks)
+        self._rows("mark", marks)
         facts = done.facts + len(entry.rows)
         if before:
             return replace(done, changed=done.changed + 1, facts=facts)
         return replace(done, new=done.new + 1, facts=facts)
 
     def _facts(self, article: int, rows: tuple[FactRow, ...]) -> None:
+        """Put the facts of a story, each table in one stroke: between two strokes others may be at work."""
         numbered = list(enumerate(rows, article * SHARE))
-        self.many(
-            "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?)",
+        self._know(name for row in rows for name in (row.unit, row.speaker))
+        self._know(name for row in rows for _, name in row.roles)
+        self._rows(
+            "fact",
             [
                 (number, row.kind, self._term(row.unit), self._term(row.speaker), row.first, row.last)
                 for number, row in numbered
             ],
         )
-        self.many(
-            "INSERT INTO role VALUES (?, ?, ?)",
-            [(self._term(name), role, number) for number, row in numbered for role, name in row.roles],
-        )
+        self._rows("role", [(self._term(name), role, number) for number, row in numbered for role, name in row.roles])
+
+    def _rows(self, table: str, rows: Sequence[tuple[int | None, ...]]) -> None:
+        """Put rows of numbers."""
+        if rows:
+            columns = ", ".join(f"json_extract(value, '$[{at}]')" for at, _ in enumerate(rows[0]))
+            self.run(f"INSERT INTO {table} SELECT {columns} FROM json_each(?)", (json.dumps(rows),))
+
+    def _know(self, names: Iterable[str | None]) -> None:
+        """Look up the numbers of names at once; those that are new are given one, in their order."""
+        new = [name for name in dict.fromkeys(names) if name is not None and name not in self.terms]
+        told = json.dumps([name for name in new if "\0" not in name])
+        self.run("INSERT INTO term (text) SELECT value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING", (told,))
+        sql = "SELECT json_group_object(text, id) FROM term WHERE text IN (SELECT value FROM json_each(?))"
+        (found,) = self.run(sql, (told,)).fetchone()
+        self.terms |= json.loads(found)
 
     def _term(self, text: str | None) -> int | None:
         """The number of a name, which is given one where it is new."""

@@ -12,6 +12,7 @@ it needs no form, and its cookies count for nothing. On a desk of one machine an
 
 import hmac
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
@@ -25,14 +26,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from presscheck.errors import WrongUsage
 from presscheck.record.log import Noted
-from presscheck.web import bodies, failing
+from presscheck.web import bodies, failing, turns
 from presscheck.web.book import Book, note, now
 from presscheck.web.frame import language, page
 from presscheck.web.house import LOOPBACK, House
 from presscheck.web.meter import Meter
 from presscheck.web.people import Person, csrf_of
+from presscheck.web.remembered import TooBusy
 from presscheck.web.sessions import Door, Sessions, Tries
 from presscheck.web.staff import HOLDER, Staff
+from presscheck.web.turns import SAFE, Turns
 
 SESSION = "desk"
 """The cookie of somebody who is signed in."""
@@ -42,8 +45,6 @@ OPEN = ("/login", "/health", "/language/", "/static/")
 """What is shown without an account."""
 NAMES = ("/stories/", "/api/v1/stories/")
 """Where names of the record stand, which may begin with ../: a file is called by its path from the record's folder."""
-SAFE = ("GET", "HEAD", "OPTIONS")
-"""Methods that change nothing."""
 KNOWN = (*SAFE, "POST", "PUT", "PATCH", "DELETE")
 ADDRESS = 8_000
 """Bytes that an address may have, and how many values may stand in it."""
@@ -87,13 +88,14 @@ class Gate:
     refusals: Tries
     book: Book
     meter: Meter
+    turns: Turns
 
     @classmethod
     def of(cls, house: House, secret: bytes) -> Self:
         """The gate of a desk that was just opened."""
         staff, tries = Staff(house.users, house.token), Tries(GUESSES, WINDOW)
         kept = (staff, Sessions(house.hours), Door(secret), tries, Tries(REFUSALS, WINDOW))
-        return cls(house, *kept, Book(house.record), Meter())
+        return cls(house, *kept, Book(house.record), Meter(), Turns())
 
 
 def add(app: FastAPI) -> None:
@@ -149,11 +151,27 @@ class Guard:
         except WrongUsage as error:
             refused = failing.told(request, 503, failing.words_of(error, language(request)))
         if refused is None:
-            await self.app(request.scope, receive, answer)
+            refused = await self._in_turn(request, receive, answer)
+        if refused is None:
             return
         if request.method not in SAFE:
             refused.headers["connection"] = "close"  # what the request still brings is not waited for
         await refused(request.scope, request.receive, answer)
+
+    async def _in_turn(self, request: Request, receive: Receive, answer: "Answer") -> Response | None:
+        """Ask the desk when it is this request's turn; an answer where that does not come soon enough."""
+        kind = turns.kind_of(request.method, request.url.path)
+        if kind is None:
+            await self.app(request.scope, receive, answer)
+            return None
+        try:
+            turn = await self.gate.turns.take(kind)
+        except TimeoutError:
+            return failing.told(request, TooBusy.status, failing.words_of(TooBusy(), language(request)))
+        with turn:
+            answer.begun = turn.give
+            await self.app(request.scope, receive, answer)
+        return None
 
     def _look_at(self, request: Request) -> Response | None:
         """Who comes; an answer where they may not come in. Raises ``HTTPException``."""
@@ -221,6 +239,8 @@ class Answer:
         self.send = send
         self.local = local
         self.status = 0
+        self.begun: Callable[[], None] = lambda: None
+        """What is done when the answer begins: how long a browser takes over it keeps nobody waiting."""
 
     async def __call__(self, message: Message) -> None:
         """Send a piece of it."""
@@ -229,6 +249,7 @@ class Answer:
             headers = MutableHeaders(scope=message)
             headers.update(HEADERS)
             headers["Cache-Control"] = self._keeping(headers)
+            self.begun()
         await self.send(message)
 
     def _keeping(self, headers: MutableHeaders) -> str:

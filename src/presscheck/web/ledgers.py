@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
+import presscheck.check.programme  # noqa: F401 - so that whoever asks first does not wait until it is read in
 from presscheck.check.controls import is_anyones
 from presscheck.data import rows
 from presscheck.errors import WrongUsage
