@@ -19,7 +19,7 @@ lint: $(VENV)/ready
 	$(BIN)/mypy
 
 test: lint browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The tests of the desk look at it with a real Chromium and Chinese fonts. They are brought where that may be done;
 # elsewhere those tests are skipped, unless PRESSCHECK_DEMAND_SHARED is set.
