@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from presscheck.facts.context import LONGEST
+from presscheck.facts.context import CUT, LONGEST
 from presscheck.facts.roles import BACK, EDGES, KINDS, LONG
+from presscheck.facts.when import ELSEWHERE
 from reader_rows import Kept, Place, Row
 
-CUT = 3
 TAG, FAMILY, QUERY, WIDTH, BOTH, GRAIN, CLAUSES = 24, 32, 256, 96, 48, 16, 4
 NEVER = -1e4
 Batch = dict[str, torch.Tensor]
@@ -205,7 +205,7 @@ def _steps(place: torch.Tensor, times: torch.Tensor, length: int) -> torch.Tenso
     start, end = place[..., :1], place[..., 1:]
     steps = torch.where(last <= start, last - start - 1, torch.where(first >= end, first - end + 1, 0))
     other = ((last - 1) // length != start // length) | (last < 0)
-    return torch.where(other, -999, steps)
+    return torch.where(other, ELSEWHERE, steps)
 
 
 def batch_of(rows: Sequence[Row]) -> Batch:

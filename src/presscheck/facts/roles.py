@@ -103,8 +103,9 @@ class Sheet:
         beside = np.concatenate([told[1:-1], told[:-2], told[2:]], axis=1)
         first, last = (self.context.vectors[at] for at in (self.rows[:, 0], self.rows[:, 1] - 1))
         first, last = np.concatenate([first, beside], axis=1), np.concatenate([last, beside], axis=1)
-        both = tables.of.linear("ps", first) @ tables.of.linear("pe", last).T
-        both *= np.float32(48**-0.5)
+        begins, closes = tables.of.linear("ps", first), tables.of.linear("pe", last)
+        both = begins @ closes.T
+        both *= np.float32(begins.shape[1] ** -0.5)
         return tables.of.linear("start", first), tables.of.linear("end", last), both
 
     @cached_property
