@@ -30,11 +30,11 @@ def found(record: Record) -> list[InParagraph]:
     return [one for one in mentions(record.store, ROWS) if isinstance(one, InParagraph)]
 
 
-def without_times(record: Record) -> None:
-    """Make a record what it was before times were kept in it."""
+def without(record: Record, *names: str) -> None:
+    """Make a record what it was before times, or figures, were kept beside the words."""
     with record.to_write().writing() as writer:
         for number, packed in writer.run("SELECT id, told FROM content").fetchall():
-            bare = {name: value for name, value in unpack(packed).items() if name != "times"}
+            bare = {name: value for name, value in unpack(packed).items() if name not in names}
             writer.run("UPDATE content SET told = ? WHERE id = ?", (pack(bare), number))
 
 
@@ -66,7 +66,7 @@ def test_no_time_is_read_where_it_is_kept(record: Record, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(paragraphs, "read_times", read)
     assert record.series("茶叶产量").strands
-    without_times(record)
+    without(record, "times")
     with pytest.raises(AssertionError, match="a time was read"):
         record.series("茶叶产量")
 
@@ -74,8 +74,17 @@ def test_no_time_is_read_where_it_is_kept(record: Record, monkeypatch: pytest.Mo
 def test_a_record_without_times_tells_the_same_series(record: Record) -> None:
     record.add_articles(STORIES)
     before = record.series("茶叶产量").to_dict()
-    without_times(record)
+    without(record, "times")
     assert {paragraph_of(one).kept is None for one in found(record)} == {True}
+    assert record.series("茶叶产量").to_dict() == before
+
+
+def test_a_record_without_figures_beside_the_words_tells_the_same_series(record: Record) -> None:
+    record.add_articles(STORIES)
+    before = record.series("茶叶产量").to_dict()
+    facts = [one.fact for one in found(record)]
+    without(record, "times", "figures")
+    assert [one.fact for one in found(record)] == facts
     assert record.series("茶叶产量").to_dict() == before
 
 

@@ -10,9 +10,11 @@ from typing import Any
 
 from presscheck.model import Article, Fact, Figure, Period, Words
 from presscheck.record.characters import clean, tokens, words
+from presscheck.record.figures import kept_figures
 from presscheck.record.open_marks import open_marks
 from presscheck.record.packing import pack
 from presscheck.record.paragraphs import kept_times
+from presscheck.record.passages import texts_of
 
 KINDS = ("figure", "time", "quote", "act", "change", "commitment", "rule", "pairing")
 """The kinds of facts, each with its place as number in the record; new ones are added at the end."""
@@ -40,8 +42,8 @@ class FactRow:
 class Entry:
     """A story as the record takes it in. ``day`` is a number (20260618), ``digest`` tells one that changed.
 
-    ``told`` is the story without its facts, but with the times by which its figures are dated; ``marks`` are its open
-    corrections, by tier and place.
+    ``told`` is the story without its facts, but with its figures once more, small, and the times by which they are
+    dated; ``marks`` are its open corrections, by tier and place.
     """
 
     name: str
@@ -67,6 +69,7 @@ def entry_of(
     told = article.to_dict()
     facts = told.pop("facts")
     told["times"] = list(kept_times(article, day))
+    told["figures"] = list(kept_figures(texts_of(article), article.facts))
     parts = tuple(_parts(article))
     return Entry(
         name=name,

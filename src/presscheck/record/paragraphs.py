@@ -144,18 +144,22 @@ def kept_times(article: Article, date: datetime.date | None) -> Iterator[tuple[i
             told = Paragraph(text.words, before(texts, place), article.headline or "", date)
             head, earlier = told.around
             rows = [[_row(one) for one in times] for times in (told.times, earlier, head)]
-            yield place, _trimmed(rows)
+            yield place, trimmed(rows)
 
 
-def _trimmed(told: list[Any]) -> list[Any]:
-    """Without what is not set at its end."""
-    return _trimmed(told[:-1]) if told and not told[-1] else told
+def trimmed(told: list[Any]) -> list[Any]:
+    """What is kept in a row, without what is not set at its end.
+
+    >>> trimmed([3, None, "日", None, []])
+    [3, None, '日']
+    """
+    return trimmed(told[:-1]) if told and not told[-1] else told
 
 
 def _row(dated: Dated) -> list[Any]:
     of = dated.period
     period = [of.start, of.end, of.grain, of.anchor_from, of.anchor, of.open, of.vague]
-    return _trimmed([dated.start, dated.end, *period])
+    return trimmed([dated.start, dated.end, *period])
 
 
 def _dated(row: Row, text: str) -> Dated:

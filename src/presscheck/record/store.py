@@ -254,6 +254,11 @@ def kept(row: tuple[Any, ...], with_facts: bool = True) -> Kept:
     return Kept(name, version, bool(current), day_of(day), paper, document, replace(article, facts=found))
 
 
+def with_version(name: str, version: int) -> str:
+    """What the ids of a story's facts begin with: its name, and its version where it is not the first."""
+    return name if version == 1 else f"{name}@{version}"
+
+
 def with_ids(fact: Mapping[str, Any], name: str, version: int) -> dict[str, Any]:
     """A fact's JSON under the id it has in the record: its story's, its version where it is not the first, its own.
 
@@ -262,7 +267,7 @@ def with_ids(fact: Mapping[str, Any], name: str, version: int) -> dict[str, Any]
     >>> with_ids({"id": "f1", "same_as": None}, "page.txt#a1", 2)
     {'id': 'page.txt#a1@2-f1', 'same_as': None}
     """
-    before = name if version == 1 else f"{name}@{version}"
+    before = with_version(name, version)
     ids = {one: f"{before}-{ref}" for one in ("id", "part_of", "same_as", "figure") if (ref := fact.get(one))}
     return {**fact, **ids}
 
