@@ -113,7 +113,12 @@ class Reader(nn.Module):
     def forward(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
         """What each choice of each role is worth, and each of each time; leaving it empty or open is the last."""
         rows, blocks, length = batch["blocks"].shape
-        told = self.enc(batch["blocks"].view(rows * blocks, length)).reshape(rows, blocks * length, -1)
+        every = batch["blocks"].view(rows * blocks, length)
+        held = every[:, 1:].any(dim=-1)
+        some = self.enc(every[held])
+        told = some.new_zeros(len(every), length, some.shape[-1])
+        told[held] = some
+        told = told.reshape(rows, blocks * length, -1)
         vectors = functional.dropout(told, self.drop, self.training)
         return self._roles(vectors, batch), self._times(vectors, batch)
 

@@ -63,6 +63,20 @@ def test_the_beginning_of_another_word_is_no_unit(text: str, start: int) -> None
     assert units.at(text, start) is None
 
 
+@pytest.mark.parametrize("text", ["5台风机", "两台风电机组", "3台风扇"])
+def test_some_words_begin_as_others_do_and_are_none_of_them(text: str) -> None:
+    printed = units.at(text, 1)
+    assert printed is not None
+    assert printed.form == "台"
+
+
+@pytest.mark.parametrize(("form", "code"), [("蒙古图格里克", "MNT"), ("波兰兹罗提", "PLN"), ("捷克克朗", "CZK")])
+def test_a_currency_with_its_country_before_it(form: str, code: str) -> None:
+    unit = units.unit(form)
+    assert unit is not None
+    assert (unit.code, unit.family, unit.factor) == (code, "currency", None)
+
+
 def test_currencies_are_not_turned_into_one_another() -> None:
     assert units.unit("美元").factor is None  # type: ignore[union-attr]
 
@@ -72,6 +86,7 @@ def test_every_row_is_whole() -> None:
     forms += [form for row in TABLE["counter"] for form in row["words"].split()]
     assert len(set(forms)) == len(forms)
     assert all(Fraction(row["factor"].partition("/")[0]) > 0 for row in TABLE["unit"] if "factor" in row)
+    assert set(TABLE["but"]) <= set(TABLE["after"])
     assert set(TABLE["after"]) | set(TABLE["only"]) | set(TABLE["figures"]["forms"]) <= set(forms)
 
 

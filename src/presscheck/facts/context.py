@@ -8,7 +8,7 @@ few sentences, each behind the story's headline, so that the cost grows with the
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from presscheck.data import shipped
 from presscheck.facts.story import Part, Story
 
 Vectors = NDArray[np.float32]
+Turns = NDArray[np.complex64]
 Numbers = NDArray[np.int64]
 HEAD, BODY, LONGEST = 30, 192, 344
 """Characters of the headline before each block, of the sentences that fill one, and of a block at most."""
@@ -26,6 +27,8 @@ UNKNOWN, CUT = 2, 3
 FILE = "reader.npz"
 CALM = 80.0
 """Up to so much may a character be drawn to another before the powers of e grow too large."""
+LATELY = 128
+"""Blocks that are remembered."""
 _DIGITS = str.maketrans("123456789０１２３４５６７８９", "0" * 19)
 _BASE, _NEAR_ZERO = 10_000.0, 1e-5
 
@@ -145,7 +148,9 @@ def read(story: Story) -> Context:
     """
     tables = load()
     laid = lay_out(story, tables)
-    return Context(laid.blocks, laid.rows, laid.starts, _encoded(tables, laid.blocks))
+    nothing = np.empty((0, tables.heads * tables.width), dtype=np.float32)
+    vectors = np.concatenate([nothing, *(encoded(tuple(block)) for block in laid.blocks)])
+    return Context(laid.blocks, laid.rows, laid.starts, vectors)
 
 
 @contextmanager
@@ -196,42 +201,41 @@ def _blocks(story: Story) -> Iterator[list[tuple[Part, int, int]]]:
         yield block
 
 
-def _encoded(tables: Tables, blocks: Sequence[Sequence[int]]) -> Vectors:
-    """The vectors of all characters of some blocks, each read by itself."""
-    sizes = list(map(len, blocks))
-    if not sizes:
-        return np.empty((0, tables.heads * tables.width), dtype=np.float32)
-    x = tables.weights["enc.emb.weight"][np.array([one for block in blocks for one in block], dtype=np.int64)]
-    turns = [one[np.concatenate([*map(np.arange, sizes)])] for one in _turns(LONGEST, tables.width)]
+@lru_cache(LATELY)
+def encoded(block: tuple[int, ...]) -> Vectors:
+    """The vectors of the characters of one block.
+
+    What was read lately is not read again: where a word of a story is put right, its other blocks stay as they were.
+    """
+    tables = load()
+    x = tables.weights["enc.emb.weight"][np.array(block)]
     for number in range(tables.layers):
         name = f"enc.blocks.{number}"
         told = tables.linear(f"{name}.qkv", _evened(tables, f"{name}.n1", x))
-        x = x + tables.linear(f"{name}.o", _attended(told.reshape(len(x), 3, tables.heads, -1), sizes, turns))
+        x = x + tables.linear(f"{name}.o", _attended(told.reshape(len(x), 3, tables.heads, -1)))
         x += tables.linear(f"{name}.b", gelu(tables.linear(f"{name}.a", _evened(tables, f"{name}.n2", x))))
-    return _evened(tables, "enc.norm", x)
+    x = _evened(tables, "enc.norm", x)
+    x.setflags(write=False)
+    return x
 
 
-def _attended(told: Vectors, sizes: Sequence[int], turns: Sequence[Vectors]) -> Vectors:
+def _attended(told: Vectors) -> Vectors:
     """What each character takes from the others of its block; ``told`` is what it asks, answers to and gives."""
-    turned = _turned(told[:, :2], turns)
-    calm = _longest(turned[:, 0]) * _longest(turned[:, 1]) < CALM
-    gives = np.concatenate([told[:, 2], np.ones_like(told[:, 2, :, :1])], axis=-1)
-    out = np.empty_like(told[:, 2])
-    begin = 0
-    for size in sizes:
-        block = slice(begin, begin + size)
-        weights = turned[block, 0].transpose(1, 0, 2) @ turned[block, 1].transpose(1, 2, 0)
-        if not calm:
-            weights -= weights.max(axis=-1, keepdims=True)
-        taken = np.exp(weights, out=weights) @ gives[block].transpose(1, 0, 2)
-        taken[..., :-1] /= taken[..., -1:]
-        out[block] = taken[..., :-1].transpose(1, 0, 2)
-        begin += size
-    return out.reshape(len(out), -1)
+    pairs = told[:, :2].view(np.complex64)
+    pairs *= _turns(LONGEST, told.shape[-1])[: len(told)]
+    asks, answers, gives = told.transpose(1, 2, 0, 3)
+    weights = asks @ answers.swapaxes(-1, -2)
+    if _longest(asks) * _longest(answers) >= CALM:
+        weights -= weights.max(axis=-1, keepdims=True)
+    np.exp(weights, out=weights)
+    taken = weights @ np.concatenate([gives, np.ones_like(gives[..., :1])], axis=-1)
+    taken[..., :-1] /= taken[..., -1:]
+    out: Vectors = taken[..., :-1].transpose(1, 0, 2).reshape(len(told), -1)
+    return out
 
 
 def _longest(x: Vectors) -> float:
-    return float(np.sqrt(np.einsum("nhd,nhd->nh", x, x).max(initial=0.0)))
+    return float(np.sqrt(np.einsum("hnd,hnd->hn", x, x).max(initial=0.0)))
 
 
 def _evened(tables: Tables, name: str, x: Vectors) -> Vectors:
@@ -258,23 +262,11 @@ def gelu(x: Vectors) -> Vectors:
 
 
 @cache
-def _turns(count: int, size: int) -> tuple[Vectors, Vectors]:
-    """By how much a character's place turns each pair of numbers: cosine and sine."""
+def _turns(count: int, size: int) -> Turns:
+    """By how much a character's place turns each pair of numbers, as a complex number of length 1."""
     angles = np.outer(np.arange(count), _BASE ** -(np.arange(0, size, 2) / size))[:, None, None]
-    return np.cos(angles).astype(np.float32), np.sin(angles).astype(np.float32)
-
-
-def _turned(x: Vectors, turns: Sequence[Vectors]) -> Vectors:
-    """Each pair of numbers, of which one stands in the first half and one in the second, turned by its place."""
-    cos, sin = turns
-    half = x.shape[-1] // 2
-    out = np.empty_like(x)
-    first, second = x[..., :half], x[..., half:]
-    np.multiply(first, cos, out=out[..., :half])
-    out[..., :half] -= second * sin
-    np.multiply(first, sin, out=out[..., half:])
-    out[..., half:] += second * cos
-    return out
+    told: Turns = np.exp(1j * angles).astype(np.complex64)
+    return told
 
 
 @cache
@@ -284,15 +276,13 @@ def load() -> Tables:
         words = {name: str(table[name]) for name in table.files if table[name].dtype.kind == "U"}
         weights = {name: table[name].astype(np.float32) for name in table.files if name not in words}
     for name in [name for name in weights if ".qkv." in name]:
-        weights[name] = _ready_to_turn(weights[name], int(weights["heads"]))
+        weights[name] = _measured(weights[name], int(weights["heads"]))
     lists = {name: text.split("\n") for name, text in words.items() if name not in ("name", "chars")}
     return Tables(words["name"], words["chars"], lists, weights)
 
 
-def _ready_to_turn(weight: Vectors, heads: int) -> Vectors:
-    """What is asked and answered to with the pairs that are turned in two halves, and what is asked to its measure."""
-    told = weight.reshape(*weight.shape[:-1], 3, heads, -1, 2).copy()
-    told[..., 0, :, :, :] *= np.float32((2 * told.shape[-2]) ** -0.5)
-    gives = told[..., 2, :, :, :].reshape(*weight.shape[:-1], 1, -1)
-    pairs = told[..., :2, :, :, :].swapaxes(-1, -2).reshape(*weight.shape[:-1], 2, -1)
-    return np.ascontiguousarray(np.concatenate([pairs, gives], axis=-2).reshape(weight.shape))
+def _measured(weight: Vectors, heads: int) -> Vectors:
+    """What is asked brought to its measure, so that what a character is drawn to need not be."""
+    told = weight.reshape(*weight.shape[:-1], 3, heads, -1).copy()
+    told[..., 0, :, :] *= np.float32(told.shape[-1] ** -0.5)
+    return np.ascontiguousarray(told.reshape(weight.shape))

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from presscheck.facts import units
+from presscheck.facts import tokens, units
 from presscheck.facts.approximations import Bound
 from presscheck.facts.units import Printed, Unit
 from presscheck.language import numerals
@@ -37,7 +37,7 @@ def piece(text: str, start: int) -> Piece | None:
     >>> piece("三个半小时", 0).half, piece("5 公斤", 0).printed.unit.code
     (True, 'kg')
     """
-    numeral = numerals.at(text, start)
+    numeral = _numeral(text, start)
     if numeral is None:
         return None
     end = numeral.end
@@ -55,9 +55,60 @@ def piece(text: str, start: int) -> Piece | None:
         printed = printed._replace(unit=_degrees(text, numeral))
     if printed.form in ("米", "秒") and (rest := _CENTIMETRES.match(text, printed.end)):
         return Piece(start, _longer(numeral, rest[0]), printed, rest.end())
+    if joined := _with_lesser(text, numeral, printed):
+        return joined
     half = text.startswith("半", printed.end) and not printed.unit.counter
     half = half and text[printed.end + 1 : printed.end + 2] not in _HALVES
     return Piece(start, numeral, printed, printed.end + half, half=half)
+
+
+def _numeral(text: str, start: int) -> Numeral | None:
+    """The number that begins at ``start``; behind 1.27亿 another one begins."""
+    broken = _BROKEN.match(text, start)
+    return numerals.at(text[: broken.end()] if broken else text, start)
+
+
+_BROKEN = re.compile("[0-9][0-9,，]*+\\.[0-9]++ ?(?:[百千]?[万萬亿億])++(?=[0-9一二三四五六七八九])")
+
+
+def _with_lesser(text: str, numeral: Numeral, printed: Printed) -> Piece | None:
+    """2小时26分 in minutes, 两块八 in yuan; ``None`` where no lesser unit follows."""
+    lesser = _LESSER.get(printed.form)
+    rest = lesser and lesser[0].match(text, printed.end)
+    if not lesser or not rest or numeral.operator is not Operator.EQUAL or numeral.value % 1:
+        return None
+    _, form, times, step = lesser
+    unit, count = units.unit(form), numerals.read(rest["count"])
+    if unit is None or count is None:
+        return None
+    value = numeral.value * times + count.value * step
+    whole = numeral._replace(value=value, low=value, high=value, resolution=step, head=value, scale=Decimal(1))
+    return Piece(numeral.start, whole, Printed(unit, form, rest.end()), rest.end())
+
+
+_MINUTES = re.compile(
+    "零?(?P<count>[0-9]{1,2}|[一二三四五]?十[一二三四五六七八九]?|[一二三四五六七八九](?=分钟))"
+    "分(?:钟|(?![之钟]))(?![0-9]{1,2}秒)"
+)
+_TENTHS = re.compile(
+    "(?P<count>[1-9一二三四五六七八九])(?:[毛角]钱?|钱?(?=[，。；！？、）”/每]|一[斤公个只张度条份碗杯吨]|$))"
+)
+_IN_MINUTES = (_MINUTES, "分钟", Decimal(60), Decimal(1))
+_LESSER = {"小时": _IN_MINUTES, "个小时": _IN_MINUTES, "块": (_TENTHS, "块钱", Decimal(1), Decimal("0.1"))}
+"""What may follow, the form in which the whole is then told, and how many of that the unit and the rest are."""
+
+
+def word(text: str, place: int) -> tokens.Token | None:
+    """The word that holds the character at ``place``, as those near it are cut.
+
+    >>> word("走到三里屯街道", 2).word, word("马上万家灯火", 1).word, word("", 0)
+    ('三里屯', '马上', None)
+    """
+    near = tokens.cut(text, max(place - _NEAR, 0), min(place + _NEAR, len(text)))
+    return next((one for one in near.tokens if one.start <= place < one.end), None)
+
+
+_NEAR = 8
 
 
 def _degrees(text: str, numeral: Numeral) -> Unit:
@@ -90,6 +141,8 @@ def counts(text: str, one: Piece, printed: Printed | None, bound: Bound | None, 
     digits = text[numeral.start : numeral.end]
     if numeral.parts is not None:
         return True
+    if _NUMBERED.fullmatch(digits):
+        return False
     if printed is None:
         return _alone(text, numeral, digits, bound)
     if text.endswith("前", 0, one.start) and not _BEFORE.search(text, max(one.start - 2, 0), one.start):
@@ -102,6 +155,8 @@ def counts(text: str, one: Piece, printed: Printed | None, bound: Bound | None, 
     return arabic or _in_words(text, one, printed, digits, bound)
 
 
+_NUMBERED = re.compile("0[0-9]+")
+"""02组 and 007号 are names."""
 _ROMAN = frozenset("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
 _BEFORE = re.compile("[之此目日以提空生当会赛战跟眼面]前$")
 _RANKED = frozenset(["名", "位", "mo", "quarter", "yr", "d", "wk", "轮", "场", "项", "个", "批", "家", "大类", "h"])
@@ -122,10 +177,22 @@ def _in_words(text: str, one: Piece, printed: Printed, digits: str, bound: Bound
     if digits == "二":
         return not printed.unit.counter and printed.unit.family not in ("months", "time")
     plain = len(digits) == 2 and all(char in "一二三四五六七八九" for char in digits)
-    return not (plain and one.numeral.operator is Operator.EQUAL)
+    return not (plain and one.numeral.operator is Operator.EQUAL) and not _named(text, one, len(digits))
 
 
+def _named(text: str, one: Piece, length: int) -> bool:
+    """Whether a word of a place or body begins with a short number and its counter: 五家渠, 五棵松."""
+    held = word(text, one.start) if length <= _SHORT else None
+    if held is None or held.start != one.start or held.end <= one.end:
+        return False
+    return held.tag in _NAMES and not held.word.endswith("树")
+
+
+_SHORT = 2
+_NAMES = frozenset(("ns", "nr", "nt"))
 _ARTICLE = re.compile("[统唯万第十同单周之期初每某另哪这那任又再新上下前近进逐之其有头整隔的比]$")
+_TERM = re.compile("[为限任工刑租效聘缓]期$")
+"""为期一年 lasts a year."""
 _CASUALTY = re.compile("(?:死|伤|遇难|失踪|重伤|轻伤|获救|失联|受伤|当场死亡|身亡|下落不明)")
 
 
@@ -133,7 +200,9 @@ def _one(text: str, one: Piece, printed: Printed) -> bool:
     """一 measures before a unit of measure; before a counter it is an article."""
     if printed.unit.counter:
         return printed.form in ("人", "名") and _CASUALTY.match(text, one.end) is not None
-    if _ARTICLE.search(text, max(one.start - 1, 0), one.start):
+    if _ARTICLE.search(text, max(one.start - 1, 0), one.start) and not _TERM.search(
+        text, max(one.start - 2, 0), one.start
+    ):
         return False
     if text.startswith("比一", one.end):
         return False
@@ -148,7 +217,9 @@ def _alone(text: str, numeral: Numeral, digits: str, bound: Bound | None) -> boo
         return False
     great = digits[-1] in "万亿多余" or (digits[-1] in "十百千" and digits[0].isascii())
     if digits[0] in _BARE:
-        return bound is not None and (len(digits) > 1 or not following or following in "，。、；！？的")
+        if bound is None:
+            return False
+        return not following or following in "，。、；！？的" or len(digits) > 1 or _before_noun(text, numeral.end)
     if len(digits) == 1:
         return False
     if great:
@@ -163,6 +234,12 @@ def _alone(text: str, numeral: Numeral, digits: str, bound: Bound | None) -> boo
     if bound is not None and following == "的":
         return len(digits) > 1
     return ends and len(digits) > 2 and (bound is not None or before in _REACHED)
+
+
+def _before_noun(text: str, end: int) -> bool:
+    """上万用户 are counted, 上百货公司 are none: a noun begins where the number ends."""
+    held = word(text, end)
+    return held is not None and held.start == end and held.end > end + 1 and held.tag.startswith("n")
 
 
 _REACHED = frozenset("为达至到是报于以计升降增减超")

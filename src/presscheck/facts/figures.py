@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from presscheck.facts import approximations, uncounted, units
 from presscheck.facts.approximations import Bound, Whole
-from presscheck.facts.counting import Piece, counts, piece
+from presscheck.facts.counting import Piece, counts, piece, word
 from presscheck.facts.units import Printed, Unit
 from presscheck.language import numerals
 from presscheck.model.fact import Operator, Quantity
@@ -83,9 +83,9 @@ def _mark(text: str, one: Piece, floor: int) -> Mark:
     bare = text[one.start] in "百千万亿" and one.numeral.parts is None
     share = (last.printed is not None and last.printed.form in ("成", "%")) or last.numeral.parts is not None
     bound = approximations.before(text, start, bare=bare, share=share, thing=thing)
-    if (bound is not None and bound.start < floor) or (bound and _lately(text, bound, last)):
+    if bound and (bound.start < floor or _lately(text, bound, last) or _within_word(text, bound)):
         bound = None
-    end, start = last.end, bound.start if bound else start
+    end, start = last.end, bound.start if bound and not _apart(text, bound) else start
     family = last.printed.unit.family if last.printed else None
     if follow := approximations.after(text, start, end, family, single=last is one):
         end = follow.end
@@ -122,6 +122,24 @@ def _lately(text: str, bound: Bound, last: Piece) -> bool:
     return last.numeral.operator is Operator.EQUAL and not _LASTING.search(text, max(bound.start - 3, 0), bound.start)
 
 
+def _apart(text: str, bound: Bound) -> bool:
+    """约有30人: the verb is of what is told, not of the figure, as in 有30人."""
+    return bound.operator is Operator.ABOUT and text[bound.end - 1] in _VERBS
+
+
+_VERBS = frozenset("有占达需要")
+
+
+def _within_word(text: str, bound: Bound) -> bool:
+    """上万人 is ten thousand or more; the 上 of 晚上百余人 is of another word."""
+    if text[bound.start : bound.end] != "上":
+        return False
+    held = word(text, bound.start)
+    return held is not None and held.start < bound.start and held.word != _ACROSS
+
+
+_ACROSS = "地上"
+"""多地上百人 are a hundred people and more in many places."""
 _MONEY = re.compile("(?:人民币|港币|新台币|台币|美元|[￥¥$€£])$")
 _SYMBOLS = {"￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 

@@ -73,16 +73,16 @@ def at(text: str, start: int) -> Printed | None:
 
 
 def _single(text: str, start: int) -> Printed | None:
-    forms, longest, after, only, _ = _table()
+    forms, longest, after, but, only, _ = _table()
     for size in range(min(longest, len(text) - start), 0, -1):
         form = text[start : start + size]
         found = forms.get(form)
         if found is None:
             continue
         end = start + size
-        if (form in after and text.startswith(after[form], end)) or (
-            form[-1] in _LETTERS and text[end : end + 1] in _LETTERS
-        ):
+        if form in after and text.startswith(after[form], end) and not text.startswith(but.get(form, ()), end):
+            continue
+        if form[-1] in _LETTERS and text[end : end + 1] in _LETTERS:
             continue
         if form in only and end < len(text) and not text.startswith(only[form], end):
             continue
@@ -100,11 +100,11 @@ def _hundred(text: str, start: int) -> Printed | None:
 
 def arabic_only(form: str) -> bool:
     """Whether a form is counted only in Arabic figures: 5市 is five cities, 三市 may be a name."""
-    return form in _table()[4]
+    return form in _table()[-1]
 
 
 _Words = dict[str, tuple[str, ...]]
-_Table = tuple[dict[str, Unit], int, _Words, _Words, frozenset[str]]
+_Table = tuple[dict[str, Unit], int, _Words, _Words, _Words, frozenset[str]]
 
 
 @cache
@@ -114,8 +114,10 @@ def _table() -> _Table:
     forms = {form: made for made, its_forms in units for form in its_forms}
     for row in told["counter"]:
         forms |= {form: Unit(form, row["family"], counter=True) for form in row["words"].split() if form not in forms}
-    after, only = ({form: tuple(words.split()) for form, words in told[name].items()} for name in ("after", "only"))
-    return forms, max(map(len, forms)), after, only, frozenset(told["figures"]["forms"])
+    after, but, only = (
+        {form: tuple(words.split()) for form, words in told[name].items()} for name in ("after", "but", "only")
+    )
+    return forms, max(map(len, forms)), after, but, only, frozenset(told["figures"]["forms"])
 
 
 def _unit(row: dict[str, Any]) -> Unit:
