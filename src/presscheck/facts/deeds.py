@@ -23,7 +23,7 @@ def find(
     for trigger in verbs:
         kind = _kind(trigger)
         main, *others = triggers.ASKS[kind]
-        first = sheet.fill(trigger, main, lean=rows("facts/triggers")["lean"][kind])
+        first = sheet.fill(trigger, main, lean=_lean(trigger))
         if first is None:
             continue
         filled = {main: first} | {role: sheet.fill(trigger, role) for role in others}
@@ -34,6 +34,13 @@ def find(
 
 def _kind(trigger: Trigger) -> str:
     return trigger.family.partition(".")[0]
+
+
+def _lean(trigger: Trigger) -> float:
+    """How readily its verb is taken to tell an act, or a rule of its force."""
+    kind, _, force = trigger.family.partition(".")
+    lean: float = rows("facts/triggers")["lean"]["act" if kind == "act" else force]
+    return lean
 
 
 def _act(said: Said, trigger: Trigger, words: Filling, told: Context, quotes: Sequence[Quote]) -> Act:

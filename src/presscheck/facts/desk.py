@@ -103,7 +103,7 @@ def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
     for asking, sheet in sheets:
         yield from _figures(asking, sheet, told, heard)
         yield from deeds.find(asking.said, asking.verbs, sheet, told, heard.quotes)
-        yield from promises.find(asking.said, sheet, heard.quotes)
+        yield from promises.find(asking.said, sheet, heard.quotes, story.published or story.dateline)
 
 
 def _figures(asking: _Asking, sheet: Sheet, told: Context, heard: Heard) -> Iterator[Figure]:

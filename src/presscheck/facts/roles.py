@@ -31,7 +31,7 @@ SHORT, LONG = 16, 40
 BACK = 9
 """Sentences before are told apart up to so many."""
 EDGES = np.array([-60, -30, -18, -12, -8, -5, -3, -2, -1, 0, 1, 2, 3, 5, 8, 12, 18, 30, 60])
-LEADING = frozenset("在于自从")
+LEADING = frozenset("在于自从向对给")
 _CLAUSES = 4
 _NEVER = np.float32(-1e4)
 
@@ -117,7 +117,7 @@ class Sheet:
 
     @cached_property
     def led(self) -> NDArray[np.bool_]:
-        """Which tokens 在 or its like leads in: a place where something was done did not do it."""
+        """Which tokens 在, 向 or their like lead in: where something was done, or to whom, is not who did it."""
         return np.array([False, *(token.word in LEADING for token in self.tokens[:-1])], dtype=bool)[: len(self.tokens)]
 
     @cached_property
@@ -187,7 +187,7 @@ class Question:
         told[~(inside & self._allowed(len(starts), role))] = _NEVER
         if longest(role) == SHORT:
             told[sheet.broken] = _NEVER
-        if role == "agent":
+        if role in ("agent", "promiser"):
             told[sheet.led] = _NEVER
         return told
 
