@@ -32,6 +32,8 @@ INDICATORS = (
     "棉花产量", "用电量", "货运量", "旅客吞吐量", "研发经费", "采购经理指数", "茶叶产量", "水稻产量", "钢产量",
     "煤炭产量", "天然气产量", "人均可支配收入", "房地产开发投资", "出口", "游客",
 )  # fmt: skip
+OPEN = 5
+"""Seconds for which the desk was open before it is asked."""
 KINDS = ("figure", "time", "quote", "act", "change", "commitment", "rule", "pairing")
 
 
@@ -73,7 +75,8 @@ def asked(file: Path, rounds: int) -> dict[tuple[str, int], list[tuple[float, fl
     out: dict[tuple[str, int], list[tuple[float, float, str]]] = defaultdict(list)
     headers = {"Accept-Language": "zh"}
     with TestClient(create_app(House(file)), base_url="http://127.0.0.1", headers=headers) as desk:
-        desk.get("/find?q=水")  # templates, dictionaries
+        desk.get("/find?q=水")  # templates
+        time.sleep(OPEN)
         for turn in range(rounds):
             for route, places in wanted.items():
                 for place in order.sample(places, len(places)):
