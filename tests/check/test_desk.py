@@ -157,7 +157,7 @@ def test_the_whole_and_a_part_of_it_are_told_apart(smuggling: Path, claim: str, 
 
 SEED_PAGE = [
     ("2025年全国破获毒品案件5.7万起", "contradicted", "2.7万起"),
-    ("2025年全国破获毒品犯罪案件5.7万起", "contradicted", "2.7万起"),
+    ("2025年全国破获毒品犯罪案件5.7万起", "contradicted", "两万七千起"),
     ("2025年全国破获毒品案件2.7万起", "supported", "2.7万起"),
     ("2025年全国破获毒品案件1.4万起", "unclear", "2.7万起"),
     ("2025年全国抓获犯罪嫌疑人4.1万名", "supported", "4.1万名"),

@@ -142,7 +142,7 @@ def test_a_promise_of_which_nothing_is_told_is_open_until_its_day_and_then_overd
 )
 def test_a_meeting_that_was_promised_is_looked_for_among_the_meetings(tmp_path, later, state):
     stories = [
-        ("a", "2024-03-10", "合作", "云州市计划明年主办云海协作峰会。"),
+        ("a", "2024-03-10", "合作", "云州市计划明年投资2亿元主办云海协作峰会。"),
         ("b", "2025-10-20", "后来", later),
         ("c", "2026-02-01", "晴天", "云海协作进展顺利。"),
     ]
