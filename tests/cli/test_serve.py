@@ -17,7 +17,11 @@ import pytest
 from presscheck.cli.app import INTERRUPTED
 from presscheck.recording import Record
 
-COMMAND = "from presscheck.cli import main; main()"
+COMMAND = """import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from presscheck.cli import main
+main()"""
+"""As at a terminal: what a script starts behind itself is deaf to interruptions."""
 STORY = {"id": "s1", "date": "2026-06-18", "headline": "水渠完工", "paragraphs": ["全长30公里。"]}
 
 
