@@ -14,7 +14,8 @@ from presscheck.model.fact import Modality, Nature
 from presscheck.record.paragraphs import trimmed
 from presscheck.record.passages import Text, sentences
 
-_Rows = Sequence[Sequence[str]]
+Rows = Sequence[Sequence[str]]
+"""Rows of words, of which one is to stand whole before a figure."""
 
 
 class KeptFigure(NamedTuple):
@@ -26,7 +27,7 @@ class KeptFigure(NamedTuple):
     id: str
     told: str
 
-    def is_named(self, texts: Sequence[Text], words: _Rows) -> bool:
+    def is_named(self, texts: Sequence[Text], words: Rows) -> bool:
         """Whether all words of a row stand before it in its sentence.
 
         >>> KeptFigure(0, 4, 9, "f1", "[]").is_named([Text("body", 0, "雨停了。茶叶产量3吨。")], [["茶", "产量"]])

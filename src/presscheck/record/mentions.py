@@ -11,13 +11,12 @@ from presscheck.model.from_json import fact_from
 from presscheck.model.series import Mention
 from presscheck.record.characters import phrase
 from presscheck.record.entries import day_of
-from presscheck.record.figures import KeptFigure, figure_of, kept_figures, same_as
+from presscheck.record.figures import KeptFigure, Rows, figure_of, kept_figures, same_as
 from presscheck.record.packing import unpack
 from presscheck.record.paragraphs import InParagraph, Paragraph, Times, before
 from presscheck.record.passages import Text, texts_of, texts_told
 from presscheck.record.store import Kept, Store, with_version
 
-_Rows = Sequence[Sequence[str]]
 _STORIES = """SELECT a.id, a.name, a.version, a.day, p.text, c.told FROM article a JOIN content c ON c.id = a.id
 LEFT JOIN term p ON p.id = a.paper WHERE a.current AND a.id IN (SELECT rowid FROM text WHERE text MATCH ?)
 ORDER BY a.day, a.id"""
@@ -52,17 +51,17 @@ class _Story:
         return Paragraph(words, before(self.texts, place), headline, self.date, self.times.get(place))
 
 
-def state(store: Store, words: _Rows) -> tuple[int, ...]:
+def state(store: Store, words: Rows) -> tuple[int, ...]:
     """What tells whether ``mentions`` would give the same again: how many stories hold the words, and the latest."""
     count, latest = store.one(_STATE, (_match(words),))
     return count, latest or 0
 
 
-def _match(words: _Rows) -> str:
+def _match(words: Rows) -> str:
     return " OR ".join(f"({' AND '.join(f'chars : {phrase(word)}' for word in row)})" for row in words)
 
 
-def mentions(store: Store, words: _Rows) -> Iterator[Mention]:
+def mentions(store: Store, words: Rows) -> Iterator[Mention]:
     """The figures of the current stories before which, in their sentence, all words of one row of ``words`` stand.
 
     The oldest story comes first. What a figure is of is named before it in its sentence: no other can tell what those
@@ -85,7 +84,7 @@ def _kept(store: Store, number: int, story: _Story, told: Mapping[str, Any]) -> 
 
 
 def _named(
-    texts: Sequence[Text], kept: Iterable[KeptFigure], words: _Rows
+    texts: Sequence[Text], kept: Iterable[KeptFigure], words: Rows
 ) -> Iterator[tuple[KeptFigure, Sequence[Any]]]:
     """The figures that are named, and those that they repeat, each with what is told of it, in their order."""
     held = list(kept)
