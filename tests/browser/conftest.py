@@ -24,6 +24,9 @@ WIDE, NARROW = 1280, 390
 DEMO = "yunzhou-daily.txt"
 PATIENCE = 30_000
 """Milliseconds that a page may take; none should come near."""
+expect = playwright.expect
+"""What a page must come to show: waited for, since a page is drawn while it is read."""
+expect.set_options(timeout=PATIENCE)
 LONG = 180_000
 """Milliseconds that the reading of a file may take on a busy machine."""
 TOLD: list[dict[str, Any]] = [
@@ -198,6 +201,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 def violations(page: Any, rules: list[str] = RULES) -> list[str]:
     """What stands in the way of people who do not see the page or use no mouse, as axe-core finds it."""
+    page.wait_for_load_state()
     if not page.evaluate("typeof window.axe !== 'undefined'"):
         page.evaluate(AXE.read_text(encoding="utf8"))
     found = page.evaluate("(rules) => axe.run(document, {runOnly: rules})", rules)

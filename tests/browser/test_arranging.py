@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.browser.conftest import DEMO, enter, expected, violations
+from tests.browser.conftest import DEMO, enter, expect, expected, violations
 
 
 def arranging(page: Any) -> None:
@@ -47,7 +47,7 @@ def test_stories_are_split_moved_and_merged_and_every_step_is_undone(reader: Any
     new.locator('button[value="merge"]').click()
     counted(reader, 7)
     assert paragraphs(reader, "a1") == before["a1"] - 1
-    assert reader.locator("#steps li").count() == 3
+    expect(reader.locator("#steps li")).to_have_count(3)
     assert violations(reader) == []
     for stories in (8, 8, 7):
         steps = reader.locator("#steps li").count()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.browser.conftest import enter, violations
+from tests.browser.conftest import enter, expect, violations
 
 OPEN = "#queue > li[data-open]"
 
@@ -32,14 +32,14 @@ def press(page: Any, *keys: str) -> None:
 def test_a_mark_is_accepted_and_taken_back_with_the_keys(reader: Any) -> None:
     enter(reader, "/marks")
     count = left(reader)
-    assert count == reader.locator(OPEN).count()
+    expect(reader.locator(OPEN)).to_have_count(count)
     press(reader, "j")
     first = focused(reader)
     assert first.startswith("m-")
     press(reader, "a")
     reader.locator(f"#{first}.decided [data-undo]").wait_for()
     waits(reader, count - 1)
-    assert "已采纳" in reader.locator("#told").inner_text()
+    expect(reader.locator("#told")).to_contain_text("已采纳")
     assert focused(reader) not in ("", first), "whoever is quick goes on at once"
     press(reader, "u")
     reader.locator(f"#{first}[data-open]").wait_for()
@@ -52,7 +52,7 @@ def test_marks_are_refused_and_written_anew_with_the_keys(reader: Any) -> None:
     count = left(reader)
     press(reader, "j", "r")
     waits(reader, count - 1)
-    assert "未采纳" in reader.locator("#queue > li.decided").first.inner_text()
+    expect(reader.locator("#queue > li.decided").first).to_contain_text("未采纳")
     name = focused(reader)
     press(reader, "e")
     field = reader.locator(f"#{name} input[name=words]")
@@ -64,7 +64,7 @@ def test_marks_are_refused_and_written_anew_with_the_keys(reader: Any) -> None:
     press(reader, "Enter")
     reader.locator(f"#{name}.decided").wait_for()
     waits(reader, count - 2)
-    assert "新改的字" in reader.locator(f"#{name}").inner_text()
+    expect(reader.locator(f"#{name}")).to_contain_text("新改的字")
 
 
 def test_the_keys_are_told_and_lead_up_and_down(reader: Any) -> None:
@@ -76,14 +76,14 @@ def test_the_keys_are_told_and_lead_up_and_down(reader: Any) -> None:
     press(reader, "k")
     assert focused(reader) == first
     press(reader, "?")
-    assert reader.locator("#keys kbd").first.is_visible()
+    expect(reader.locator("#keys kbd").first).to_be_visible()
 
 
 def test_many_at_once_are_one_step(reader: Any) -> None:
     enter(reader, "/marks")
     count = left(reader)
     press(reader, "j", "x", "j", "x")
-    assert "2" in reader.locator("#picked").inner_text()
+    expect(reader.locator("#picked")).to_contain_text("2")
     reader.locator('#bulk button[value="accept"]').click()
     waits(reader, count - 2)
     assert violations(reader) == []
@@ -105,7 +105,7 @@ def test_the_history_tells_every_step_and_takes_it_back(reader: Any) -> None:
     reader.locator('.colophon a[href="/history"]').click()
     reader.locator("#step-1 [data-undo]").click()
     reader.locator("#step-2").wait_for()
-    assert reader.locator("#step-1 .tag.none").count() == 1
+    expect(reader.locator("#step-1 .tag.none")).to_have_count(1)
     assert violations(reader) == []
     enter(reader, "/marks")
     assert left(reader) == count
@@ -122,4 +122,4 @@ def test_a_mark_leads_to_its_place_on_the_page(reader: Any) -> None:
     reader.locator("#queue > li .dump mark").first.wait_for()
     reader.locator("#queue > li").first.locator('a[href^="/documents/"]').click()
     reader.locator("#dump .piece.lit").first.wait_for()
-    assert reader.locator("#column .sought, #column .lit").count() > 0
+    reader.locator("#column .sought, #column .lit").first.wait_for()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.browser.conftest import NARROW, enter, sideways, violations
+from tests.browser.conftest import NARROW, enter, expect, sideways, violations
 
 SAMPLE = "云州供水漏损率降到一成以下"
 
@@ -32,6 +32,7 @@ def test_a_fact_is_found_and_followed_to_its_place_on_the_page(reader: Any) -> N
 def test_facts_are_narrowed_and_taken_away_as_a_table(reader: Any) -> None:
     enter(reader, "/find")
     reader.locator('main a[href="/facts?kind=figure"]').click()
+    reader.wait_for_url("**/facts?kind=figure")
     many = reader.locator("#facts tbody tr").count()
     reader.locator("#w-unit").fill("km")
     reader.locator("#w-unit").press("Enter")
@@ -44,7 +45,7 @@ def test_facts_are_narrowed_and_taken_away_as_a_table(reader: Any) -> None:
     reader.locator('.chip[data-filter="unit"]').wait_for(state="detached")
     reader.locator("#facts a.value").first.click()
     reader.locator("#asked").wait_for()
-    assert reader.locator("#facts tr.wanted").count() == 1
+    expect(reader.locator("#facts tr.wanted")).to_have_count(1)
 
 
 def test_a_series_is_drawn_and_each_point_tells_its_words(reader: Any) -> None:
@@ -56,10 +57,10 @@ def test_a_series_is_drawn_and_each_point_tells_its_words(reader: Any) -> None:
     points.first.wait_for()
     points.last.hover()
     reader.locator("#tip:not([hidden])").wait_for()
-    assert "茶叶产量" in reader.locator("#tip").inner_text()
+    expect(reader.locator("#tip")).to_contain_text("茶叶产量")
     points.last.click()
     reader.locator("#points tr.lit").wait_for()
-    assert reader.locator('#points tr[data-state="disputed"]').count() == 1
+    expect(reader.locator('#points tr[data-state="disputed"]')).to_have_count(1)
     assert violations(reader) == []
     with reader.expect_download() as taken:
         reader.locator("#take-csv").click()
@@ -94,16 +95,16 @@ def test_an_error_is_found_confirmed_and_dismissed(reader: Any) -> None:
     reader.locator("#story").fill("v1")
     reader.locator("#story").press("Enter")
     found = reader.locator("article.finding")
-    assert (found.count(), found.get_attribute("data-state")) == (1, "open")
+    expect(found).to_have_attribute("data-state", "open")
     found.locator('button[value="confirmed"]').click()
     reader.locator('a[data-show="confirmed"]').click()
     reader.locator('article[data-state="confirmed"] input[name="note"]').fill("已向记者核实：户数印错")
     reader.locator('article[data-state="confirmed"] button[value="dismissed"]').click()
     reader.locator('a[data-show="dismissed"]').click()
-    assert "户数印错" in reader.locator('article[data-state="dismissed"]').inner_text()
+    expect(reader.locator('article[data-state="dismissed"]')).to_contain_text("户数印错")
     assert violations(reader) == []
     reader.locator('a[data-show="open"]').click()
-    assert found.count() == 0
+    expect(found).to_have_count(0)
 
 
 def test_a_claim_is_checked_and_its_answer_kept_copied_and_taken_away(come: Callable[..., Any]) -> None:
@@ -111,10 +112,10 @@ def test_a_claim_is_checked_and_its_answer_kept_copied_and_taken_away(come: Call
     page.goto("/")
     page.locator("#claim").fill("2023年，全国茶叶产量355万吨。2025年，全国茶叶产量500万吨。")
     page.locator("#claim + button, #claim ~ button").first.click()
-    page.locator("section.verdict").first.wait_for()
+    expect(page.locator("section.verdict")).to_have_count(2)
     rulings = [one.get_attribute("data-ruling") for one in page.locator("section.verdict").all()]
     assert rulings == ["supported", "contradicted"]
-    assert "355万吨" in page.locator("#v1 mark").first.inner_text()
+    expect(page.locator("#v1 mark").first).to_contain_text("355万吨")
     assert violations(page) == []
     page.locator('button[data-copy="plain"]').click()
     page.locator("#told.shown").wait_for()
@@ -125,7 +126,7 @@ def test_a_claim_is_checked_and_its_answer_kept_copied_and_taken_away(come: Call
     link = page.locator("#link").input_value()
     another = come(width=NARROW)
     another.goto(link)
-    assert another.locator("section.verdict").count() == 2
+    expect(another.locator("section.verdict")).to_have_count(2)
     assert (sideways(another), violations(another)) == (0, [])
     another.locator("#v1 .evidence a").first.click()
     another.locator("#story").wait_for()
@@ -137,13 +138,13 @@ def test_the_desk_speaks_as_the_browser_asks_until_it_is_told_otherwise(
 ) -> None:
     page = come(lang=asked)
     page.goto("/find?q=水渠")
-    assert page.locator("html").get_attribute("lang") == lang
+    expect(page.locator("html")).to_have_attribute("lang", lang)
     page.locator(".switch").click()
     other = {"zh-Hans": "en", "en": "zh-Hans"}[lang]
-    assert page.locator("html").get_attribute("lang") == other
+    expect(page.locator("html")).to_have_attribute("lang", other)
     assert re.search(r"/find\?q=", page.url), "the reader stays where he was"
     page.goto("/check")
-    assert page.locator("html").get_attribute("lang") == other
+    expect(page.locator("html")).to_have_attribute("lang", other)
 
 
 @pytest.mark.parametrize("name", ["documents", "marks", "find", "series", "check", "audit", "programmes", "controls"])
@@ -152,6 +153,6 @@ def test_each_door_of_the_masthead_is_reached_on_a_small_screen(come: Callable[.
     enter(page, f"/{name}")
     current = page.locator('.masthead nav a[aria-current="page"]')
     box = current.bounding_box()
-    assert current.get_attribute("href") == f"/{name}"
+    expect(current).to_have_attribute("href", f"/{name}")
     assert box["x"] >= 0, "no part of it is off the screen"
     assert box["x"] + box["width"] <= NARROW

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.browser.conftest import LONG, drawn, violations
+from tests.browser.conftest import LONG, drawn, expect, violations
 
 from presscheck.record.store import Store
 
@@ -72,9 +72,9 @@ def through_a_dump(page: Any, story: str, other: str) -> None:
     assert f"story={story}&paragraph=0" in page.url
     page.locator(f'#dump .piece[data-part="{other}-p1"]').first.click()
     in_view(page, f"#{other}-p1.lit")
-    assert page.locator("#column .lit").count() == 1
+    expect(page.locator("#column .lit")).to_have_count(1)
     turn = page.locator("#dump .chip .turn").first
-    assert not turn.is_visible()
+    expect(turn).not_to_be_visible()
     page.locator("#layer-ways").click()
     turn.wait_for()
 
@@ -94,7 +94,7 @@ def through_a_picture(page: Any, story: str, other: str) -> None:
     page.locator(f'#overlay .area[data-story="{story}"][tabindex="0"]').first.focus()
     page.keyboard.press("Enter")
     in_view(page, f'#column .lit[id^="{story}-"]')
-    assert not page.locator("#regions .way:not(.near) .led").first.is_visible()
+    expect(page.locator("#regions .way:not(.near) .led").first).not_to_be_visible()
     page.locator("#layer-ways").click()
     page.locator("#regions .way:not(.near) .led").first.wait_for()
     page.locator("#zoom-in").click()
@@ -107,7 +107,7 @@ def test_the_sample_is_read_and_walked_through(reader: Any) -> None:
     reader.locator("#sample button").click()
     watched(reader)
     through_a_dump(reader, "a1", "a2")
-    assert reader.locator("#column .counted").inner_text() == "7 篇稿件"
+    expect(reader.locator("#column .counted")).to_have_text("7 篇稿件")
 
 
 def test_a_dump_is_chosen_read_and_walked_through(reader: Any, shared: Path) -> None:
@@ -137,4 +137,4 @@ def test_what_is_no_page_is_told_kindly(reader: Any, tmp_path: Path) -> None:
     reader.locator('#job[data-state="failed"]').wait_for(timeout=LONG)
     assert reader.locator("#job .trouble").inner_text()
     reader.locator('main a[href="/jobs"]').click()
-    assert reader.locator('#jobs tr[data-state="failed"]').count() == 1
+    expect(reader.locator('#jobs tr[data-state="failed"]')).to_have_count(1)

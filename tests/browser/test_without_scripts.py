@@ -1,10 +1,11 @@
 """The desk with scripts switched off: plain links and forms read, find, draw, check and correct."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.browser.conftest import DEMO, enter
+from tests.browser.conftest import DEMO, enter, expect
 
 
 @pytest.fixture
@@ -16,10 +17,10 @@ def plain(come: Callable[..., Any]) -> Any:
 def test_a_page_is_read_beside_its_stories(plain: Any) -> None:
     enter(plain, "/documents")
     plain.locator(".paper-name", has_text=DEMO).click()
-    assert plain.locator("#column article.story").count() == 7
+    expect(plain.locator("#column article.story")).to_have_count(7)
     plain.locator("#a1-p2 .to").click()
-    assert plain.locator("#dump .piece.lit").count() > 0
-    assert plain.locator("#a1-p2.lit").count() == 1
+    plain.locator("#dump .piece.lit").first.wait_for()
+    expect(plain.locator("#a1-p2.lit")).to_have_count(1)
 
 
 def test_a_file_goes_up_by_a_plain_form(plain: Any) -> None:
@@ -29,7 +30,7 @@ def test_a_file_goes_up_by_a_plain_form(plain: Any) -> None:
     )
     plain.locator("#send").click()
     plain.wait_for_url("**/jobs/*")
-    assert plain.locator("#job").get_attribute("data-state")
+    expect(plain.locator("#job")).to_have_attribute("data-state", re.compile("."))
 
 
 def test_a_story_is_found_with_its_facts(plain: Any) -> None:
@@ -37,28 +38,28 @@ def test_a_story_is_found_with_its_facts(plain: Any) -> None:
     plain.locator("#q").fill("水渠")
     plain.locator("#q").press("Enter")
     plain.locator("#facets a").first.click()
-    assert plain.locator("#facets-head").is_visible()
+    expect(plain.locator("#facets-head")).to_be_visible()
     plain.locator(".hit h3 a").first.click()
     plain.locator("#story a[data-facts]").first.click()
-    assert "#fact-" in plain.url
+    plain.wait_for_url(re.compile("#fact-"))
 
 
 def test_a_series_is_drawn_by_the_desk(plain: Any) -> None:
     plain.goto("/series?what=茶叶产量")
     picture = plain.locator("#chart img")
     picture.scroll_into_view_if_needed()
-    assert picture.is_visible()
+    expect(picture).to_be_visible()
     assert picture.get_attribute("src").startswith("/series.svg?")
-    assert plain.locator("#points tr[data-period]").count() == 3
+    expect(plain.locator("#points tr[data-period]")).to_have_count(3)
 
 
 def test_a_mark_is_decided_and_taken_back_by_plain_forms(plain: Any) -> None:
     enter(plain, "/marks")
     count = int(plain.locator('[data-count="all"]').inner_text())
     plain.locator('[data-act="accept"]').first.click()
-    assert int(plain.locator('[data-count="all"]').inner_text()) == count - 1
+    expect(plain.locator('[data-count="all"]')).to_have_text(str(count - 1))
     plain.locator("#undo-last").click()
-    assert int(plain.locator('[data-count="all"]').inner_text()) == count
+    expect(plain.locator('[data-count="all"]')).to_have_text(str(count))
 
 
 def test_stories_are_arranged_by_plain_forms(plain: Any) -> None:
@@ -66,11 +67,11 @@ def test_stories_are_arranged_by_plain_forms(plain: Any) -> None:
     menu = plain.locator('details[data-menu="a1-p4"]')
     menu.locator("summary").click()
     menu.locator('button[value="split"]').click()
-    assert plain.locator("#column article.story").count() == 8
+    expect(plain.locator("#column article.story")).to_have_count(8)
 
 
 def test_a_claim_is_checked(plain: Any) -> None:
     enter(plain, "/check")
     plain.locator("#text").fill("2023年，全国茶叶产量355万吨。")
     plain.locator("main form button.main").click()
-    assert plain.locator("section.verdict").get_attribute("data-ruling") == "supported"
+    expect(plain.locator("section.verdict")).to_have_attribute("data-ruling", "supported")
