@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from presscheck.facts import sayings, sentences, triggers
+from presscheck.facts import promises, sayings, sentences, triggers
 from presscheck.facts.cast import cast_of
-from presscheck.facts.roles import Trigger
+from presscheck.facts.promises import DAY
+from presscheck.facts.roles import HOLDING, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.facts.tokens import Sentence
 from presscheck.measure.facts import story_of
 
 Item = dict[str, Any]
 Spans = tuple[tuple[int, int], ...]
+Spots = Sequence[Sequence[int]] | None
+"""Where an annotator's words stand, counted from the sentence: below 0 before it."""
 NAMES = {"promiser": "who", "promised": "what", "bound": "who", "demanded": "what"}
 KINDS = {"act": ("acts", "action"), "promise": ("commitments", "what"), "rule": ("rules", "what")}
-NEAR = 30
-"""A promise or a rule stands at most so many characters behind its verb."""
+NEAR, FAR = 30, 90
+"""A promise or a rule stands at most so many characters behind its verb, a promise so many behind its day."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Read:
 
     said: Said
     before: tuple[Said, ...]
-    asked: tuple[tuple[Trigger, str, Spans], ...]
+    asked: tuple[tuple[Trigger, str, Spans, Spots], ...]
 
     @property
     def sentence(self) -> Sentence:
@@ -40,13 +44,15 @@ def read_gold(gold: Item, article: Item) -> Read:
     before: list[Said] = []
     for said in sentences.read(told, cast, sayings.find(told, cast)):
         if (said.part.name, said.part.paragraph, said.sentence.start) == ("body", gold["paragraph"], gold["start"]):
-            verbs = _verbs(gold, said) if "acts" in gold else ()  # of some sentences only the figures were read
+            verbs = (
+                _verbs(gold, said, told.published) if "acts" in gold else ()
+            )  # of some sentences only the figures were read
             return Read(said, tuple(before), (*_figures(gold, said), *verbs))
         before.append(said)
     raise SystemExit(f"{gold['id']} has no sentence at {gold['paragraph']}:{gold['start']}")
 
 
-def _figures(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans]]:
+def _figures(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans, Spots]]:
     families = [one.quantity.family for one in said.figures]
     for counted, trigger in zip(said.figures, triggers.figures(said.sentence, families), strict=True):
         match = next((one for one in gold["figures"] if _meets(gold, one["s"], counted.start, counted.end)), None)
@@ -56,11 +62,11 @@ def _figures(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans]]:
                 continue
             right = _spans(gold, said, match[role])
             if right or not match[role] or role != "indicator":
-                yield trigger, role, right
+                yield trigger, role, right, match[role]
 
 
-def _verbs(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans]]:
-    asked = [said.within(one) for one in (*triggers.verbs(said.sentence), *triggers.promises(said.sentence))]
+def _verbs(gold: Item, said: Said, day: date | None) -> Iterator[tuple[Trigger, str, Spans, Spots]]:
+    asked = [*map(said.within, triggers.verbs(said.sentence)), *promises.asked(said, day)]
     for kind, (name, head) in KINDS.items():
         mine = [one for one in asked if one.family.startswith(kind)]
         taken = dict(_taken(gold, said, mine, name, head, kind))
@@ -70,21 +76,24 @@ def _verbs(gold: Item, said: Said) -> Iterator[tuple[Trigger, str, Spans]]:
             if fact is None and any(_stands(gold, said, trigger, one[head], kind) for one in optional):
                 continue
             main, *others = triggers.ASKS[kind]
-            yield trigger, main, _spans(gold, said, fact[NAMES.get(main, main)]) if fact else ()
-            if fact:
-                for role in others:
-                    yield trigger, role, _spans(gold, said, fact[NAMES.get(role, role)])
+            for role in (main, *others) if fact else ():
+                spots = fact[NAMES.get(role, role)] if fact else None
+                yield trigger, role, _spans(gold, said, spots), spots
+            if fact is None:
+                yield trigger, main, (), None
 
 
 def _taken(
     gold: Item, said: Said, mine: Sequence[Trigger], name: str, head: str, kind: str
 ) -> Iterator[tuple[Trigger, Item]]:
-    """Each fact with the last trigger that may tell it."""
+    """Each fact with the last trigger that may tell it; a promise also with its day and its amounts."""
     for fact in gold[name]:
         told = [one for one in mine if _stands(gold, said, one, fact[head], kind)]
         told = [one for one in told if kind != "rule" or one.family == f"rule.{fact['force']}"]
-        if told and not fact.get("optional"):
-            yield told[-1], fact
+        held = [one for one in told if one.family.startswith(HOLDING)]
+        verbs, days = ([one for one in told if one not in held], [one for one in held if one.family == DAY])
+        if not fact.get("optional"):
+            yield from ((one, fact) for one in (*verbs[-1:], *days[-1:], *held) if one not in days[:-1])
 
 
 def _stands(gold: Item, said: Said, trigger: Trigger, spots: Sequence[Sequence[int]] | None, kind: str) -> bool:
@@ -92,6 +101,9 @@ def _stands(gold: Item, said: Said, trigger: Trigger, spots: Sequence[Sequence[i
     start, end = tokens[trigger.first].start, tokens[trigger.last - 1].end
     if kind == "act":
         return _meets(gold, spots, start, end)
+    if trigger.family.startswith(HOLDING):
+        far = FAR if trigger.family == DAY else 0
+        return any(gold["start"] + low - far <= start < gold["start"] + high for low, high in spots or ())
     return any(start <= gold["start"] + low < start + NEAR for low, _ in spots or ())
 
 

@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn import functional
 
 from presscheck.facts.context import CUT, LONGEST
-from presscheck.facts.roles import BACK, EDGES, KINDS, LONG
+from presscheck.facts.roles import BACK, EARLIER, EDGES, KINDS, LONG
 from presscheck.facts.when import ELSEWHERE
 from reader_rows import Kept, Place, Row
 
@@ -150,7 +150,8 @@ class Reader(nn.Module):
         )
         before = torch.einsum("bqw,bew->bqe", self.qearly(query), names) / math.sqrt(WIDTH)
         before = (before + self.eback[b["name_back"]][:, None] + self.early0(query)).float()
-        before = before.masked_fill(~(b["named"][:, None] & (kind == 1)[..., None]), NEVER)
+        looks_back = torch.isin(kind, torch.tensor([KINDS.index(one) for one in EARLIER], device=x.device))
+        before = before.masked_fill(~(b["named"][:, None] & looks_back[..., None]), NEVER)
         return torch.cat([spans.flatten(2), before, of_kind(self.q0(query)).float()], -1)
 
     def _times(self, x: torch.Tensor, b: Batch) -> torch.Tensor:
@@ -201,7 +202,8 @@ def _allowed(b: Batch, at: torch.Tensor) -> torch.Tensor:
     first, last = at[None, None, :, None], at[None, None, None]
     low, high, start, end = (b[name][..., side, None, None] for name in ("within", "trigger") for side in (0, 1))
     fits = (last >= first) & (last - first < b["longest"][..., None, None])
-    return fits & (first >= low) & (last < high) & ((last < start) | (first >= end))
+    beside = (last < start) | (first >= end) | b["held"][..., None, None]
+    return fits & (first >= low) & (last < high) & beside
 
 
 def _steps(place: torch.Tensor, times: torch.Tensor, length: int) -> torch.Tensor:
@@ -271,6 +273,7 @@ def _of_roles(rows: Sequence[Row], length: int) -> dict[str, NDArray[Any]]:
         "trigger": _table([[one.tokens for one in some] for some in asked], 2),
         "within": _table([[one.within for one in some] for some in asked], 2),
         "longest": _table([[one.longest for one in some] for some in asked]),
+        "held": _table([[one.held for one in some] for some in asked]).astype(bool),
         "right": right,
     }
 

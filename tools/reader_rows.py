@@ -16,7 +16,7 @@ from gold_read import Read, read_gold
 from presscheck.facts import context, desk, when
 from presscheck.facts.context import CUT, LONGEST, Layout, Tables
 from presscheck.facts.named_before import NamedBefore
-from presscheck.facts.roles import KINDS, Sheet, longest, within
+from presscheck.facts.roles import EARLIER, KINDS, Sheet, holds, longest, within
 from presscheck.facts.sentences import Said
 from presscheck.facts.when import Named
 from presscheck.measure.facts import story_of
@@ -45,7 +45,10 @@ class Kept:
 
 @dataclass(frozen=True)
 class Role:
-    """One role of one trigger: ``right`` are stretches of tokens, first and last, ``before`` numbers of names."""
+    """One role of one trigger: ``right`` are stretches of tokens, first and last, ``before`` numbers of names.
+
+    ``held``: the trigger itself may stand in them.
+    """
 
     kind: int
     family: int
@@ -53,6 +56,7 @@ class Role:
     tokens: Place
     within: Place
     longest: int
+    held: bool
     right: Sequence[Place]
     before: Sequence[int]
 
@@ -144,14 +148,14 @@ def _meets(gold: Item, spots: Sequence[Sequence[int]], start: int, end: int) -> 
 
 
 def _roles(gold: Item, article: Item, read: Read, sheet: Sheet, seen: _Seen, kept: Kept) -> Iterator[Role]:
-    facts = {one.start: fact for one, fact in _figures(gold, read.said)}
-    for trigger, role, told in read.asked:
+    for trigger, role, told, spots in read.asked:
         first, last = trigger.first, trigger.last
         low, high = within(trigger, len(sheet.tokens), role)
         right = [(a, b - 1) for a, b in told if low <= a and b <= high and b - a <= longest(role)]
-        right = [(a, b) for a, b in right if b < first or a >= last]
+        held = holds(trigger, role)
+        right = [(a, b) for a, b in right if held or b < first or a >= last]
         before: list[int] = []
-        if role == "subject" and (spots := (facts.get(sheet.tokens[first].start) or {}).get("subject")):
+        if role in EARLIER and spots:
             words = [_words(article, gold, spot) for spot in spots if spot[0] < 0]
             before = [at for at, one in enumerate(sheet.names.words) for word in words if _is(one.text, word)]
             told = told or ((0, 0),)
@@ -159,8 +163,8 @@ def _roles(gold: Item, article: Item, read: Read, sheet: Sheet, seen: _Seen, kep
             continue  # what the annotators chose cannot be chosen
         place = seen.place((int(sheet.rows[first, 0]), int(sheet.rows[last - 1, 1])))
         family = kept.families.of(trigger.family)
-        held = low, min(high, len(sheet.tokens))
-        yield Role(KINDS.index(role), family, place, (first, last), held, longest(role), right, before)
+        inside = low, min(high, len(sheet.tokens))
+        yield Role(KINDS.index(role), family, place, (first, last), inside, longest(role), held, right, before)
 
 
 def _is(name: str, word: str) -> bool:

@@ -120,7 +120,7 @@ def fitted(rows: Sequence[Row], begun: Path, kept: Kept, seconds: float) -> Read
     for share in _until(seconds):
         _at_rate(optimizer, rates, min(1, share / 0.1) * max(0.02, 1 - share))
         batch = {name: one.to(DEVICE) for name, one in batch_of(next(some)).items()}
-        with torch.autocast(DEVICE, torch.bfloat16):
+        with torch.autocast(DEVICE, torch.bfloat16, enabled=DEVICE == "cuda"):
             roles, times = reader(batch)
         _step(optimizer, reader, (_missed(roles, batch["right"]) + _missed(times, batch["time_right"])) / ROWS)
     return reader.eval()

@@ -304,6 +304,18 @@ def test_a_bold_line_between_paragraphs_is_a_crosshead(sheet):
     assert kinds == [("p", SCHOOL[1]), ("p", SCHOOL[2]), ("crosshead", "学生住进新校舍"), ("p", SCHOOL[3])]
 
 
+def test_a_crosshead_of_two_lines_is_one(sheet):
+    sheet.head(SCHOOL[0], 30, 40, over=140, size=14.0)
+    foot = sheet.text(SCHOOL[1:3], sheet.column(0, 70))
+    sheet.line("学生住进山坡上盖好的三层", 36, foot + 10, bold=True)
+    sheet.line("新校舍", 81, foot + 24, bold=True)
+    sheet.text(SCHOOL[3:], sheet.column(0, foot + 44))
+    (story,) = read_pages((sheet.page(),)).articles
+    kinds = [(each.kind.value, each.text) for each in story.paragraphs]
+    assert kinds[2] == ("crosshead", "学生住进山坡上盖好的三层新校舍")
+    assert [words for _, words in kinds if words in SCHOOL] == list(SCHOOL[1:])
+
+
 def set_briefs(sheet):
     sheet.head("简讯", 350, 40, over=140, size=16.0)
     foot = 55.0

@@ -88,6 +88,38 @@ def test_a_place_where_something_is_held_does_not_hold_it(text: str) -> None:
     assert all(act.agent.text not in ("云州", "湖州") for act in acts)
 
 
+def test_of_a_list_each_figure_counts_the_noun_before_it() -> None:
+    text = "全县收购小麦2.47万吨、早熟玉米490吨、晚熟玉米952吨，修缮粮仓83座。"
+    found = [(one.evidence.text, one.indicator.text) for one in figures(text)[:3] if one.indicator]
+    assert [(figure, noun.removeprefix("收购")) for figure, noun in found] == [
+        ("2.47万吨", "小麦"),
+        ("490吨", "早熟玉米"),
+        ("952吨", "晚熟玉米"),
+    ]
+
+
+def test_two_numbers_of_one_noun_are_no_list() -> None:
+    assert all(one.indicator is not None for one in figures("事故造成3名、5名学生受伤。"))
+
+
+@pytest.mark.parametrize(
+    "text", ["云州港遭到北国导弹袭击。", "青石村被授予先进集体称号。", "云州政府谴责南国袭击北国。"]
+)
+def test_who_suffers_or_blames_does_not_do_it(text: str) -> None:
+    acts = [fact for fact in desk.find_in_text(text) if isinstance(fact, Act)]
+    assert all(act.agent.text not in ("云州港", "青石村", "云州政府") for act in acts)
+
+
+def test_who_acts_does_not_stand_in_a_later_clause() -> None:
+    acts = [fact for fact in desk.find_in_text("启动净水行动以来，全市新建水厂5座。") if isinstance(fact, Act)]
+    assert all(act.agent.text != "全市" for act in acts if act.action.text == "启动")
+
+
+def test_a_verb_stands_by_itself_that_the_tagger_takes_with_its_object() -> None:
+    text = "省长方小舟主持会议，国务委员出席会议。"
+    assert {"主持", "出席"} <= {token.word for token in cut(text, 0, len(text)).tokens}
+
+
 @pytest.mark.parametrize("text", ["全市新建桥梁12座，改造水渠30公里。", "前三季度，全省进出口总值达3.27万亿元。"])
 def test_no_word_is_both_what_is_counted_and_whose_it_is(text: str) -> None:
     for one in figures(text):

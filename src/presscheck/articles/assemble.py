@@ -92,7 +92,7 @@ def _paragraphs(page: Page, strands: Sequence[Strand]) -> tuple[Paragraph, ...]:
     for strand in strands:
         if strand.block.role not in PARAGRAPHS:
             continue
-        if strand.torn and runs and runs[-1][-1].block.role is strand.block.role is Role.BODY:
+        if strand.torn and runs and runs[-1][-1].block.role is strand.block.role in (Role.BODY, Role.CROSSHEAD):
             runs[-1].append(strand)
         else:
             runs.append([strand])

@@ -53,6 +53,8 @@ def piece(text: str, start: int) -> Piece | None:
         return Piece(start, numeral, None, end)
     if printed.form == "度":
         printed = printed._replace(unit=_degrees(text, numeral))
+    if printed.form in _LENGTHS and _HOURLY.search(text, max(start - 14, 0), start):
+        printed = printed._replace(unit=units.unit(f"{printed.form}/小时") or printed.unit)
     if printed.form in ("米", "秒") and (rest := _CENTIMETRES.match(text, printed.end)):
         return Piece(start, _longer(numeral, rest[0]), printed, rest.end())
     if joined := _with_lesser(text, numeral, printed):
@@ -118,6 +120,9 @@ def _degrees(text: str, numeral: Numeral) -> Unit:
     return units.unit(wanted) or Unit("度", "grade")
 
 
+_LENGTHS = ("公里", "千米", "英里", "海里")
+_HOURLY = re.compile("时速[为达到可约近超过至少高最不低于提升由从0-9—~-]{0,10}$")
+"""时速350公里 is a speed, not a length."""
 _HEAT = re.compile("[气水体高低升降室恒]温|温度|零下|零上")
 _CENTIMETRES = re.compile("[0-9]{1,2}(?![0-9.]|[个名人米项家种条])")
 
@@ -173,7 +178,7 @@ def _in_words(text: str, one: Piece, printed: Printed, digits: str, bound: Bound
     if text[one.start - 1 : one.start] == "“" and "”" in text[one.end : one.end + 7] and printed.unit.counter:
         return False
     if digits == "一":
-        return _one(text, one, printed)
+        return _bounded_one(text, one, bound) or _one(text, one, printed)
     if digits == "二":
         return not printed.unit.counter and printed.unit.family not in ("months", "time")
     plain = len(digits) == 2 and all(char in "一二三四五六七八九" for char in digits)
@@ -194,6 +199,14 @@ _ARTICLE = re.compile("[统唯万第十同单周之期初每某另哪这那任�
 _TERM = re.compile("[为限任工刑租效聘缓]期$")
 """为期一年 lasts a year."""
 _CASUALTY = re.compile("(?:死|伤|遇难|失踪|重伤|轻伤|获救|失联|受伤|当场死亡|身亡|下落不明)")
+
+
+def _bounded_one(text: str, one: Piece, bound: Bound | None) -> bool:
+    """不止一人 and 至少一次 are counted; of 一次以上 and 最多的一个 none is."""
+    return bound is not None and bound.end == one.start and text[bound.start : bound.end] in _COUNTING
+
+
+_COUNTING = frozenset(("不止", "不只", "至少", "最多", "至多", "起码", "不超过", "超过", "不到"))
 
 
 def _one(text: str, one: Piece, printed: Printed) -> bool:

@@ -72,38 +72,51 @@ def _times(said: Said) -> Iterator[Time]:
 
 
 class _Asking(NamedTuple):
-    """A sentence with the triggers that it has: its figures, and the verbs of acts and rules."""
+    """A sentence with the triggers that it has: its figures, the verbs of acts and rules, and what may be promised."""
 
     said: Said
     figures: tuple[Trigger, ...]
     verbs: tuple[Trigger, ...]
+    promises: tuple[Trigger, ...]
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether sentences before may fill one of its roles."""
+        return bool(self.figures or self.promises)
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """All of them."""
+        return *self.figures, *self.verbs, *self.promises
 
 
-def _asking(said: Said) -> _Asking | None:
+def _asking(said: Said, day: date | None) -> _Asking | None:
     """What a sentence asks; ``None``: nothing."""
     families = [one.quantity.family for one in said.figures]
     figures = tuple(map(said.within, triggers.figures(said.sentence, families)))
     verbs = tuple(map(said.within, triggers.verbs(said.sentence)))
-    return _Asking(said, figures, verbs) if figures or verbs or any(triggers.promises(said.sentence)) else None
+    told = _Asking(said, figures, verbs, promises.asked(said, day))
+    return told if told.triggers else None
 
 
 def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
     """The figures, acts, rules and promises of a story, which is read in context where it has any."""
-    asked = list(map(_asking, said))
+    day = story.published or story.dateline
+    asked = [_asking(one, day) for one in said]
     if not any(asked):
         return
     told = context.read(story)
     before, sheets = NamedBefore(told), []
     for one, asking in zip(said, asked, strict=True):
         if asking:
-            names = before.near(one) if asking.figures else NO_NAMES
+            names = before.near(one) if asking.looks_back else NO_NAMES
             sheets.append((asking, Sheet(one.sentence, one.part, told, names)))
         before.add(one)
-    roles.ask([(sheet, trigger) for asking, sheet in sheets for trigger in (*asking.figures, *asking.verbs)])
+    roles.ask([(sheet, trigger) for asking, sheet in sheets for trigger in asking.triggers])
     for asking, sheet in sheets:
         yield from _figures(asking, sheet, told, heard)
         yield from deeds.find(asking.said, asking.verbs, sheet, told, heard.quotes)
-        yield from promises.find(asking.said, sheet, heard.quotes, story.published or story.dateline)
+        yield from promises.find(asking.said, asking.promises, sheet, heard.quotes, day)
 
 
 def _figures(asking: _Asking, sheet: Sheet, told: Context, heard: Heard) -> Iterator[Figure]:

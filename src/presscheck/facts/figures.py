@@ -83,9 +83,10 @@ def _mark(text: str, one: Piece, floor: int) -> Mark:
     bare = text[one.start] in "百千万亿" and one.numeral.parts is None
     share = (last.printed is not None and last.printed.form in ("成", "%")) or last.numeral.parts is not None
     bound = approximations.before(text, start, bare=bare, share=share, thing=thing)
+    bound = bound or _about(text, start, last.printed)
     if bound and (bound.start < floor or _lately(text, bound, last) or _within_word(text, bound)):
         bound = None
-    end, start = last.end, bound.start if bound and not _apart(text, bound) else start
+    end, start = last.end, bound.start if bound and not _apart(text, bound, start) else start
     family = last.printed.unit.family if last.printed else None
     if follow := approximations.after(text, start, end, family, single=last is one):
         end = follow.end
@@ -104,9 +105,9 @@ def _signed(text: str, start: int, floor: int) -> int:
 
 _NO_SIGN = {
     "-": frozenset("0123456789%") | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-    "负": frozenset("肩担背抱欠胜辜亏承自"),
+    "负": frozenset("肩担背抱欠胜辜亏承自正"),
 }
-"""Behind which a sign is none: 5-10, and 负 that ends a verb (肩负2亿元债务)."""
+"""Behind which a sign is none: 5-10, and 负 that ends a verb (肩负2亿元债务), or is both: 正负2%."""
 _THINGS = frozenset(["项", "个", "种", "道", "条", "类", "大类", "件", "处", "批"])
 _LASTING = re.compile("(?:历时|时隔|长达|持续|经过|历经|用时|耗时|为期|达|已|了|有|将|存|需|需要|了|短|前|期|共|过)$")
 
@@ -122,9 +123,20 @@ def _lately(text: str, bound: Bound, last: Piece) -> bool:
     return last.numeral.operator is Operator.EQUAL and not _LASTING.search(text, max(bound.start - 3, 0), bound.start)
 
 
-def _apart(text: str, bound: Bound) -> bool:
+def _about(text: str, start: int, printed: Printed | None) -> Bound | None:
+    """约占全省的三成: between 约 and a share or a multiple stands of what it is one."""
+    if printed is None or printed.form not in ("倍", "%", "成"):
+        return None
+    found = _ABOUT.search(text, max(start - 16, 0), start)
+    return Bound(found.start(), found.start() + 1, Operator.ABOUT) if found else None
+
+
+_ABOUT = re.compile("(?<![节合条公签预制契履违北邀婚纽简和租续解毁隐])约(?:[占为是]|相当于)[^，。；、0-9]{1,12}的?$")
+
+
+def _apart(text: str, bound: Bound, start: int) -> bool:
     """约有30人: the verb is of what is told, not of the figure, as in 有30人."""
-    return bound.operator is Operator.ABOUT and text[bound.end - 1] in _VERBS
+    return bound.operator is Operator.ABOUT and (bound.end < start or text[bound.end - 1] in _VERBS)
 
 
 _VERBS = frozenset("有占达需要")
@@ -187,6 +199,9 @@ def _inherit(text: str, marks: list[Mark]) -> list[Mark]:
             join = _AND.match(text, mark.end)
             if join and join.end() == later.start and later.printed.unit.family != "time":
                 mark = mark._replace(printed=later.printed)
+        if mark.printed and mark.printed.form == "个" and later and later.printed and later.printed.form == "个百分点":
+            join = _AND.match(text, mark.end)
+            mark = mark._replace(printed=later.printed) if join and join.end() == later.start else mark
         if counts(text, mark.first, mark.printed, mark.bound, mark.last.end):
             out.append(mark)
             later = mark

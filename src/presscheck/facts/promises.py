@@ -1,15 +1,21 @@
-"""What someone undertakes: an amount, a date, a thing to be done, told by 计划, 力争, 承诺, 将 …"""
+"""What someone undertakes: an amount, a date, a thing to be done, told by 计划, 力争, 承诺, 将, 到2030年 …
+
+A sentence with such a word is asked at the word itself, at each day to come and at each amount: a plan has several
+measures behind one 到2030年. The surest of those that lie over one another is kept.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from presscheck.data import rows
-from presscheck.facts import sayings, triggers
-from presscheck.facts.roles import Filled, Sheet, Told
+from presscheck.facts import parties, sayings, triggers
+from presscheck.facts.roles import HOLDING, Filled, Sheet, Trigger
 from presscheck.facts.sentences import Said
-from presscheck.facts.tokens import TIME
+from presscheck.facts.tokens import FIGURE, TIME
 from presscheck.model.fact import Commitment, Period, Quote, Words
 
+DAY, AMOUNT = f"{HOLDING}.day", f"{HOLDING}.amount"
+"""The families of a day to come and of an amount, as they ask for a promise."""
 SURELY = 1e6
 """Who undertakes it is always asked for: that it is undertaken was settled before."""
 _BOUND_BY = ("到", "至")
@@ -17,7 +23,24 @@ _AT = (*_BOUND_BY, "在", "于", "前", "内", "之前", "以前", "起", "底",
 _UNDERTAKE = ("organisation", "country", "place", "person", "group")
 
 
-def find(said: Said, sheet: Sheet, quotes: Sequence[Quote], day: date | None = None) -> Iterator[Commitment]:
+def asked(said: Said, day: date | None = None) -> tuple[Trigger, ...]:
+    """What a sentence asks for promises: its verbs of undertaking, and beside them its days to come and amounts.
+
+    ``day`` is that of the story.
+    """
+    verbs, tokens = list(triggers.promises(said.sentence)), said.sentence.tokens
+    to_come = {one.start for one in said.dated if _to_come(one.period, day)}
+    days = [at for at, token in enumerate(tokens) if token.tag == TIME and token.start in to_come]
+    if not (verbs or days):
+        return ()
+    amounts = [at for at, token in enumerate(tokens) if token.tag == FIGURE]
+    named = [Trigger(at, at + 1, DAY) for at in days] + [Trigger(at, at + 1, AMOUNT) for at in amounts]
+    return tuple(map(said.within, (*verbs, *named)))
+
+
+def find(
+    said: Said, asked: Sequence[Trigger], sheet: Sheet, quotes: Sequence[Quote], day: date | None = None
+) -> Iterator[Commitment]:
     """The undertakings of a sentence: those that name who, and an amount or a day by which.
 
     ``day`` is that of the story: a day by which is later.
@@ -29,19 +52,17 @@ def find(said: Said, sheet: Sheet, quotes: Sequence[Quote], day: date | None = N
     >>> [(one.who.text, one.what.text, one.deadline.text) for one in told]
     [('云州市', '新建水厂3座', '明年')]
     """
-    done = 0
-    for trigger in map(said.within, triggers.promises(said.sentence)):
-        if trigger.first < done or _forecast(said):
-            continue
-        what = _what(said, sheet.fill(trigger, "promised", lean=rows("facts/triggers")["lean"]["promise"]))
-        deadline = _deadline(said, what, day) if what else None
-        if what is None or not (deadline or any(what.start <= one.start < what.end for one in said.figures)):
+    if _forecast(said):
+        return
+    for trigger, what in _surest(said, asked, sheet):
+        deadline = _deadline(said, what, day)
+        if not (deadline or any(what.start <= one.start < what.end for one in said.figures)):
             continue
         told = sheet.fill(trigger, "promiser", lean=SURELY)
         who = said.words(told) if told else None
-        if who and who.end <= what.start and _is_party(said, who):
-            done = trigger.last
-            start = min(who.start, said.sentence.tokens[trigger.first].start)
+        if who and _is_party(said, who, what):
+            begun = [who.start] if isinstance(told, Filled) else []
+            start = min(*begun, what.start, said.sentence.tokens[trigger.first].start)
             yield Commitment(
                 evidence=said.part.words(start, what.end),
                 speaker=sayings.speaker_of(quotes, said.part, what.start, what.end),
@@ -52,19 +73,35 @@ def find(said: Said, sheet: Sheet, quotes: Sequence[Quote], day: date | None = N
             )
 
 
-def _what(said: Said, filled: Filled | Told | None) -> Words | None:
+def _surest(said: Said, asked: Sequence[Trigger], sheet: Sheet) -> Iterator[tuple[Trigger, Words]]:
+    """What is undertaken, in order: of several answers that lie over one another the likeliest."""
+    lean = rows("facts/triggers")["lean"]["promise"]
+    told = [(trigger, sheet.fill(trigger, "promised", lean=lean)) for trigger in asked]
+    filled = [(trigger, one) for trigger, one in told if isinstance(one, Filled)]
+    kept: list[tuple[Trigger, Words]] = []
+    for trigger, one in sorted(filled, key=lambda pair: -pair[1].chance):
+        what = _what(said, one)
+        if what and not any(what.start < other.end and other.start < what.end for _, other in kept):
+            kept.append((trigger, what))
+    yield from sorted(kept, key=lambda pair: pair[1].start)
+
+
+def _what(said: Said, filled: Filled) -> Words | None:
     """What is undertaken, from its verb on: a time that stands before that is no part of it."""
-    if not isinstance(filled, Filled):
-        return None
     tokens, first = said.sentence.tokens, filled.first
     while first < filled.last - 1 and (tokens[first].tag == TIME or tokens[first].word in _AT):
         first += 1
     return said.words(Filled(first, filled.last, filled.chance))
 
 
-def _is_party(said: Said, words: Words) -> bool:
-    """Whether the words end with a party that can undertake something."""
-    return any(one.end == words.end and one.kind in _UNDERTAKE for one in said.parties)
+def _is_party(said: Said, who: Words, what: Words) -> bool:
+    """Whether the words stand before what is undertaken, and end with a party that can undertake something."""
+    here = (who.part, who.paragraph) == (said.part.name, said.part.paragraph)
+    if here and who.end > what.start:
+        return False
+    known = said.parties if here and who.start >= said.sentence.start else parties.find(who.text)
+    end = who.end if known is said.parties else len(who.text)
+    return any(one.end == end and one.kind in _UNDERTAKE for one in known)
 
 
 def _forecast(said: Said) -> bool:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from presscheck.facts.context import Context, Numbers, Tables, Vectors, gelu
 from presscheck.facts.context import load as load_tables
 from presscheck.facts.story import Part
-from presscheck.facts.tokens import BREAK, Sentence
+from presscheck.facts.tokens import BREAK, FIGURE, Sentence
 from presscheck.model.fact import Words
 
 KINDS = ("indicator", "subject", "agent", "counterpart", "object", "promised", "promiser", "demanded", "bound")
@@ -32,7 +32,14 @@ BACK = 9
 """Sentences before are told apart up to so many."""
 EDGES = np.array([-60, -30, -18, -12, -8, -5, -3, -2, -1, 0, 1, 2, 3, 5, 8, 12, 18, 30, 60])
 LEADING = frozenset("在于自从向对给")
+AGAINST = frozenset(("被", "遭", "遭到", "遭受", "受到", "谴责", "指责", "抗议", "反对", "抨击"))
+"""Before such a word stands who suffers what the next verb tells, or blames others for it: not who does it."""
+EARLIER = ("subject", "promiser")
+"""What sentences before may fill."""
+HOLDING = "promise.at"
+"""The family of a trigger that may itself stand in what is promised: the amount, or the day by which."""
 _CLAUSES = 4
+_LISTING = frozenset("、，；")
 _NEVER = np.float32(-1e4)
 
 
@@ -109,16 +116,48 @@ class Sheet:
         return tables.of.linear("start", first), tables.of.linear("end", last), both
 
     @cached_property
+    def together(self) -> dict[int, Vectors]:
+        """What stretches are by both their ends, by how long they may be: a row for each first token, (n, longest)."""
+        count, both = len(self.tokens), self.ends[2]
+        return {most: both[np.arange(count)[:, None], _stretches(count, most).last] for most in (SHORT, LONG)}
+
+    @cached_property
     def broken(self) -> NDArray[np.bool_]:
-        """Which stretches go over the end of a clause: no name does."""
+        """Which stretches of a name's length go over the end of a clause: no name does. (n, SHORT)"""
         breaks = np.cumsum([0, *(token.tag == BREAK for token in self.tokens)])
-        told: NDArray[np.bool_] = breaks[1:] - breaks[:-1, None] > 0
+        told: NDArray[np.bool_] = breaks[1:][_stretches(len(self.tokens), SHORT).last] - breaks[:-1, None] > 0
         return told
 
     @cached_property
     def led(self) -> NDArray[np.bool_]:
         """Which tokens 在, 向 or their like lead in: where something was done, or to whom, is not who did it."""
         return np.array([False, *(token.word in LEADING for token in self.tokens[:-1])], dtype=bool)[: len(self.tokens)]
+
+    def not_agents(self, trigger: Trigger) -> NDArray[np.bool_]:
+        """Which tokens begin no name of who acts: what 在, 向 or their like lead in, and what stands before 被."""
+        told = self.led.copy()
+        told[self.clauses > self.clauses[trigger.first]] = True
+        for at in range(trigger.first - 1, -1, -1):
+            if self.clauses[at] != self.clauses[trigger.first]:
+                break
+            if self.tokens[at].word in AGAINST:
+                told[: at + 1] = True
+                break
+        return told
+
+    def next_item(self, figure: Trigger) -> int:
+        """The token with which the next item of a list begins that has a noun and a figure of its own.
+
+        What follows 490吨、 in 管制化学品490吨、非管制化学品952吨 is counted by 952吨.
+        """
+        tokens, at = self.tokens, figure.last
+        if at < len(tokens) and tokens[at].word in _LISTING:
+            for later in range(at + 1, len(tokens)):
+                if tokens[later].tag == FIGURE:
+                    return at if later > at + 1 else len(tokens)
+                if tokens[later].word in _LISTING or tokens[later].tag == BREAK:
+                    break
+        return len(tokens)
 
     @cached_property
     def earlier(self) -> Vectors:
@@ -132,25 +171,30 @@ class Sheet:
         """The likeliest words for a role, or ``None`` where it is likelier left empty.
 
         ``lean`` favours filling it: so many nats are taken from leaving it empty; below zero, it must be surer. No word
-        that is taken for another role, ``beside``, fills this one. Only the role ``subject`` may be filled by words
-        that were ``Told`` before.
+        that is taken for another role, ``beside``, fills this one. Only the roles of ``EARLIER`` may be filled by
+        words that were ``Told`` before.
         """
         if not self.read:
             return None
         asked = self.asked(trigger)
-        spans, empty = asked.spans(self, role), float(asked.empty[KINDS.index(role)]) - lean
-        names = asked.earlier(self) if role == "subject" else _NONE
+        empty = float(asked.empty[KINDS.index(role)]) - lean
+        names = asked.earlier(self) if role in EARLIER else _NONE
+        name = int(names.argmax()) if len(names) else -1
+        least = max(empty, float(names[name]) if name >= 0 else float(_NEVER))
+        spans = asked.spans(self, role, least)
+        if spans is None:
+            return None
         if beside:
-            spans[: beside.last, beside.first :] = _NEVER
-        best, name = int(spans.argmax()), int(names.argmax()) if len(names) else -1
+            spans[_meeting(beside, *spans.shape)] = _NEVER
+        best = int(spans.argmax())
         most = max(float(spans.flat[best]), float(names[name]) if name >= 0 else float(_NEVER))
         if most <= max(empty, float(_NEVER) / 2):
             return None
         chance = float(1 / (np.exp(spans - most).sum() + np.exp(names - most).sum() + np.exp(empty - most)))
         if name >= 0 and names[name] > spans.flat[best]:
             return Told(self.names.words[name], chance)
-        first, last = divmod(best, len(self.tokens))
-        return Filled(first, last + 1, chance)
+        first, more = divmod(best, spans.shape[1])
+        return Filled(first, first + more + 1, chance)
 
     def asked(self, trigger: Trigger) -> "Question":
         """What a trigger asks of the sentence; worked out once."""
@@ -172,23 +216,24 @@ class Question:
     last: Vectors
     empty: Vectors
 
-    def spans(self, sheet: Sheet, role: str) -> Vectors:
-        """What each stretch is worth, by its first token and its last."""
-        weights, number = load().of.weights, KINDS.index(role)
-        starts, ends, both = sheet.ends
+    def spans(self, sheet: Sheet, role: str, least: float) -> Vectors | None:
+        """What each stretch is worth, by its first token and how many more it has; ``None``: none more than ``least``.
+
+        That is told beforehand where even the best first token with the best last one is worth less.
+        """
+        weights, number, most = load().of.weights, KINDS.index(role), longest(role)
+        starts, ends, _ = sheet.ends
         near, apart = self._near(len(starts)), self._apart(sheet)
         scale = np.float32(starts.shape[1] ** -0.5)
         first = starts @ self.first[number] * scale + weights["ds"][number, near] + weights["cs"][number, apart]
         last = ends @ self.last[number] * scale + weights["de"][number, near] + weights["ce"][number, apart]
-        lengths, inside = _lengths(len(starts), longest(role))
-        told: Vectors = first[:, None] + last
+        both, length = sheet.together[most], weights["length"][number, :most]
+        if first.max() + last.max() + both.max() + length.max() <= least and role not in EARLIER:
+            return None
+        told: Vectors = first[:, None] + last[_stretches(len(starts), most).last]
         told += both
-        told += weights["length"][number].take(lengths)
-        told[~(inside & self._allowed(len(starts), role))] = _NEVER
-        if longest(role) == SHORT:
-            told[sheet.broken] = _NEVER
-        if role in ("agent", "promiser"):
-            told[sheet.led] = _NEVER
+        told += length
+        told[~self._allowed(sheet, role)] = _NEVER
         return told
 
     def earlier(self, sheet: Sheet) -> Vectors:
@@ -211,11 +256,23 @@ class Question:
         told: Numbers = np.clip(sheet.clauses - sheet.clauses[self.trigger.first], -_CLAUSES, _CLAUSES) + _CLAUSES
         return told
 
-    def _allowed(self, count: int, role: str) -> NDArray[np.bool_]:
+    def _allowed(self, sheet: Sheet, role: str) -> NDArray[np.bool_]:
+        """Which stretches may fill a role."""
+        count = len(sheet.tokens)
         low, high = within(self.trigger, count, role)
+        inside, last = _stretches(count, longest(role))
         at = np.arange(count)
-        before, behind = at < self.trigger.first, at >= self.trigger.last
-        return (at[:, None] >= low) & (at < high) & (before | behind[:, None])
+        begins = at >= low
+        if role == "promiser":
+            begins &= ~sheet.led
+        if role == "agent":
+            begins &= ~sheet.not_agents(self.trigger)
+        if role == "indicator":
+            begins &= at < sheet.next_item(self.trigger)
+        told = inside & (last < high) & begins[:, None]
+        if not holds(self.trigger, role):
+            told &= (last < self.trigger.first) | (at >= self.trigger.last)[:, None]
+        return told & ~sheet.broken if longest(role) == SHORT else told
 
 
 def ask(asked: Sequence[tuple[Sheet, Trigger]]) -> None:
@@ -259,12 +316,33 @@ def load() -> Learned:
     return Learned(tables, *numbers)
 
 
+def holds(trigger: Trigger, role: str) -> bool:
+    """Whether the trigger itself may stand in the words of a role."""
+    return role == "promised" and trigger.family.startswith(HOLDING)
+
+
 def longest(role: str) -> int:
     """How many words fill a role at most."""
     return LONG if role in ("object", "promised", "demanded") else SHORT
 
 
+class _Stretches(NamedTuple):
+    """All stretches of so many tokens up to a length, by their first token and how many more they have: (n, most).
+
+    ``last``: their last tokens, of those that would go on behind the end the very last; ``inside``: the others.
+    """
+
+    inside: NDArray[np.bool_]
+    last: Numbers
+
+
 @cache
-def _lengths(count: int, most: int) -> tuple[Numbers, NDArray[np.bool_]]:
-    lengths = np.arange(count) - np.arange(count)[:, None]
-    return np.clip(lengths, 0, LONG), (lengths >= 0) & (lengths < most)
+def _stretches(count: int, most: int) -> _Stretches:
+    last = np.arange(count)[:, None] + np.arange(most)
+    return _Stretches(last < count, np.minimum(last, count - 1))
+
+
+def _meeting(beside: Filled, count: int, most: int) -> NDArray[np.bool_]:
+    """Which stretches share a token with one."""
+    last = np.arange(count)[:, None] + np.arange(most)
+    return (last >= beside.first) & (np.arange(count) < beside.last)[:, None]

@@ -133,7 +133,7 @@ def _tagged(text: str, start: int, end: int) -> list[Token]:
     out: list[Token] = []
     add, make, known = out.append, tuple.__new__, _known()
     at = start
-    for word, tag in _tag(text[start:end]):
+    for word, tag in _apart(_tag(text[start:end])):
         if tag == "x":
             tag = BREAK if word in _BREAKS else ("x" if _PUNCTUATION.fullmatch(word) else "eng")
         behind = at + len(word)
@@ -146,6 +146,28 @@ def _tag(text: str) -> Sequence[tuple[str, str]]:
     import rjieba
 
     return rjieba.tag(text, hmm=False) if text else ()
+
+
+def _apart(found: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """The words, a verb that the tagger takes together with what it is done to standing by itself: 出席 会议."""
+    parted = _parted()
+    if parted.keys().isdisjoint(word for word, _ in found):
+        return found
+    return [part for one in found for part in parted.get(one[0], (one,))]
+
+
+@cache
+def _parted() -> dict[str, tuple[tuple[str, str], ...]]:
+    from presscheck.data import rows
+
+    told = rows("facts/words")["parted"]["words"]
+    return {"".join(one.split()): tuple((part, _tag_of(part)) for part in one.split()) for one in told}
+
+
+def _tag_of(part: str) -> str:
+    """The tag of a word; of one that the tagger does not know, that of a verb."""
+    found = _tag(part)
+    return found[0][1] if len(found) == 1 else "v"
 
 
 @cache
