@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from presscheck.data import rows
-from presscheck.facts import parties, sayings, triggers
+from presscheck.facts import sayings, triggers
+from presscheck.facts.periods import Dated
 from presscheck.facts.roles import HOLDING, Filled, Sheet, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.facts.tokens import FIGURE, TIME
@@ -16,11 +17,12 @@ from presscheck.model.fact import Commitment, Period, Quote, Words
 
 DAY, AMOUNT = f"{HOLDING}.day", f"{HOLDING}.amount"
 """The families of a day to come and of an amount, as they ask for a promise."""
+_SHORTLY = 30
 SURELY = 1e6
 """Who undertakes it is always asked for: that it is undertaken was settled before."""
 _BOUND_BY = ("到", "至")
+_DONE = ("已", "已经", "曾")
 _AT = (*_BOUND_BY, "在", "于", "前", "内", "之前", "以前", "起", "底", "，")
-_UNDERTAKE = ("organisation", "country", "place", "person", "group")
 
 
 def asked(said: Said, day: date | None = None) -> tuple[Trigger, ...]:
@@ -29,7 +31,7 @@ def asked(said: Said, day: date | None = None) -> tuple[Trigger, ...]:
     ``day`` is that of the story.
     """
     verbs, tokens = list(triggers.promises(said.sentence)), said.sentence.tokens
-    to_come = {one.start for one in said.dated if _to_come(one.period, day)}
+    to_come = {one.start for one in said.dated if _to_come(one.period, day) and not _runs(said, one, day)}
     days = [at for at, token in enumerate(tokens) if token.tag == TIME and token.start in to_come]
     if not (verbs or days):
         return ()
@@ -41,7 +43,7 @@ def asked(said: Said, day: date | None = None) -> tuple[Trigger, ...]:
 def find(
     said: Said, asked: Sequence[Trigger], sheet: Sheet, quotes: Sequence[Quote], day: date | None = None
 ) -> Iterator[Commitment]:
-    """The undertakings of a sentence: those that name who, and an amount or a day by which.
+    """The undertakings of a sentence: something definite that somebody named is to do.
 
     ``day`` is that of the story: a day by which is later.
 
@@ -52,15 +54,12 @@ def find(
     >>> [(one.who.text, one.what.text, one.deadline.text) for one in told]
     [('云州市', '新建水厂3座', '明年')]
     """
-    if _forecast(said):
-        return
     for trigger, what in _surest(said, asked, sheet):
-        deadline = _deadline(said, what, day)
-        if not (deadline or any(what.start <= one.start < what.end for one in said.figures)):
+        if _forecast(said, what) or said.part.text.endswith(_DONE, 0, what.start):
             continue
         told = sheet.fill(trigger, "promiser", lean=SURELY)
         who = said.words(told) if told else None
-        if who and _is_party(said, who, what):
+        if who and _stands_before(said, who, what):
             begun = [who.start] if isinstance(told, Filled) else []
             start = min(*begun, what.start, said.sentence.tokens[trigger.first].start)
             yield Commitment(
@@ -68,7 +67,7 @@ def find(
                 speaker=sayings.speaker_of(quotes, said.part, what.start, what.end),
                 who=who,
                 what=what,
-                deadline=deadline,
+                deadline=_deadline(said, what, day),
                 programme=said.document,
             )
 
@@ -94,18 +93,16 @@ def _what(said: Said, filled: Filled) -> Words | None:
     return said.words(Filled(first, filled.last, filled.chance))
 
 
-def _is_party(said: Said, who: Words, what: Words) -> bool:
-    """Whether the words stand before what is undertaken, and end with a party that can undertake something."""
+def _stands_before(said: Said, who: Words, what: Words) -> bool:
+    """Whether who undertakes it is told before what is undertaken."""
     here = (who.part, who.paragraph) == (said.part.name, said.part.paragraph)
-    if here and who.end > what.start:
-        return False
-    known = said.parties if here and who.start >= said.sentence.start else parties.find(who.text)
-    end = who.end if known is said.parties else len(who.text)
-    return any(one.end == end and one.kind in _UNDERTAKE for one in known)
+    return not here or who.end <= what.start
 
 
-def _forecast(said: Said) -> bool:
-    return any(word in said.text for word in rows("facts/triggers")["vague"]["forecasts"])
+def _forecast(said: Said, what: Words) -> bool:
+    """Whether a word of forecasts stands shortly before, or in it."""
+    near = said.part.text[max(said.sentence.start, what.start - _SHORTLY) : what.end]
+    return any(word in near for word in rows("facts/triggers")["vague"]["forecasts"])
 
 
 def _deadline(said: Said, what: Words, day: date | None) -> Period | None:
@@ -117,6 +114,12 @@ def _deadline(said: Said, what: Words, day: date | None) -> Period | None:
         if (low <= one.start < what.end or led) and _to_come(one.period, day):
             return one.period
     return None
+
+
+def _runs(said: Said, one: Dated, day: date | None) -> bool:
+    """Whether a time has begun on the day of the story: nothing is to be done in it, but where 到 leads it in."""
+    begun = one.period.start and day and one.period.start[:10] <= day.isoformat()
+    return bool(begun) and said.part.text[max(0, one.start - 1) : one.start] not in _BOUND_BY
 
 
 def _to_come(period: Period, day: date | None) -> bool:
