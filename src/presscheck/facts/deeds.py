@@ -37,9 +37,10 @@ def _kind(trigger: Trigger) -> str:
 
 
 def _lean(trigger: Trigger) -> float:
-    """How readily its verb is taken to tell an act, or a rule of its force."""
-    kind, _, force = trigger.family.partition(".")
-    lean: float = rows("facts/triggers")["lean"]["act" if kind == "act" else force]
+    """How readily its verb is taken to tell an act of its family, or a rule of its force."""
+    kind, _, family = trigger.family.partition(".")
+    leans = rows("facts/triggers")["lean"]
+    lean: float = leans.get(family, leans[kind]) if kind == "act" else leans[family]
     return lean
 
 

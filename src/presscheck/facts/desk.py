@@ -120,12 +120,29 @@ def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
 
 
 def _figures(asking: _Asking, sheet: Sheet, told: Context, heard: Heard) -> Iterator[Figure]:
-    said = asking.said
+    said, before = asking.said, list[tuple[Trigger, Filled]]()
     for counted, trigger in zip(said.figures, asking.figures, strict=True):
-        indicator = sheet.fill(trigger, "indicator")
+        indicator = _indicator(sheet, trigger, before)
         held = indicator if isinstance(indicator, Filled) else None
+        if held:
+            before.append((trigger, held))
         filled = {"indicator": indicator, "subject": sheet.fill(trigger, "subject", beside=held)}
         yield _figure(said, counted, filled, told, heard)
+
+
+def _indicator(sheet: Sheet, trigger: Trigger, before: Sequence[tuple[Trigger, Filled]]) -> Filled | Told | None:
+    """What a figure counts: no noun right before a figure of another kind, a clause before (资金3亿元，5万人次)."""
+    found = sheet.fill(trigger, "indicator")
+    if isinstance(found, Filled) and trigger.family not in _RELATIVE:
+        for other, held in before:
+            apart = sheet.clauses[other.first] != sheet.clauses[trigger.first]
+            if apart and held.last == other.first == found.last and other.family != trigger.family:
+                return sheet.fill(trigger, "indicator", beside=held)
+    return found
+
+
+_RELATIVE = frozenset(f"figure.{family}" for family in ("ratio", "points", "multiple", "bare"))
+"""Shares and changes are of what another figure counts."""
 
 
 def _figure(
