@@ -7,7 +7,7 @@ from typing import Any
 
 from presscheck.facts import promises, sayings, sentences, triggers
 from presscheck.facts.cast import cast_of
-from presscheck.facts.promises import DAY
+from presscheck.facts.promises import AMOUNT, DAY
 from presscheck.facts.roles import HOLDING, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.facts.tokens import Sentence
@@ -44,9 +44,8 @@ def read_gold(gold: Item, article: Item) -> Read:
     before: list[Said] = []
     for said in sentences.read(told, cast, sayings.find(told, cast)):
         if (said.part.name, said.part.paragraph, said.sentence.start) == ("body", gold["paragraph"], gold["start"]):
-            verbs = (
-                _verbs(gold, said, told.published) if "acts" in gold else ()
-            )  # of some sentences only the figures were read
+            # Of some sentences only the figures were read.
+            verbs = _verbs(gold, said, told.published) if "acts" in gold else ()
             return Read(said, tuple(before), (*_figures(gold, said), *verbs))
         before.append(said)
     raise SystemExit(f"{gold['id']} has no sentence at {gold['paragraph']}:{gold['start']}")
@@ -90,10 +89,11 @@ def _taken(
     for fact in gold[name]:
         told = [one for one in mine if _stands(gold, said, one, fact[head], kind)]
         told = [one for one in told if kind != "rule" or one.family == f"rule.{fact['force']}"]
-        held = [one for one in told if one.family.startswith(HOLDING)]
-        verbs, days = ([one for one in told if one not in held], [one for one in held if one.family == DAY])
+        verbs = [one for one in told if not one.family.startswith(HOLDING)]
+        days = [one for one in told if one.family == DAY]
+        amounts = [one for one in told if one.family == AMOUNT]
         if not fact.get("optional"):
-            yield from ((one, fact) for one in (*verbs[-1:], *days[-1:], *held) if one not in days[:-1])
+            yield from ((one, fact) for one in (*verbs[-1:], *days[-1:], *amounts))
 
 
 def _stands(gold: Item, said: Said, trigger: Trigger, spots: Sequence[Sequence[int]] | None, kind: str) -> bool:

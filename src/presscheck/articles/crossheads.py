@@ -1,6 +1,6 @@
 """Crossheads that a narrow column sets over several lines: one paragraph, not a crosshead and scraps of text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from presscheck import hanzi
@@ -17,7 +17,7 @@ _OF_TEXT = hanzi.SENTENCE_ENDS | frozenset("，；")
 """Marks of running text, which no crosshead has."""
 
 
-def whole(story: Sequence[Strand], page: Page) -> Iterator[Strand]:
+def whole(story: Sequence[Strand], page: Page) -> list[Strand]:
     """The strands of a story, each further line of a crosshead going on the first.
 
     A first line as wide as the column was taken for the last of the paragraph before it; it is taken out of that.
@@ -39,7 +39,7 @@ def whole(story: Sequence[Strand], page: Page) -> Iterator[Strand]:
             out[-1:] = parts
             strand = replace(strand, block=replace(strand.block, role=Role.CROSSHEAD), torn=True)
         out.append(strand)
-    yield from out
+    return out
 
 
 def _goes_on(before: Block, block: Block) -> bool:

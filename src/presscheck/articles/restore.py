@@ -72,7 +72,7 @@ def restore(
         where = places.Places.of(page, parts.threads, (*parts.captions, *parts.furniture))
     threads = follow([block.text for block in parts.threads], ngram.load(), judge, where)
     stories = [_with_roles(parts.threads, chain) for chain in threads.chains]
-    stories = [list(crossheads.whole(story, page)) for story in stories]
+    stories = [crossheads.whole(story, page) for story in stories]
     told = [story for story in stories if _is_story(story)]
     lone = [strand for story in stories if not _is_story(story) for strand in story]
     told, lost = _with_marks(told, lone, page)

@@ -134,7 +134,7 @@ class Sheet:
         return np.array([False, *(token.word in LEADING for token in self.tokens[:-1])], dtype=bool)[: len(self.tokens)]
 
     def not_agents(self, trigger: Trigger) -> NDArray[np.bool_]:
-        """Which tokens begin no name of who acts: what 在, 向 or their like lead in, and what stands before 被."""
+        """Which tokens begin no name of who acts: led in by 在 or 向, before 被, or in a later clause."""
         told = self.led.copy()
         told[self.clauses > self.clauses[trigger.first]] = True
         for at in range(trigger.first - 1, -1, -1):
