@@ -276,6 +276,22 @@ def test_a_torn_story_is_seen_by_every_score(tmp_path: Path) -> None:
     assert report.worst(1)[0].headline == "水塔村通了班车"
 
 
+def test_a_crosshead_counts_only_whole(tmp_path: Path) -> None:
+    told = [
+        {"kind": "p", "text": "渠水进村。"},
+        {"kind": "sub", "text": "一条渠怎样修"},
+        {"kind": "p", "text": "先修坝。"},
+    ]
+    cut = [told[0], {"kind": "crosshead", "text": "一条渠"}, {"kind": "p", "text": "怎样修先修坝。"}]
+    truth = written(tmp_path / "truth" / "p1.json", {"headline": "北坡通水", "paragraphs": told}).parent
+    report = measure_articles(truth, written(tmp_path / "cut" / "p1.json", {"headline": "北坡通水", "paragraphs": cut}))
+    assert ((report.crossheads.right, report.crossheads.of), report.crossheads_told.share) == ((0, 1), 0.0)
+    whole = measure_articles(
+        truth, written(tmp_path / "whole" / "p1.json", {"headline": "北坡通水", "paragraphs": told})
+    )
+    assert (whole.crossheads.share, whole.crossheads_told.share) == (1.0, 1.0)
+
+
 def test_furniture_in_a_story_is_invented(tmp_path: Path) -> None:
     truth = written(tmp_path / "truth" / "p1.json", MUSHROOMS)
     folio = {"headline": None, "paragraphs": ["青河日报　第三版"]}

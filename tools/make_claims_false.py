@@ -143,8 +143,8 @@ def untold_period(sure: Sure, desk: Desk) -> Claim | None:
     """The value said of a year of which the record tells nothing."""
     day = desk.day(sure.tellings)
     year = int(sure.days[0][:4]) - desk.rng.choice((2, 3, 4, 5))
-    moved = tuple(f"{year}{one[4:]}" for one in sure.days)
-    days = (moved[0], moved[1].replace("02-29", "02-28"))
+    first, last = (f"{year}{one[4:]}".replace("02-29", "02-28") for one in sure.days)
+    days = (first, last)
     if not day or sure.days[0][:4] != sure.days[1][:4] or desk.books[sure.name].tells_of(days):
         return None
     if any(desk.shelf.holds(f"{year}年", name) for name in row_of(sure.name)["says"]):

@@ -26,8 +26,8 @@ from presscheck.check.claims import Claim, claims_in
 from presscheck.check.nearest import nearest
 from presscheck.check.pairs import Pair, pairs, wholes_first
 from presscheck.check.rulings import answers, claim_traits
-from presscheck.check.sentences import Near, nearest_sentence, sentences_near
-from presscheck.check.traits import NAMES
+from presscheck.check.sentences import Near, nearest_sentence, sentences_near, with_figures
+from presscheck.check.traits import NAMES, NEAR_NAMES
 from presscheck.check.weights import RULINGS, Weights, weights_of
 from presscheck.record.store import Store
 
@@ -36,11 +36,13 @@ FIRST = weights_of({
     "bias": -4, "words": 2, "focus": 2, "other_focus": 2, "other_indicator": 2, "days_equal": 3, "days_apart": -3,
     "kind": 1.5, "places_missing": -2, "other_places": -1, "unit": 0.5, "placed_same": 3, "placed_other": -2,
     "fresh": 1, "late": -1,
+}, {
+    "held": 10, "head": 5, "timely": 1, "fresh": 3, "late": -1, "rank": -0.3, "figures": 6,
 })  # fmt: skip
-"""Where the learning of pairs begins."""
+"""Where the learning begins."""
 RIDGE = 0.5
 FOLDS = 5
-NEAREST = 10
+NEAREST = 40
 """Sentences that are kept for every claim."""
 BY_HAND = 3.0
 """How much a claim written by hand weighs beside one made by a program."""
@@ -79,7 +81,7 @@ def read(store: Store, path: Path, hand: bool) -> Iterator[Told]:
             continue
         stories = list(nearest(store, claim.text, claim.days, claim.date))
         found = pairs(claim, stories, FIRST)
-        yield Told(told, claim, found, _kept(sentences_near(claim, stories), found), hand)
+        yield Told(told, claim, found, _kept(sentences_near(claim, stories, FIRST), found), hand)
 
 
 def _kept(near: Sequence[Near], found: Sequence[Pair]) -> list[Near]:
@@ -97,7 +99,22 @@ def learn_pairs(told: Sequence[Told]) -> Weights:
     scale, level = _logistic(np.column_stack([scores, np.ones(len(rows))]), labels, np.array([1.0, 0.0]))
     ranks = ranks * scale
     ranks[NAMES.index("bias")] = level
-    return replace(weights, pairs=ranks)
+    return learn_sentences(told, replace(weights, pairs=ranks))
+
+
+def learn_sentences(told: Sequence[Told], weights: Weights) -> Weights:
+    """Weights by which a sentence of a story that decides a claim, or looks as if it did, stands before all others."""
+    return replace(weights, near=_softmax([held for one in told for held in _answering(one, weights)]))
+
+
+def _answering(told: Told, weights: Weights) -> Iterator[tuple[Any, Any]]:
+    """The traits of the sentences beside a claim, and which of them are of its stories."""
+    if told.claim is None or not told.near:
+        return
+    near = with_figures(told.near, list(_weighed(told, weights)), len(told.claim.figures))
+    right = np.array([one.kept.name in told.stories for one in near])
+    if right.any() and not right.all():
+        yield np.array([one.traits for one in near]), right
 
 
 def _turning(told: Told) -> Iterator[tuple[Any, Any]]:
@@ -123,7 +140,7 @@ def _softmax(held: Sequence[tuple[Any, Any]]) -> Any:
         slope = odds / whole[group] - odds * right / part[group]
         return float(np.log(whole / part).sum() + weights @ weights / 2), traits.T @ slope + weights
 
-    return minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    return minimize(loss, np.zeros(traits.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
 
 
 def _judged(told: Told, weights: Weights) -> Iterator[tuple[Any, int]]:
@@ -157,7 +174,7 @@ def rows_of(told: Sequence[Told], weights: Weights) -> list[dict[str, float]]:
             out.append({"nothing": 1.0})
             continue
         weighed = list(_weighed(one, weights))
-        near = nearest_sentence(one.near, weighed, len(one.claim.figures))
+        near = nearest_sentence(one.near, weighed, len(one.claim.figures), weights)
         out.append(claim_traits(one.claim, weighed, answers(one.claim, weighed), near))
     return out
 
@@ -263,7 +280,8 @@ def main() -> None:
         parts = arrays(boosted(table(rows, names), told))
         digest = hashlib.sha256(b"".join(np.ascontiguousarray(parts[name]).tobytes() for name in sorted(parts)))
         np.savez_compressed(
-            asked.write, name=f"check-{digest.hexdigest()[:8]}", pair_names=np.array(NAMES), pairs=weights.pairs,
+            asked.write, name=f"check-{digest.hexdigest()[:8]}", pair_names=np.array(NAMES), pair=weights.pairs,
+            near_names=np.array(NEAR_NAMES), near=weights.near,
             names=np.array(names), firm=np.float64(FIRM), **parts,
         )  # fmt: skip
         print(asked.write, asked.write.stat().st_size)

@@ -37,7 +37,7 @@ def apart_traits(claim: Claim, told: str, story: str) -> dict[str, float]:
         "story": cover(claim.words, story),
         "heavy": sum(claim.words.values()) / HEAVY,
         **_manner(claim, told),
-        **_by_clauses(claim.told, told),
+        **_byclauses_of(claim.told, told),
     }
 
 
@@ -68,11 +68,11 @@ def _manner(claim: Claim, told: str) -> dict[str, float]:
     }
 
 
-def _by_clauses(claim: str, told: str) -> dict[str, float]:
+def _byclauses_of(claim: str, told: str) -> dict[str, float]:
     """How the clauses of a claim and those of the sentence nearest to each speak: for the same, or the opposite."""
     out = {"clause_opposed": 0.0, "clause_way": 0.0, "clause_denied": 0.0, "clause_agrees": 0.0, "clause_least": 1.0}
-    theirs = _clauses(told)
-    for clause in _clauses(claim):
+    theirs = clauses_of(told)
+    for clause in clauses_of(claim):
         words = weighed(clause)
         held, best = max(((cover(words, one), one) for one in theirs), default=(0.0, ""))
         out["clause_least"] = min(out["clause_least"], cover(words, told)) if words else out["clause_least"]
@@ -90,5 +90,10 @@ def _raise(out: dict[str, float], name: str, value: float) -> None:
     out[name] = max(out[name], value)
 
 
-def _clauses(text: str) -> Sequence[str]:
+def clauses_of(text: str) -> Sequence[str]:
+    """The clauses of a sentence, each folded.
+
+    >>> clauses_of("云州大桥通车，全长30公里。")
+    ['云州大桥通车', '全长30公里']
+    """
     return [one for one in map(canonical, _CLAUSES.split(text)) if one.strip()]

@@ -47,7 +47,7 @@ def _verdict(store: Store, claim: Claim, weights: Weights, lang: Lang) -> Verdic
     stories = list(nearest(store, claim.text, claim.days, claim.date))
     found = pairs(claim, stories, weights)
     told = answers(claim, found)
-    near = nearest_sentence(sentences_near(claim, stories), found, len(claim.figures))
+    near = nearest_sentence(sentences_near(claim, stories, weights), found, len(claim.figures), weights)
     chances = weights.chances(claim_traits(claim, found, told, near))
     if near is not None and _refuted(claim, near):
         return _refutation(claim, near, float(chances[1]), lang)

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
+from presscheck.check import same
 from presscheck.check.words import other_names, weighed, weight
 from presscheck.record.characters import folded
 from presscheck.record.entries import day_of
@@ -32,6 +33,8 @@ def words_of(text: str) -> list[str]:
     held = dict(weighed(told))
     for name in other_names(told):
         held.update(weighed(name))
+    for word in same.printed(told):
+        held.setdefault(word, weight(word))
     return sorted((word for word in held if len(word) > 1), key=lambda word: -weight(word))[:MOST_WORDS]
 
 

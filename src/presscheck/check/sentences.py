@@ -1,17 +1,20 @@
 """The sentence of the record that is nearest to a claim: for what is told without figures, and for whose they are."""
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from presscheck.check.apart import apart_traits
+import numpy as np
+
+from presscheck.check.apart import apart_traits, clauses_of
 from presscheck.check.claims import Claim
 from presscheck.check.nearest import WEEKS, fresh, late, timely
 from presscheck.check.pairs import Pair
 from presscheck.check.sides import days_of, places
-from presscheck.check.traits import relation
-from presscheck.check.words import alike, canonical, cover, denies, moving
+from presscheck.check.traits import NEAR_NAMES, Traits, relation
+from presscheck.check.weights import Weights
+from presscheck.check.words import alike, canonical, cover, denies, moving, weighed
 from presscheck.facts import parties
 from presscheck.model import Time
 from presscheck.record.passages import Text, sentences_of, texts_of
@@ -19,19 +22,18 @@ from presscheck.record.store import Kept
 
 HALF = 0.5
 """What words of a headline count for beside those of the sentence."""
-TIMELY, FRESH, LATE, FARTHER = 0.1, 0.3, 0.1, 0.03
-"""What a sentence gains by the day of its story, and loses by how far down that stands: 1 is all words of the claim."""
-FIGURES = 0.6
-"""What it gains where all figures of a claim have one of the same thing there."""
+RAREST = 3
+"""Words of a claim that are looked for by themselves, the rarest."""
 BEFORE, AFTER = 20, 75
 """Days before and after a claim's time on which a story of it may stand."""
+_FIGURES = NEAR_NAMES.index("figures")
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
     """A sentence of a story; ``held`` is how much of the claim stands in it, ``around`` with its headline too.
 
-    ``score`` sets that right by when the story was told and how near it is as a whole.
+    ``traits`` are what speaks for its being the one that answers the claim: (len(NEAR_NAMES),).
     """
 
     kept: Kept
@@ -40,7 +42,7 @@ class Near:
     end: int
     held: float
     around: float
-    score: float = 0.0
+    traits: Traits
 
     @property
     def words(self) -> str:
@@ -48,37 +50,99 @@ class Near:
         return self.text.words[self.start : self.end]
 
 
-def sentences_near(claim: Claim, stories: Iterable[Kept]) -> list[Near]:
-    """All sentences of some stories, the nearest first: by what they tell of a claim, and by when they were told."""
-    out = []
-    for rank, kept in enumerate(stories):
-        head = canonical(kept.article.headline or "")
-        day = TIMELY * timely(kept.date, claim.days) + FRESH * fresh(kept.date, claim.date)
-        day -= LATE * late(kept.date, claim.date) + FARTHER * math.log1p(rank)
-        for text in texts_of(kept.article):
-            for _, start, end in sentences_of(text):
-                told = canonical(text.words[start:end])
-                held = cover(claim.words, told)
-                around = HALF * held + HALF * cover(claim.words, told + head)
-                out.append(Near(kept, text, start, end, held, around, around + day))
-    return sorted(out, key=lambda one: -one.score)
+def sentences_near(claim: Claim, stories: Iterable[Kept], weights: Weights) -> list[Near]:
+    """All sentences of some stories, the likeliest to answer a claim first: by their words, and by when they were told.
 
-
-def nearest_sentence(found: Sequence[Near], pairs: Sequence[Pair], figures: int) -> Near | None:
-    """The sentence that answers a claim best: by its words, and by figures that are of the same thing as the claim's.
-
-    The values of the figures are not looked at.
+    Which they are is learned from claims whose story is known (``tools/train_check.py``).
     """
+    asked = _Asked.of(claim)
+    out = [near for rank, kept in enumerate(stories) for near in _of_story(asked, kept, rank)]
+    return sorted(out, key=lambda one: -weights.sentence(one.traits))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of a claim is looked for in every sentence."""
+
+    claim: Claim
+    names: tuple[str, ...]
+    rarest: Mapping[str, float]
+    clauses: tuple[Mapping[str, float], ...]
+
+    @classmethod
+    def of(cls, claim: Claim) -> "_Asked":
+        rarest = sorted(claim.words, key=lambda word: -claim.words[word])[:RAREST]
+        clauses = tuple(filter(None, map(weighed, clauses_of(claim.told))))
+        return cls(claim, tuple(_names(claim.text)), {word: 1.0 for word in rarest}, clauses)
+
+
+def _of_story(asked: _Asked, kept: Kept, rank: int) -> Iterator[Near]:
+    """The sentences of a story, each with what speaks for it."""
+    claim, head = asked.claim, canonical(kept.article.headline or "")
+    texts = texts_of(kept.article)
+    told = {
+        "head": cover(claim.words, head),
+        "story": cover(claim.words, _all_of(texts)),
+        "rank": math.log1p(rank),
+        "timely": timely(kept.date, claim.days),
+        "fresh": fresh(kept.date, claim.date),
+        "late": late(kept.date, claim.date),
+        "old": _weeks(kept, claim),
+    }
+    for text in texts:
+        for _, start, end in sentences_of(text):
+            words = canonical(text.words[start:end])
+            held, whole = cover(claim.words, words), words + head
+            around = HALF * held + HALF * cover(claim.words, whole)
+            own = {
+                "held": held,
+                "alike": alike(claim.told, words),
+                "rarest": cover(asked.rarest, words),
+                "clause": max((cover(one, words) for one in asked.clauses), default=0.0),
+                "names": _share(asked.names, whole),
+                "places": _share(claim.places, whole),
+                "headline": text.part != "body",
+                "lead": text.part == "body" and not text.paragraph and not start,
+                "length": math.log1p(len(words)),
+            }
+            yield Near(kept, text, start, end, held, around, _row(told | own))
+
+
+def _row(told: Mapping[str, float]) -> Traits:
+    return np.array([float(told.get(name, 0.0)) for name in NEAR_NAMES])
+
+
+def _share(names: Collection[str], text: str) -> float:
+    """How many of some names stand in a text: 0 to 1."""
+    return sum(name in text for name in names) / len(names) if names else 0.0
+
+
+def _weeks(kept: Kept, claim: Claim) -> float:
+    """How long before a claim a story was told, in log weeks."""
+    return math.log1p(max(0, (claim.date - kept.date).days) / WEEKS) if claim.date and kept.date else 0.0
+
+
+def with_figures(found: Sequence[Near], pairs: Sequence[Pair], figures: int) -> list[Near]:
+    """Sentences with how many of a claim's figures have one of the same thing there: 1 where all have."""
     likely: dict[tuple[str, str], dict[int, float]] = {}
     for pair in pairs:
         held = likely.setdefault((pair.other.mention.article, pair.other.sentence.strip()), {})
         held[pair.figure] = max(held.get(pair.figure, 0.0), 1 / (1 + math.exp(-pair.chance)))
-    share = FIGURES / max(1, figures)
+    out = []
+    for near in found:
+        traits = near.traits.copy()
+        traits[_FIGURES] = sum(likely.get((near.kept.name, near.words.strip()), {}).values()) / max(1, figures)
+        out.append(replace(near, traits=traits))
+    return out
 
-    def answers(near: Near) -> float:
-        return near.score + share * sum(likely.get((near.kept.name, near.words.strip()), {}).values())
 
-    return max(found, key=answers, default=None)
+def nearest_sentence(found: Sequence[Near], pairs: Sequence[Pair], figures: int, weights: Weights) -> Near | None:
+    """The sentence that answers a claim best: by its words, and by figures that are of the same thing as the claim's.
+
+    The values of the figures are not looked at.
+    """
+    told = with_figures(found, pairs, figures)
+    return max(told, key=lambda near: weights.sentence(near.traits), default=None)
 
 
 def sentence_traits(claim: Claim, near: Near | None) -> dict[str, float]:
@@ -111,15 +175,15 @@ def sentence_traits(claim: Claim, near: Near | None) -> dict[str, float]:
         "in_time": claim.days is not None and not _out_of_time(claim, near),
         "fresh": fresh(near.kept.date, claim.date),
         "late": late(near.kept.date, claim.date),
-        "old": math.log1p(max(0, (claim.date - near.kept.date).days) / WEEKS) if claim.date and near.kept.date else 0.0,
-        "score": near.score,
-        **apart_traits(claim, whole, _all_of(near.kept)),
+        "old": _weeks(near.kept, claim),
+        **{f"near_{name}": near.traits[at] for at, name in enumerate(NEAR_NAMES)},
+        **apart_traits(claim, whole, _all_of(texts_of(near.kept.article))),
     }
 
 
-def _all_of(kept: Kept) -> str:
+def _all_of(texts: Iterable[Text]) -> str:
     """A story's words, one after another."""
-    return canonical("\n".join(text.words for text in texts_of(kept.article)))
+    return canonical("\n".join(text.words for text in texts))
 
 
 def _days(near: Near) -> tuple[str, str] | None:

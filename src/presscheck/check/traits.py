@@ -27,6 +27,11 @@ NAMES = (
     "other_around", "same_counter", "quiet_places", "placed_same", "placed_kind", "placed_other", "placed_not",
     *(f"days_{one}" for one in RELATIONS),
 )  # fmt: skip
+NEAR_NAMES = (
+    "held", "head", "story", "alike", "rarest", "clause", "names", "places", "timely", "fresh", "late", "old", "rank",
+    "headline", "lead", "length", "figures",
+)  # fmt: skip
+"""What speaks for a sentence being the one that answers a claim; the values of its figures are not looked at."""
 SOON = datetime.timedelta(days=40)
 """Figures are told at most so long after the period they are of."""
 Traits = NDArray[np.float64]

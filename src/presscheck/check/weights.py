@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from presscheck.check.traits import NAMES, Traits
+from presscheck.check.traits import NAMES, NEAR_NAMES, Traits
 from presscheck.data import shipped
 
 TABLE = "check.npz"
@@ -49,13 +49,15 @@ class Trees:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``pairs`` weigh the traits of two figures, ``trees`` those of a whole claim, whose ``names`` are in order.
+    """``pairs`` weigh the traits of two figures, ``near`` those of a sentence beside a claim.
 
+    ``trees`` weigh those of a whole claim, whose ``names`` are in order.
     A claim is ruled contradicted only with at least the chance ``firm``.
     """
 
     name: str
     pairs: Traits
+    near: Traits
     names: tuple[str, ...] = ()
     trees: Trees | None = None
     firm: float = 1.0
@@ -63,6 +65,10 @@ class Weights:
     def pair(self, told: Traits) -> float:
         """The log odds that two figures are of one thing."""
         return float(self.pairs @ told)
+
+    def sentence(self, told: Traits) -> float:
+        """How well a sentence with these traits answers a claim; only the order of several says anything."""
+        return float(self.near @ told)
 
     def chances(self, told: Mapping[str, float]) -> Floats:
         """How likely a claim with these traits is supported, contradicted, or neither: (3,)."""
@@ -73,9 +79,9 @@ class Weights:
         return chances
 
 
-def weights_of(pairs: Mapping[str, float]) -> Weights:
-    """Weights for pairs alone, by name; what a claim comes to is left open."""
-    return Weights("", _row(pairs, NAMES))
+def weights_of(pairs: Mapping[str, float], near: Mapping[str, float]) -> Weights:
+    """Weights for pairs and sentences alone, by name; what a claim comes to is left open."""
+    return Weights("", _row(pairs, NAMES), _row(near, NEAR_NAMES))
 
 
 def _row(told: Mapping[str, float], names: Sequence[str]) -> Floats:
@@ -90,8 +96,10 @@ def load() -> Weights:
     True
     """
     with shipped(TABLE).open("rb") as file, np.load(file, allow_pickle=False) as table:
-        pairs = dict(zip(table["pair_names"].tolist(), table["pairs"].tolist(), strict=True))
+        pairs, near = (
+            dict(zip(table[f"{which}_names"].tolist(), table[which].tolist(), strict=True)) for which in ("pair", "near")
+        )
         parts = {name: table[name] for name in ("trait", "least", "left", "right", "value", "roots", "ways", "start")}
         trees = Trees(**parts, depth=int(table["depth"]))
         names = tuple(table["names"].tolist())
-        return Weights(str(table["name"]), _row(pairs, NAMES), names, trees, float(table["firm"]))
+        return Weights(str(table["name"]), _row(pairs, NAMES), _row(near, NEAR_NAMES), names, trees, float(table["firm"]))

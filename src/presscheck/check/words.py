@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 import numpy as np
 import rjieba
 
+from presscheck.check import same
 from presscheck.data import rows
 from presscheck.language import lexicon
 from presscheck.record.characters import folded
@@ -44,7 +45,9 @@ def weighed(text: str) -> Mapping[str, float]:
     >>> list(weighed("去年全国新建桥梁40座"))
     ['新建', '桥梁', '座']
     """
-    return {word: weight(word) for word in rjieba.cut(text) if _tells(word)}
+    rest, taken = same.parted(text)
+    told = {word: weight(word) for word in rjieba.cut(rest) if _tells(word)}
+    return told | {word: max(weight(one) for one in (word, *same.others(word)[:1])) for word in taken if _tells(word)}
 
 
 def _tells(word: str) -> bool:
@@ -67,8 +70,13 @@ def cover(words: Mapping[str, float], text: str) -> float:
     return sum(value * _held(word, text) for word, value in words.items()) / whole if whole else 0.0
 
 
+@lru_cache(1 << 16)
+def _forms(word: str) -> tuple[str, ...]:
+    return (word, *same.others(word))
+
+
 def _held(word: str, text: str) -> float:
-    if word in text:
+    if any(one in text for one in _forms(word)):
         return 1.0
     if len(word) < 3:
         return 0.0

@@ -8,7 +8,7 @@ from typing import Any
 from presscheck import __version__
 from presscheck.errors import FileMissing, PageUnreadable, PresscheckError
 from presscheck.measure.alignment import align, galley
-from presscheck.measure.labelling import BCubed, joints, labels, roles
+from presscheck.measure.labelling import BCubed, crossheads, joints, labels, roles
 from presscheck.measure.match import score_stories
 from presscheck.measure.pairs import Pairing, hash_of, nothing_to_measure, pairings
 from presscheck.measure.report import ArticlesReport, Ingredients, PageScore
@@ -51,6 +51,7 @@ def score_page(
     theirs, own = galley(true), galley(ours)
     places = align(theirs, own)
     successors, seams = joints(theirs, own, places)
+    whole, rightly = crossheads(true, ours)
     return PageScore(
         name,
         rows,
@@ -59,6 +60,8 @@ def score_page(
         given=len(own.text),
         successors=successors,
         seams=seams,
+        crossheads=whole,
+        crossheads_told=rightly,
         roles=roles(theirs, own, places),
         reason=reason,
     )

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Self
 
 from presscheck.measure.alignment import Galley
+from presscheck.measure.story import Story, comparable
 
 NEAR = 2
 """Characters that may stand between two pieces, or be missing at their joint, and they still follow one another."""
@@ -136,3 +137,32 @@ def roles(true: Galley, ours: Galley, places: Sequence[int | None]) -> Counter[t
     return Counter(
         (role, LOST if place is None else ours.role[place]) for role, place in zip(true.role, places, strict=True)
     )
+
+
+def crossheads(true: Iterable[Story], ours: Iterable[Story]) -> tuple[Tally, Tally]:
+    """How many of a page's true crossheads came back whole, word for word, and how many of ours are such.
+
+    >>> from presscheck.measure.story import Piece
+    >>> page = [Story("", (), "", (Piece("crosshead", "渠成之后", True),))]
+    >>> torn = [Story("", (), "", (Piece("crosshead", "渠成", True), Piece("p", "之后", True)))]
+    >>> crossheads(page, page), crossheads(page, torn)[0]
+    ((Tally(right=1, of=1), Tally(right=1, of=1)), Tally(right=0, of=1))
+    """
+    theirs, own = (Counter(_crossheads(stories)) for stories in (true, ours))
+    whole = (theirs & own).total()
+    return Tally(whole, theirs.total()), Tally(whole, own.total())
+
+
+def _crossheads(stories: Iterable[Story]) -> Iterator[str]:
+    """The crossheads of some stories; one that goes on in the next column is one."""
+    for story in stories:
+        told = ""
+        for piece in story.pieces:
+            if piece.role == "crosshead" and piece.seam:
+                told += comparable(piece.text)
+                continue
+            if told:
+                yield told
+            told = comparable(piece.text) if piece.role == "crosshead" else ""
+        if told:
+            yield told

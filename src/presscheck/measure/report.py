@@ -17,7 +17,8 @@ class PageScore:
     """One page measured; ``reason`` says why it failed, where it did, and then all its stories are lost.
 
     ``units`` counts the true characters and ``found`` those of them we gave back in some story; ``given`` counts all
-    characters of our stories.
+    characters of our stories. ``crossheads`` tells how many true ones came back whole, ``crossheads_told`` how many of
+    ours are true ones, whole.
     """
 
     page: str
@@ -27,6 +28,8 @@ class PageScore:
     given: int = 0
     successors: Tally = field(default_factory=Tally)
     seams: Tally = field(default_factory=Tally)
+    crossheads: Tally = field(default_factory=Tally)
+    crossheads_told: Tally = field(default_factory=Tally)
     roles: Counter[tuple[str, str]] = field(default_factory=Counter)
     reason: PresscheckError | None = None
 
@@ -133,6 +136,16 @@ class ArticlesReport:
         return sum((page.seams for page in self.pages), Tally())
 
     @property
+    def crossheads(self) -> Tally:
+        """True crossheads that came back whole, as paragraphs of their own."""
+        return sum((page.crossheads for page in self.pages), Tally())
+
+    @property
+    def crossheads_told(self) -> Tally:
+        """Crossheads of ours that are true ones, whole."""
+        return sum((page.crossheads_told for page in self.pages), Tally())
+
+    @property
     def roles(self) -> dict[str, dict[str, int]]:
         """Characters by true role, then by the role we gave them."""
         table: defaultdict[str, dict[str, int]] = defaultdict(dict)
@@ -176,6 +189,8 @@ class ArticlesReport:
             "invented": self.invented,
             "successor": self.successors.share,
             "seam": self.seams.share,
+            "crosshead": self.crossheads.share,
+            "crosshead_told": self.crossheads_told.share,
         }
         return {
             "pages": len(self.pages),
@@ -200,6 +215,7 @@ class ArticlesReport:
             "characters": {name: _shown(getattr(bcubed, name)) for name in ("precision", "recall", "f1")},
             "alignment": {"recall": _shown(self.recall), "invented": _shown(self.invented)},
             "joints": {"successor": _shown(self.successors.share), "seam": _shown(self.seams.share)},
+            "crossheads": {"whole": _shown(self.crossheads.share), "rightly": _shown(self.crossheads_told.share)},
         }
         told = [say(f"measure.{name}", lang, **values) for name, values in shown.items()]
         failures = [
