@@ -1,6 +1,7 @@
 """Learn what figures may be compared, and what a claim comes to, from claims whose answer is known.
 
-usage: python tools/train_check.py RECORD.db --hand CLAIMS.jsonl --made CLAIMS.jsonl [CLAIMS.jsonl …] [--write NPZ]
+usage: python tools/train_check.py RECORD.db --hand CLAIMS.jsonl --made CLAIMS.jsonl [CLAIMS.jsonl …]
+           --readers WITHOUT_0.npz WITHOUT_1.npz [--write NPZ]
 
 Claims are those of `tools/make_claims.py`, or written by hand in the same form. Which pair of figures a claim turns
 on is not annotated: weights are learned by which the pairs of stories that decide it stand before all others; then
@@ -15,6 +16,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,13 +25,16 @@ from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from presscheck.check.claims import Claim, claims_in
+from presscheck.check.entailment import entailment
 from presscheck.check.nearest import nearest
 from presscheck.check.pairs import Pair, pairs, wholes_first
 from presscheck.check.rulings import answers, claim_traits
-from presscheck.check.sentences import Near, nearest_sentence, sentences_near, with_figures
+from presscheck.check.sentences import Near, answering, sentences_near, with_figures
 from presscheck.check.traits import NAMES, NEAR_NAMES
 from presscheck.check.weights import RULINGS, Weights, weights_of
+from presscheck.facts.context import Tables, load
 from presscheck.record.store import Store
+from entailment_rows import half_of
 
 LABELS = {"supported": 0, "contradicted": 1, "not_decided": 2}
 FIRST = weights_of({
@@ -166,7 +171,7 @@ def _logistic(traits: Any, labels: Any, start: Any) -> Any:
     return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
 
 
-def rows_of(told: Sequence[Told], weights: Weights) -> list[dict[str, float]]:
+def rows_of(told: Sequence[Told], weights: Weights, readers: Sequence[Path]) -> list[dict[str, float]]:
     """The traits of every claim, its pairs weighed anew."""
     out = []
     for one in told:
@@ -174,9 +179,22 @@ def rows_of(told: Sequence[Told], weights: Weights) -> list[dict[str, float]]:
             out.append({"nothing": 1.0})
             continue
         weighed = list(_weighed(one, weights))
-        near = nearest_sentence(one.near, weighed, len(one.claim.figures), weights)
-        out.append(claim_traits(one.claim, weighed, answers(one.claim, weighed), near))
+        nearest = answering(one.near, weighed, len(one.claim.figures), weights)
+        beside = tuple((near.kept.article.headline or "", near.words) for near in nearest)
+        read = _read(one.claim.text, beside, readers[half_of(one.stories)])
+        out.append(claim_traits(one.claim, weighed, answers(one.claim, weighed), nearest, read))
     return out
+
+
+@lru_cache(1 << 15)
+def _read(claim: str, beside: tuple[tuple[str, str], ...], reader: Path) -> Any:
+    """How sentences read beside a claim, by a net that learned from none of its stories."""
+    return entailment(claim, beside, _tables(reader))
+
+
+@cache
+def _tables(reader: Path) -> Tables:
+    return load(reader)
 
 
 def _weighed(told: Told, weights: Weights) -> Iterator[Pair]:
@@ -200,7 +218,7 @@ def boosted(rows: Any, told: Sequence[Told]) -> Any:
     return model.fit(rows, [one.label for one in told], sample_weight=[BY_HAND if one.hand else 1.0 for one in told])
 
 
-def validated(told: Sequence[Told], tested: int) -> Any:
+def validated(told: Sequence[Told], tested: int, readers: Sequence[Path]) -> Any:
     """The chances of the first ``tested`` claims, each by weights that never saw a story that decides it."""
     fold = np.random.default_rng(0).integers(0, FOLDS, tested)
     chances = np.zeros((tested, len(RULINGS)))
@@ -210,10 +228,10 @@ def validated(told: Sequence[Told], tested: int) -> Any:
         held = set(out.tolist())
         known = [one for at, one in enumerate(told) if at not in held and (at < tested or not one.stories & stories)]
         weights = learn_pairs(known)
-        rows = rows_of(known, weights)
+        rows = rows_of(known, weights, readers)
         names = sorted({name for row in rows for name in row})
         model = boosted(table(rows, names), known)
-        chances[out] = model.predict_proba(table(rows_of([told[at] for at in out], weights), names))
+        chances[out] = model.predict_proba(table(rows_of([told[at] for at in out], weights, readers), names))
     return chances
 
 
@@ -263,6 +281,7 @@ def main() -> None:
     parser.add_argument("record", type=Path)
     parser.add_argument("--hand", type=Path, nargs="*", default=[])
     parser.add_argument("--made", type=Path, nargs="*", default=[])
+    parser.add_argument("--readers", type=Path, nargs=2, required=True, help="nets that learned without half 0, 1")
     parser.add_argument("--write", type=Path)
     asked = parser.parse_args()
     store = Store(asked.record)
@@ -270,12 +289,12 @@ def main() -> None:
     made = [one for path in asked.made for one in read(store, path, False)]
     tested = len(hand) + min(600, len(made))
     told = [*hand, *made]
-    chances = validated(told, tested)
+    chances = validated(told, tested, asked.readers)
     for name, span in (("by hand", (0, len(hand))), ("made", (len(hand), tested)), ("all", (0, tested))):
         tell(name, told[slice(*span)], chances[slice(*span)])
     if asked.write:
         weights = learn_pairs(told)
-        rows = rows_of(told, weights)
+        rows = rows_of(told, weights, asked.readers)
         names = sorted({name for row in rows for name in row})
         parts = arrays(boosted(table(rows, names), told))
         digest = hashlib.sha256(b"".join(np.ascontiguousarray(parts[name]).tobytes() for name in sorted(parts)))

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from presscheck.check import weights as tables
 from presscheck.check.claims import Claim, claims_in
+from presscheck.check.entailment import entailment
 from presscheck.check.nearest import nearest
 from presscheck.check.pairs import LIKELY, Pair, pairs
 from presscheck.check.rulings import Answer, answers, claim_traits
-from presscheck.check.sentences import Near, nearest_sentence, sentences_near
+from presscheck.check.sentences import Near, answering, sentences_near
 from presscheck.check.sides import Side
 from presscheck.check.traits import NAMES
 from presscheck.check.weights import RULINGS, Weights
@@ -47,8 +48,10 @@ def _verdict(store: Store, claim: Claim, weights: Weights, lang: Lang) -> Verdic
     stories = list(nearest(store, claim.text, claim.days, claim.date))
     found = pairs(claim, stories, weights)
     told = answers(claim, found)
-    near = nearest_sentence(sentences_near(claim, stories, weights), found, len(claim.figures), weights)
-    chances = weights.chances(claim_traits(claim, found, told, near))
+    beside = answering(sentences_near(claim, stories, weights), found, len(claim.figures), weights)
+    read = entailment(claim.text, [(one.kept.article.headline or "", one.words) for one in beside])
+    chances = weights.chances(claim_traits(claim, found, told, beside, read))
+    near = beside[0] if beside else None
     if near is not None and _refuted(claim, near):
         return _refutation(claim, near, float(chances[1]), lang)
     way = ruled(chances.tolist(), weights.firm)

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from presscheck.check.claims import Claim
+from presscheck.check.entailment import entailed
 from presscheck.check.pairs import Pair
 from presscheck.check.sentences import Near, sentence_traits
 from presscheck.check.sides import Side
 from presscheck.check.traits import NAMES
+from presscheck.facts.context import Vectors
 
 FLOOR = -6.0
 """The log odds of a figure for which nothing comparable was found."""
@@ -68,11 +70,18 @@ def exactness(side: Side) -> float:
     return min(6.0, max(0.0, -math.log10(max(share, 1e-6))))
 
 
-def claim_traits(claim: Claim, found: Sequence[Pair], told: Sequence[Answer], near: Near | None) -> dict[str, float]:
-    """What speaks for and against a claim, in numbers: ``told`` are the answers that the pairs ``found`` come to."""
+def claim_traits(
+    claim: Claim, found: Sequence[Pair], told: Sequence[Answer], nearest: Sequence[Near], read: Vectors
+) -> dict[str, float]:
+    """What speaks for and against a claim, in numbers: ``told`` are the answers that the pairs ``found`` come to.
+
+    ``read`` are the scores of the ``nearest`` sentences, read beside the claim: (len(nearest), 3).
+    """
+    near = nearest[0] if nearest else None
     out = {f"sentence_{name}": float(value) for name, value in sentence_traits(claim, near).items()}
     out["one"] = 1.0
     out["no_figure"] = not told
+    out |= entailed(read)
     held = [one for one in told if one.first or one.slipped]
     if told:
         out["figures_missing"] = 1 - len(held) / len(told)

@@ -22,6 +22,8 @@ from presscheck.record.store import Kept
 
 HALF = 0.5
 """What words of a headline count for beside those of the sentence."""
+READ = 4
+"""Sentences that are read beside a claim, the likeliest to answer it."""
 RAREST = 3
 """Words of a claim that are looked for by themselves, the rarest."""
 BEFORE, AFTER = 20, 75
@@ -136,13 +138,13 @@ def with_figures(found: Sequence[Near], pairs: Sequence[Pair], figures: int) -> 
     return out
 
 
-def nearest_sentence(found: Sequence[Near], pairs: Sequence[Pair], figures: int, weights: Weights) -> Near | None:
-    """The sentence that answers a claim best: by its words, and by figures that are of the same thing as the claim's.
+def answering(found: Sequence[Near], pairs: Sequence[Pair], figures: int, weights: Weights) -> list[Near]:
+    """The sentences that answer a claim best: by their words, and by figures that are of the same thing as the claim's.
 
     The values of the figures are not looked at.
     """
     told = with_figures(found, pairs, figures)
-    return max(told, key=lambda near: weights.sentence(near.traits), default=None)
+    return sorted(told, key=lambda near: -weights.sentence(near.traits))[:READ]
 
 
 def sentence_traits(claim: Claim, near: Near | None) -> dict[str, float]:

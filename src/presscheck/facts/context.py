@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -208,15 +210,19 @@ def encoded(block: tuple[int, ...]) -> Vectors:
     What was read lately is not read again: where a word of a story is put right, its other blocks stay as they were.
     """
     tables = load()
-    x = tables.weights["enc.emb.weight"][np.array(block)]
+    x = through(tables, tables.weights["enc.emb.weight"][np.array(block)])
+    x.setflags(write=False)
+    return x
+
+
+def through(tables: Tables, x: Vectors) -> Vectors:
+    """The characters of one block, as what each is by itself, read with each other: (characters, size) to the same."""
     for number in range(tables.layers):
         name = f"enc.blocks.{number}"
         told = tables.linear(f"{name}.qkv", _evened(tables, f"{name}.n1", x))
         x = x + tables.linear(f"{name}.o", _attended(told.reshape(len(x), 3, tables.heads, -1)))
         x += tables.linear(f"{name}.b", gelu(tables.linear(f"{name}.a", _evened(tables, f"{name}.n2", x))))
-    x = _evened(tables, "enc.norm", x)
-    x.setflags(write=False)
-    return x
+    return _evened(tables, "enc.norm", x)
 
 
 def _attended(told: Vectors) -> Vectors:
@@ -270,9 +276,9 @@ def _turns(count: int, size: int) -> Turns:
 
 
 @cache
-def load() -> Tables:
-    """The weights that ship with the package."""
-    with shipped(FILE).open("rb") as file, np.load(file, allow_pickle=False) as table:
+def load(path: Traversable | Path | None = None) -> Tables:
+    """Weights: those by which facts are found, as they ship with the package, or those at ``path``."""
+    with (path or shipped(FILE)).open("rb") as file, np.load(file, allow_pickle=False) as table:
         words = {name: str(table[name]) for name in table.files if table[name].dtype.kind == "U"}
         weights = {name: table[name].astype(np.float32) for name in table.files if name not in words}
     for name in [name for name in weights if ".qkv." in name]:
