@@ -32,7 +32,34 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ACTS = re.compile(
     "完成|开通|通车|举行|发布|签署|通过|启动|实现|达到|突破|进入|建成|投入|出席|会见|访问|同意|支持|宣布|恢复|增长|下降|发射|造成|超过|开工|投产|参加|公布|批准|成立|发现|获得|发生"
 )
-_PASSING = frozenset("的 了 在 和 是 又 就 也 都 有 与 及 等 对 将 为 中 上 下 从 到 今天 日 记者".split())
+_PASSING = frozenset(
+    [
+        "的",
+        "了",
+        "在",
+        "和",
+        "是",
+        "又",
+        "就",
+        "也",
+        "都",
+        "有",
+        "与",
+        "及",
+        "等",
+        "对",
+        "将",
+        "为",
+        "中",
+        "上",
+        "下",
+        "从",
+        "到",
+        "今天",
+        "日",
+        "记者",
+    ]
+)
 _DONE = {"将于": "已于", "计划": "已经", "预计": "已", "力争": "已经", "即将": "已", "拟": "已", "将": "已"}
 
 
@@ -121,9 +148,7 @@ def _wrong(clauses: list[str], sentence: str, story: News, _: Sequence[News], rn
     return None
 
 
-def _open(
-    clauses: list[str], sentence: str, story: News, stories: Sequence[News], rng: random.Random
-) -> Row | None:
+def _open(clauses: list[str], sentence: str, story: News, stories: Sequence[News], rng: random.Random) -> Row | None:
     drawn = rng.random()
     if drawn < 0.25:
         told = _foreign(story, sentence, 40, 0.6, rng)

@@ -64,15 +64,21 @@ class Encoder(nn.Module):
 
     def forward(self, numbers: torch.Tensor) -> torch.Tensor:
         """(blocks, characters) to (blocks, characters, size)."""
-        half = self.size // self.heads // 2
-        steps = 1 / (10_000 ** (torch.arange(half, device=numbers.device) / half))
-        angles = torch.outer(torch.arange(numbers.shape[1], device=numbers.device).float(), steps)
-        turns, read = (angles.cos(), angles.sin()), (numbers != 0)[:, None, None]
+        cos, sin = self.turns(numbers.shape[1])
+        turns = (cos.to(numbers.device), sin.to(numbers.device))
+        read = (numbers != 0)[:, None, None]
         x = self.emb(numbers)
         for layer in self.blocks:
             x = layer(x, turns, read)
         told: torch.Tensor = self.norm(x)
         return told
+
+    def turns(self, length: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """By how much each place of a block turns the numbers of its character."""
+        half = self.size // self.heads // 2
+        steps = 1 / (10_000 ** (torch.arange(half) / half))
+        angles = torch.outer(torch.arange(length).float(), steps)
+        return angles.cos(), angles.sin()
 
     def foretold(self, vectors: torch.Tensor) -> torch.Tensor:
         """For blanks, what each character is worth in them."""

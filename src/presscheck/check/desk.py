@@ -28,8 +28,6 @@ QUOTED = 0.75
 """The least share that must stand in a sentence that refutes a claim, for the claim to be the one it refutes."""
 FAR = -4.0
 """The log odds under which a figure is of something else."""
-EVEN = 0.7
-"""The chance under which a claim is supported only by a figure, or by most of its words."""
 MOST = 5
 """Sentences shown for one claim."""
 _AT = {name: number for number, name in enumerate(NAMES)}
@@ -55,7 +53,7 @@ def _verdict(store: Store, claim: Claim, weights: Weights, lang: Lang) -> Verdic
     if near is not None and _refuted(claim, near):
         return _refutation(claim, near, float(chances[1]), lang)
     way = ruled(chances.tolist(), weights.firm)
-    if way == "supported" and chances[0] < EVEN and not _rests(told, near):
+    if way == "supported" and not _rests(told, near):
         way = "undecided"
     if way == "undecided":
         ruling = Ruling.UNCLEAR if _anything(told, near) else Ruling.NOT_FOUND
@@ -98,9 +96,9 @@ def ruled(chances: Sequence[float], firm: float) -> str:
 
 
 def _rests(told: Sequence[Answer], near: Near | None) -> bool:
-    """Whether support of a claim with figures has anything to rest on: one that agrees, or a sentence."""
+    """Whether support of a claim has anything to rest on: a figure that agrees, or a sentence that holds its words."""
     agrees = any(one.agrees > FAR for one in told)
-    return not told or agrees or (near is not None and near.around >= TOLD)
+    return agrees or (near is not None and near.around >= (TOLD if told else FOUND))
 
 
 def _anything(told: Sequence[Answer], near: Near | None) -> bool:

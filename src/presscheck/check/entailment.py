@@ -13,7 +13,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from presscheck.data import shipped
 from presscheck.facts.context import CUT, Tables, Vectors, gelu, on_one_thread, through
 from presscheck.facts.context import load as tables_of
 
@@ -41,7 +40,7 @@ def entailment(claim: str, beside: Sequence[tuple[str, str]], tables: Tables | N
 @cache
 def load() -> Tables:
     """The weights that ship with the package."""
-    return tables_of(shipped(FILE))
+    return tables_of(FILE)
 
 
 def _scores(tables: Tables, claim: str, head: str, words: str) -> Vectors:
@@ -52,11 +51,12 @@ def _scores(tables: Tables, claim: str, head: str, words: str) -> Vectors:
     x = through(tables, x)
     asked, answer = x[: len(claim)], x[len(claim) + len(head) + 2 : -1]
     pooled = (asked.mean(0), asked.max(0), asked.min(0), answer.mean(0), answer.max(0))
-    return tables.linear("b", gelu(tables.linear("a", np.concatenate(pooled)[None])))[0]
+    scores: Vectors = tables.linear("b", gelu(tables.linear("a", np.concatenate(pooled)[None])))[0]
+    return scores
 
 
 def shared(text: str, other: str) -> Numbers:
-    """For each character of a text whether it stands in another: 0 no, 1 alone, 2 with a neighbour, 3 in three of a row.
+    """For each character of a text whether it stands in another: 0 no, 1 alone, 2 with one neighbour, 3 with two.
 
     >>> shared("桥通车了", "大桥今通车").tolist()
     [1, 2, 2, 0]

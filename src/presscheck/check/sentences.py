@@ -75,7 +75,7 @@ class _Asked:
     def of(cls, claim: Claim) -> "_Asked":
         rarest = sorted(claim.words, key=lambda word: -claim.words[word])[:RAREST]
         clauses = tuple(filter(None, map(weighed, clauses_of(claim.told))))
-        return cls(claim, tuple(_names(claim.text)), {word: 1.0 for word in rarest}, clauses)
+        return cls(claim, tuple(_names(claim.text)), dict.fromkeys(rarest, 1.0), clauses)
 
 
 def _of_story(asked: _Asked, kept: Kept, rank: int) -> Iterator[Near]:

@@ -97,9 +97,12 @@ def load() -> Weights:
     """
     with shipped(TABLE).open("rb") as file, np.load(file, allow_pickle=False) as table:
         pairs, near = (
-            dict(zip(table[f"{which}_names"].tolist(), table[which].tolist(), strict=True)) for which in ("pair", "near")
+            dict(zip(table[f"{which}_names"].tolist(), table[which].tolist(), strict=True))
+            for which in ("pair", "near")
         )
         parts = {name: table[name] for name in ("trait", "least", "left", "right", "value", "roots", "ways", "start")}
         trees = Trees(**parts, depth=int(table["depth"]))
         names = tuple(table["names"].tolist())
-        return Weights(str(table["name"]), _row(pairs, NAMES), _row(near, NEAR_NAMES), names, trees, float(table["firm"]))
+        return Weights(
+            str(table["name"]), _row(pairs, NAMES), _row(near, NEAR_NAMES), names, trees, float(table["firm"])
+        )

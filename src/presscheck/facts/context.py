@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib.resources.abc import Traversable
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -276,9 +274,9 @@ def _turns(count: int, size: int) -> Turns:
 
 
 @cache
-def load(path: Traversable | Path | None = None) -> Tables:
-    """Weights: those by which facts are found, as they ship with the package, or those at ``path``."""
-    with (path or shipped(FILE)).open("rb") as file, np.load(file, allow_pickle=False) as table:
+def load(name: str = FILE) -> Tables:
+    """Weights that ship with the package, those by which facts are found unless another ``name`` is given."""
+    with shipped(name).open("rb") as file, np.load(file, allow_pickle=False) as table:
         words = {name: str(table[name]) for name in table.files if table[name].dtype.kind == "U"}
         weights = {name: table[name].astype(np.float32) for name in table.files if name not in words}
     for name in [name for name in weights if ".qkv." in name]:
