@@ -22,7 +22,7 @@ FOR, AGAINST, NEITHER = range(3)
 LONGEST, SHORTEST = 56, 7
 """Characters of a claim made of a sentence."""
 HEAVY, LIGHT = 2.5, 3.0
-"""A word that may be put in another's place weighs more than the first, one that may be left out less than the second."""
+"""A word that is put in another's place weighs more than the first, one that is left out less than the second."""
 DRAWN = 12
 """Words of a class among which another is looked for."""
 FACTORS = (0.1, 0.3, 0.5, 0.7, 1.4, 2, 3, 10)
