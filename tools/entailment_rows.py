@@ -101,7 +101,7 @@ def sentences_of(text: str) -> list[str]:
 
 
 def made(stories: Sequence[News], rng: random.Random) -> Iterator[Row]:
-    """Claims made of sentences without end: left as they are, set wrong, or told with what the sentence does not say."""
+    """Claims made of sentences without end: right, set wrong, or with what the sentence does not say."""
     while True:
         story = rng.choice(stories)
         sentence = rng.choice(story.sentences)

@@ -6,7 +6,7 @@ usage: python tools/train_entailment.py news BROADCAST.jsonl.gz --seconds N --to
 
 First it learns from sentences of news set right and wrong by program (``entailment_rows``), then from claims whose
 answer is known, each beside the sentences of the record that are likeliest to answer it: that one of them speaks for
-First it learns from sentences of news set right and wrong by program (``entailment_rows``), then from claims whose
+the claim is enough. ``--without`` leaves out the claims of half the stories, so that ``train_check.py`` learns what
 the net makes of claims it never saw. Stories after October 2025 are not learned from.
 """
 
