@@ -27,7 +27,7 @@ def words_of(text: str) -> list[str]:
     """The words of a claim by which stories are found, the rarest first; indicators by all their names.
 
     >>> words_of("社零总额增长")[:3]
-    ['社零', '零售总额', '零售额']
+    ['社零', '社会消费品零售总额', '零售额']
     """
     told = folded(text)
     held = dict(weighed(told))
