@@ -13,12 +13,12 @@ from typing import NamedTuple
 import rjieba
 
 from presscheck.check import same
+from presscheck.check.entailment import AGAINST, FOR, NEITHER
 from presscheck.check.words import TABLE, cover, weighed, weight
 from presscheck.data import rows
 from presscheck.facts import word_classes
 from presscheck.facts.story import Part
 
-FOR, AGAINST, NEITHER = range(3)
 LONGEST, SHORTEST = 56, 7
 """Characters of a claim made of a sentence."""
 HEAVY, LIGHT = 2.5, 3.0

@@ -33,7 +33,7 @@ from presscheck.check.rulings import answers, claim_traits
 from presscheck.check.sentences import Near, answering, sentences_near, with_figures
 from presscheck.check.traits import NAMES, NEAR_NAMES
 from presscheck.check.weights import RULINGS, Weights, weights_of
-from presscheck.facts.context import Tables, load
+from presscheck.facts.context import Tables, tables_at
 from presscheck.record.store import Store
 
 LABELS = {"supported": 0, "contradicted": 1, "not_decided": 2}
@@ -194,7 +194,7 @@ def _read(claim: str, beside: tuple[tuple[str, str], ...], reader: Path) -> Any:
 
 @cache
 def _tables(reader: Path) -> Tables:
-    return load(str(reader.resolve()))
+    return tables_at(reader)
 
 
 def _weighed(told: Told, weights: Weights) -> Iterator[Pair]:

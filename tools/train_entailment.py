@@ -25,15 +25,15 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from entailment_rows import AGAINST, FOR, NEITHER, Row, half_of, made, news
+from entailment_rows import Row, half_of, made, news
 from presscheck.check import weights
 from presscheck.check.claims import claims_in
-from presscheck.check.entailment import BREAK, CLAIM, HEAD, SENTENCE, SHARED, shared
+from presscheck.check.entailment import AGAINST, ANSWER, ASKED, BREAK, FOR, NEITHER, laid_out
 from presscheck.check.nearest import nearest
 from presscheck.check.pairs import pairs
 from presscheck.check.sentences import READ, answering, sentences_near
 from presscheck.data import shipped
-from presscheck.facts.context import CUT, FILE, load
+from presscheck.facts.context import FILE, load
 from presscheck.record.store import Store
 from reader_net import Encoder
 
@@ -65,7 +65,7 @@ class Net(nn.Module):
         for layer in self.enc.blocks:
             x = layer(x, turns, read)
         x = self.enc.norm(x)
-        claim, told = (((numbers != 0) & (parts == part))[..., None] for part in (0, 2))
+        claim, told = (((numbers != 0) & (parts == part))[..., None] for part in (ASKED, ANSWER))
         pooled = torch.cat([_mean(x, claim), _most(x, claim), -_most(-x, claim), _mean(x, told), _most(x, told)], -1)
         inner = self.a(functional.dropout(pooled, 0.1, self.training))
         return self.b(functional.gelu(inner, approximate="tanh")).float()
@@ -100,23 +100,13 @@ def _turned(name: str, told: Any) -> bool:
 
 def batch_of(rows: Sequence[tuple[str, str, str]]) -> Batch:
     """Claims with a headline and a sentence each: numbers of characters, how they are shared, and whose they are."""
-    lines = [_line(*row) for row in rows]
-    longest = max(len(line[0]) for line in lines)
+    lines = [laid_out(load(), *row) for row in rows]
+    longest = max(line.shape[1] for line in lines)
     out = np.zeros((3, len(lines), longest), dtype=np.int64)
     for at, line in enumerate(lines):
-        out[:, at, : len(line[0])] = line
+        out[:, at, : line.shape[1]] = line
     numbers, codes, parts = map(torch.from_numpy, out)
     return numbers, codes, parts
-
-
-def _line(claim: str, head: str, words: str) -> np.ndarray[Any, Any]:
-    claim, head, words = claim[:CLAIM], head[:HEAD], words[:SENTENCE]
-    tables = load()
-    numbers = [*tables.of(claim), CUT, *tables.of(head), CUT, *tables.of(words), CUT]
-    parts = (shared(claim, f"{head}\n{words}"), SHARED + shared(head, claim), SHARED + shared(words, claim))
-    codes = [int(code) for part in parts for code in (*part, BREAK)]
-    whose = [0] * len(claim) + [1] * (len(head) + 2) + [2] * (len(words) + 1)
-    return np.array([numbers, codes, whose])
 
 
 def claims_of(store: Store, paths: Sequence[Path], without: int | None) -> tuple[list[Row], list[Row]]:

@@ -37,7 +37,7 @@ def apart_traits(claim: Claim, told: str, story: str) -> dict[str, float]:
         "story": cover(claim.words, story),
         "heavy": sum(claim.words.values()) / HEAVY,
         **_manner(claim, told),
-        **_byclauses_of(claim.told, told),
+        **_by_clauses(claim.told, told),
     }
 
 
@@ -68,7 +68,7 @@ def _manner(claim: Claim, told: str) -> dict[str, float]:
     }
 
 
-def _byclauses_of(claim: str, told: str) -> dict[str, float]:
+def _by_clauses(claim: str, told: str) -> dict[str, float]:
     """How the clauses of a claim and those of the sentence nearest to each speak: for the same, or the opposite."""
     out = {"clause_opposed": 0.0, "clause_way": 0.0, "clause_denied": 0.0, "clause_agrees": 0.0, "clause_least": 1.0}
     theirs = clauses_of(told)

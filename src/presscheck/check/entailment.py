@@ -11,19 +11,20 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from presscheck.facts.context import CUT, Tables, Vectors, gelu, on_one_thread, through
-from presscheck.facts.context import load as tables_of
+from presscheck.data import shipped
+from presscheck.facts.context import CUT, Numbers, Tables, Vectors, gelu, on_one_thread, tables_at, through
 
 FILE = "entailment.npz"
 CLAIM, HEAD, SENTENCE = 60, 26, 140
 """Characters of a claim, of a headline and of a sentence that are read."""
 FOR, AGAINST, NEITHER = range(3)
+ASKED, HEADED, ANSWER = range(3)
+"""Whose a character is: of the claim, of the headline, of the sentence."""
 SHARED = 4
 """How a character is shared: not at all, alone, with one neighbour, within three in a row."""
 BREAK = 2 * SHARED
-Numbers = NDArray[np.int64]
+"""What stands between two texts is of neither."""
 
 
 def entailment(claim: str, beside: Sequence[tuple[str, str]], tables: Tables | None = None) -> Vectors:
@@ -33,23 +34,36 @@ def entailment(claim: str, beside: Sequence[tuple[str, str]], tables: Tables | N
     """
     tables = tables or load()
     with on_one_thread():
-        told = [_scores(tables, claim[:CLAIM], head[:HEAD], words[:SENTENCE]) for head, words in beside]
+        told = [_scores(tables, claim, head, words) for head, words in beside]
     return np.array(told, dtype=np.float32).reshape(-1, 3)
 
 
 @cache
 def load() -> Tables:
     """The weights that ship with the package."""
-    return tables_of(FILE)
+    return tables_at(shipped(FILE))
+
+
+def laid_out(tables: Tables, claim: str, head: str, words: str) -> Numbers:
+    """A claim, a headline and a sentence one after another, as the net reads them: (3, characters).
+
+    The number of each character, how it is shared, and which of the three it is of.
+    """
+    texts = (claim[:CLAIM], head[:HEAD], words[:SENTENCE])
+    claim, head, words = texts
+    codes = (shared(claim, f"{head}\n{words}"), SHARED + shared(head, claim), SHARED + shared(words, claim))
+    rows = [(*tables.of(text), CUT) for text in texts]
+    return np.array([
+        [number for row in rows for number in row],
+        [int(code) for told in codes for code in (*told, BREAK)],
+        [ASKED] * len(claim) + [HEADED] * (len(head) + 2) + [ANSWER] * (len(words) + 1),
+    ])  # fmt: skip
 
 
 def _scores(tables: Tables, claim: str, head: str, words: str) -> Vectors:
-    numbers = [*tables.of(claim), CUT, *tables.of(head), CUT, *tables.of(words), CUT]
-    parts = (shared(claim, f"{head}\n{words}"), SHARED + shared(head, claim), SHARED + shared(words, claim))
-    codes = np.concatenate([row for part in parts for row in (part, [BREAK])])
-    x = tables.weights["enc.emb.weight"][np.array(numbers)] + tables.weights["code.weight"][codes]
-    x = through(tables, x)
-    asked, answer = x[: len(claim)], x[len(claim) + len(head) + 2 : -1]
+    numbers, codes, whose = laid_out(tables, claim, head, words)
+    x = through(tables, tables.weights["enc.emb.weight"][numbers] + tables.weights["code.weight"][codes])
+    asked, answer = x[whose == ASKED], x[whose == ANSWER][:-1]
     pooled = (asked.mean(0), asked.max(0), asked.min(0), answer.mean(0), answer.max(0))
     scores: Vectors = tables.linear("b", gelu(tables.linear("a", np.concatenate(pooled)[None])))[0]
     return scores

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from importlib.resources.abc import Traversable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -274,9 +275,14 @@ def _turns(count: int, size: int) -> Turns:
 
 
 @cache
-def load(name: str = FILE) -> Tables:
-    """Weights that ship with the package, those by which facts are found unless another ``name`` is given."""
-    with shipped(name).open("rb") as file, np.load(file, allow_pickle=False) as table:
+def load() -> Tables:
+    """The weights that ship with the package."""
+    return tables_at(shipped(FILE))
+
+
+def tables_at(path: Traversable) -> Tables:
+    """The weights of an encoder, and of what is asked of it, as a file of numpy's keeps them."""
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as table:
         words = {name: str(table[name]) for name in table.files if table[name].dtype.kind == "U"}
         weights = {name: table[name].astype(np.float32) for name in table.files if name not in words}
     for name in [name for name in weights if ".qkv." in name]:
