@@ -38,11 +38,16 @@ _FORMAL_FIRST = (
     f"(?:[壹贰叁柒捌玖貳參叄]|[佰仟](?=分之)|(?<=分之)[{FORMAL}]|[{FORMAL}](?=[{FORMAL}]|点{_ONES})"
     "|(?<![队大内登着入退])[肆伍陆](?=[万萬亿億])|拾(?=[零万萬亿億]|[一二三四五六七八九][零万萬亿億]))"
 )
+_COUNTED = (
+    "(?=[个名人岁年天家万种次位座吨米元斤栋亩件条项辆台户处张只篇艘架株棵枚部款例块分小度平里]"
+    "|起(?![草源诉])|公[里斤顷])"
+)
 _RUN = re.compile(
     rf"(?:{_ARABIC}|[两兩倆]|{_HAN}|{_FORMAL_FIRST}|[几幾数數](?=[十百千万萬亿億])|[Ⅰ-Ⅻ])"
     rf"(?:(?<=[0-9])[ \u00a0]?(?!千米){_GREATS}|(?<![0-9]){_HAN}|(?<=[十百千万萬亿億零]){_ARABIC}|{_FORMAL}"
-    rf"|[两兩](?=[三四])|点{_ONES}++(?![十百千刻])|[多余餘](?=\ ?[万萬亿億])|[几幾](?=[十百千万萬亿億]))*"
-    r"(?:(?<=[十百千万萬亿億0-9])[多余餘](?![年]生|额|下的)|(?<=[十零])[几幾](?![乎何])|(?<=[十百千万])来(?=[个名人岁年天家万种次位]))?"
+    rf"|[两兩](?=[三四])|点{_ONES}++(?![十百千刻])|[多余餘](?=\ ?[万萬亿億])"
+    rf"|(?<=[十百千])来(?=[万萬亿億])|[几幾](?=[十百千万萬亿億]))*"
+    rf"(?:(?<=[十百千万萬亿億0-9])[多余餘](?![年]生|额|下的)|(?<=[十零])[几幾](?![乎何])|(?<=[十百千万亿])来{_COUNTED})?"
 )
 _FIRST = re.compile(f"[0-9{PLAIN}{FORMAL}几幾数數倆Ⅰ-Ⅻ]")
 _TOKEN = re.compile(rf"{_ARABIC}|点{_ONES}++|[^ \u00a0]")
@@ -188,8 +193,8 @@ def _numeral(text: str, start: int, end: int) -> Numeral | None:
         tokens = [token for token in tokens if token not in _MORE]
         plain = _value(tokens)
         return plain and _above(start, end, plain)
-    if tokens[-1] == "来":
-        plain = _value(tokens[:-1])
+    if "来" in tokens:
+        plain = _value([token for token in tokens if token != "来"])
         return plain and _around(start, end, plain)
     if any(token in _VAGUE for token in tokens):
         return _vague(start, end, tokens)
