@@ -75,6 +75,8 @@ def test_the_tables_of_facts_are_named(run, monkeypatch):
     parts = {part["name"]: part for part in told["parts"]}
     assert parts["reader.npz"]["version"].startswith("reader")
     assert parts["word_classes.npz"]["sha256"]
+    assert parts["check.npz"]["version"].startswith("check-")
+    assert parts["entailment.npz"]["version"].startswith("entailment-")
     assert parts["facts/*.toml"]["version"] == presscheck.__version__
     monkeypatch.setattr(data, "rows", lambda name: {}["gone"] if name == "facts/units" else {})
     assert doctor.fact_rows().version is None

@@ -24,6 +24,8 @@ LEXICON = "lexicon.npz"
 READER = "rescorer.npz"
 IN_CONTEXT = "reader.npz"
 CLASSES = "word_classes.npz"
+CLAIMS = "check.npz"
+ENTAILMENT = "entailment.npz"
 FACT_ROWS = "facts/*.toml"
 SAMPLE = "demo/yunzhou-daily.txt"
 LABELS = {
@@ -34,6 +36,8 @@ LABELS = {
     READER: "cli.doctor_reader",
     IN_CONTEXT: "cli.doctor_in_context",
     CLASSES: "cli.doctor_classes",
+    CLAIMS: "cli.doctor_claims",
+    ENTAILMENT: "cli.doctor_entailment",
     FACT_ROWS: "cli.doctor_fact_rows",
     SAMPLE: "cli.doctor_demo",
 }
@@ -120,6 +124,8 @@ def tables() -> list[Part]:
         _table(LEXICON, "presscheck.language.lexicon"),
         _table(READER, "presscheck.language.rescorer"),
         _table(IN_CONTEXT, "presscheck.facts.context"),
+        _table(CLAIMS, "presscheck.check.weights"),
+        _table(ENTAILMENT, "presscheck.check.entailment"),
         word_classes(),
         fact_rows(),
     ]
