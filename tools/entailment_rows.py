@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import rjieba
 
+from entailment_figures import of_another, rightly, wider, wrongly
 from presscheck.check import same
 from presscheck.check.entailment import AGAINST, FOR, NEITHER
 from presscheck.check.words import TABLE, cover, weighed, weight
@@ -25,10 +26,7 @@ HEAVY, LIGHT = 2.5, 3.0
 """A word that is put in another's place weighs more than the first, one that is left out less than the second."""
 DRAWN = 12
 """Words of a class among which another is looked for."""
-FACTORS = (0.1, 0.3, 0.5, 0.7, 1.4, 2, 3, 10)
 _CLAUSES = re.compile("[，；：。！？,;]")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _ACTS = re.compile(
     "完成|开通|通车|举行|发布|签署|通过|启动|实现|达到|突破|进入|建成|投入|出席|会见|访问|同意|支持|宣布|恢复|增长|下降|发射|造成|超过|开工|投产|参加|公布|批准|成立|发现|获得|发生"
 )
@@ -128,17 +126,19 @@ def _some(sentence: str, rng: random.Random) -> list[str]:
 
 def _right(clauses: list[str], sentence: str, story: News, _: Sequence[News], rng: random.Random) -> Row:
     told = _in_other_words(clauses, rng)
-    return Row(_rounded(told, rng) if rng.random() < 0.6 else told, [(story.head, sentence)], FOR)
+    return Row(rightly(told, rng) if rng.random() < 0.8 else told, [(story.head, sentence)], FOR)
 
 
 def _wrong(clauses: list[str], sentence: str, story: News, _: Sequence[News], rng: random.Random) -> Row | None:
     told = "，".join(clauses)
+    loose = rightly(told, rng) if rng.random() < 0.6 else told
     ways: list[tuple[float, Callable[[], str | None]]] = [
-        (0.25, lambda: _opposite(told, rng)),
-        (0.2, lambda: _in_other_order(told)),
-        (0.15, lambda: _denied(told, rng)),
-        (0.15, lambda: _other_number(told, rng)),
-        (1.0, lambda: _other_word(told, sentence, rng)),
+        (0.22, lambda: _opposite(loose, rng)),
+        (0.16, lambda: _in_other_order(loose)),
+        (0.13, lambda: _denied(loose, rng)),
+        (0.16, lambda: wrongly(told, rng)),
+        (0.08, lambda: of_another(told, sentence, rng)),
+        (1.0, lambda: _other_word(loose, sentence, rng)),
     ]
     drawn = rng.random() * 0.95
     for share, way in ways:
@@ -159,7 +159,10 @@ def _open(clauses: list[str], sentence: str, story: News, stories: Sequence[News
             clauses.insert(rng.randrange(len(clauses) + 1), more)
             return Row(_in_other_words(clauses, rng), [(story.head, sentence)], NEITHER)
         return None
-    if drawn < 0.75:
+    if drawn < 0.6:
+        wide = wider("，".join(clauses), rng)
+        return Row(_in_other_words(wide.split("，"), rng), [(story.head, sentence)], NEITHER) if wide else None
+    if drawn < 0.78:
         done = _done("，".join(clauses))
         return Row(_in_other_words(done.split("，"), rng), [(story.head, sentence)], NEITHER) if done else None
     other = rng.choice(stories)
@@ -190,22 +193,6 @@ def _passed_on(clause: str, rng: random.Random) -> Iterator[str]:
             continue
         others = same.others(word)
         yield rng.choice(others) if others and rng.random() < 0.6 else word
-
-
-def _rounded(text: str, rng: random.Random) -> str:
-    """Numbers as people round them."""
-
-    def told(found: re.Match[str]) -> str:
-        number = found[0]
-        if _YEAR.fullmatch(number):
-            return number
-        if "." in number and float(number) >= 10 and rng.random() < 0.5:
-            return ("近" if rng.random() < 0.3 else "") + str(round(float(number)))
-        if float(number) >= 1000 and rng.random() < 0.5:
-            return f"{int(float(number)) // 100 * 100}多"
-        return number
-
-    return _NUMBER.sub(told, text)
 
 
 def _opposite(text: str, rng: random.Random) -> str | None:
@@ -251,17 +238,6 @@ def _denied(text: str, rng: random.Random) -> str | None:
         return None
     start = rng.choice(found).start()
     return text[:start] + rng.choice(("没有", "没", "并未", "还没")) + text[start:]
-
-
-def _other_number(text: str, rng: random.Random) -> str | None:
-    """A text with another number in place of one of its own."""
-    found = [one for one in _NUMBER.finditer(text) if not _YEAR.fullmatch(one[0])]
-    if not found:
-        return None
-    one = rng.choice(found)
-    places = len(one[0].split(".")[1]) if "." in one[0] else 0
-    told = f"{float(one[0]) * rng.choice(FACTORS):.{places}f}"
-    return text[: one.start()] + told + text[one.end() :] if told != one[0] else None
 
 
 def _other_word(text: str, sentence: str, rng: random.Random) -> str | None:

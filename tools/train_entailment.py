@@ -41,8 +41,10 @@ UNTIL = "2025-10-31"
 INNER, AWAY = 192, -30.0
 ROWS, DRAWN = 96, 4
 """Made claims in a batch, and batches that are drawn together, so that those of like length stand in one."""
-BY_HAND, BY_PROGRAM, MADE = 10, 8, 16
+BY_HAND, BY_PROGRAM, MADE = 16, 4, 8
 """Claims in a batch, and made ones among them, which count half."""
+AT_ONCE = 32
+"""Lines that are read at once, those of like length together."""
 LABELS = {"supported": FOR, "contradicted": AGAINST, "not_decided": NEITHER}
 Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 
@@ -176,7 +178,7 @@ def _step(
         group["lr"] = rate
     lines = [(row.claim, head, words) for row in rows for head, words in row.beside]
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        scores = net(*batch_of(lines))
+        scores = _read(net, lines)
     told = torch.stack([_together(one) for one in scores.split([len(row.beside) for row in rows])])
     weighed = torch.tensor(counts)
     missed = functional.cross_entropy(told, torch.tensor([row.way for row in rows]), reduction="none")
@@ -185,6 +187,13 @@ def _step(
     loss.backward()
     nn.utils.clip_grad_norm_(net.parameters(), 1.0)
     optimizer.step()
+
+
+def _read(net: Net, lines: Sequence[tuple[str, str, str]]) -> torch.Tensor:
+    order = sorted(range(len(lines)), key=lambda at: sum(map(len, lines[at])))
+    parts = [order[at : at + AT_ONCE] for at in range(0, len(order), AT_ONCE)]
+    scores = torch.cat([net(*batch_of([lines[at] for at in part])) for part in parts])
+    return scores[torch.tensor(order).argsort()]
 
 
 def _together(scores: torch.Tensor) -> torch.Tensor:

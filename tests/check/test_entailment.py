@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from presscheck.check import same
-from presscheck.check.entailment import AGAINST, FOR, NEITHER, entailed, entailment, shared
+from presscheck.check.entailment import AGAINST, FOR, NEITHER, entailed, entailment
 from presscheck.check.words import cover, weighed
 from presscheck.data import shipped
 
@@ -38,13 +38,6 @@ def test_one_sentence_that_speaks_for_a_claim_is_enough() -> None:
     told = entailed(np.array([[-4.0, -4.0, 4.0], [5.0, 0.0, 0.0]], dtype=np.float32))
     assert told["entailment_best"] == 1
     assert told["entailment_chance_for"] > 0.9
-
-
-@pytest.mark.parametrize(
-    ("text", "other", "told"), [("", "桥", []), ("桥", "", [0]), ("大桥通", "大桥通车", [3, 3, 3])]
-)
-def test_how_characters_are_shared(text: str, other: str, told: list[int]) -> None:
-    assert shared(text, other).tolist() == told
 
 
 def test_what_people_say_stands_where_papers_print_it() -> None:

@@ -2,8 +2,8 @@
 
 Natural language inference by a small encoder of characters, the one by which facts are read in context
 (``facts/context.py``), taught on sentences of news set right and wrong by program and on claims whose answer is known
-(``tools/train_entailment.py``). Of each character it is told, besides, whether it stands in the other text too, alone
-or with its neighbours (Parikh et al. 2016 align words by the net itself; so small a net is better told).
+(``tools/train_entailment.py``). Of each character it is told, besides, what the other text has of it
+(``check/shares.py``; Parikh et al. 2016 align words by the net itself; so small a net is better told).
 """
 
 import math
@@ -12,6 +12,7 @@ from functools import cache
 
 import numpy as np
 
+from presscheck.check.shares import KINDS, shares
 from presscheck.data import shipped
 from presscheck.facts.context import CUT, Numbers, Tables, Vectors, gelu, on_one_thread, tables_at, through
 
@@ -21,9 +22,7 @@ CLAIM, HEAD, SENTENCE = 60, 26, 140
 FOR, AGAINST, NEITHER = range(3)
 ASKED, HEADED, ANSWER = range(3)
 """Whose a character is: of the claim, of the headline, of the sentence."""
-SHARED = 4
-"""How a character is shared: not at all, alone, with one neighbour, within three in a row."""
-BREAK = 2 * SHARED
+BREAK = 2 * KINDS
 """What stands between two texts is of neither."""
 
 
@@ -51,7 +50,7 @@ def laid_out(tables: Tables, claim: str, head: str, words: str) -> Numbers:
     """
     texts = (claim[:CLAIM], head[:HEAD], words[:SENTENCE])
     claim, head, words = texts
-    codes = (shared(claim, f"{head}\n{words}"), SHARED + shared(head, claim), SHARED + shared(words, claim))
+    codes = (shares(claim, f"{head}\n{words}", asked=True), KINDS + shares(head, claim), KINDS + shares(words, claim))
     rows = [(*tables.of(text), CUT) for text in texts]
     return np.array([
         [number for row in rows for number in row],
@@ -67,20 +66,6 @@ def _scores(tables: Tables, claim: str, head: str, words: str) -> Vectors:
     pooled = (asked.mean(0), asked.max(0), asked.min(0), answer.mean(0), answer.max(0))
     scores: Vectors = tables.linear("b", gelu(tables.linear("a", np.concatenate(pooled)[None])))[0]
     return scores
-
-
-def shared(text: str, other: str) -> Numbers:
-    """For each character of a text whether it stands in another: 0 no, 1 alone, 2 with one neighbour, 3 with two.
-
-    >>> shared("桥通车了", "大桥今通车").tolist()
-    [1, 2, 2, 0]
-    """
-    out = np.zeros(len(text), dtype=np.int64)
-    for length in range(1, SHARED):
-        for start in range(len(text) - length + 1):
-            if text[start : start + length] in other:
-                out[start : start + length] = np.maximum(out[start : start + length], length)
-    return out
 
 
 def entailed(told: Vectors) -> dict[str, float]:

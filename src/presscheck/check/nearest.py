@@ -3,17 +3,19 @@
 import datetime
 from collections.abc import Iterator
 
+import rjieba
+
 from presscheck.check import same
-from presscheck.check.words import other_names, weighed, weight
-from presscheck.record.characters import folded
+from presscheck.check.words import other_names, tells, weighed, weight
+from presscheck.record.characters import folded, word_phrase
 from presscheck.record.entries import day_of
 from presscheck.record.store import Kept, Store
 
-MOST = 30
+MOST = 40
 """Stories that are looked at for one claim."""
-DRAWN = 400
+DRAWN = 800
 """Stories of which those are chosen."""
-MOST_WORDS = 16
+MOST_WORDS = 24
 TIMELY, FRESH, LATE = 4.0, 8.0, 4.0
 """What a story gains by standing in the weeks after the time that a claim is of, what by being told not long before the
 claim is made, and what it loses where it is told only after that (BM25 points)."""
@@ -26,6 +28,8 @@ Days = tuple[str, str]
 def words_of(text: str) -> list[str]:
     """The words of a claim by which stories are found, the rarest first; indicators by all their names.
 
+    What stands in the table of spoken words is looked for whole and in pieces.
+
     >>> words_of("社零总额增长")[:3]
     ['社零', '社会消费品零售总额', '零售额']
     """
@@ -33,7 +37,7 @@ def words_of(text: str) -> list[str]:
     held = dict(weighed(told))
     for name in other_names(told):
         held.update(weighed(name))
-    for word in same.printed(told):
+    for word in (*same.printed(told), *filter(tells, rjieba.cut(told))):
         held.setdefault(word, weight(word))
     return sorted((word for word in held if len(word) > 1), key=lambda word: -weight(word))[:MOST_WORDS]
 
@@ -46,8 +50,8 @@ def nearest(
     Those that stand in the weeks after ``days``, the time that the claim is of, are preferred, and those of the weeks
     before ``date``, on which it is made.
     """
-    if words := words_of(text):
-        match = " OR ".join(f'words : "{word}"' for word in words)
+    if words := list(filter(None, map(word_phrase, words_of(text)))):
+        match = " OR ".join(f"words : {word}" for word in words)
         rows = store.all(
             "SELECT a.id, bm25(text, 0.0, 1.0) AS score, a.day FROM text JOIN article a ON a.id = text.rowid"
             " WHERE text MATCH ? AND a.current ORDER BY score, a.id LIMIT ?",

@@ -52,6 +52,15 @@ def parted(text: str) -> tuple[str, list[str]]:
     return _pattern().sub(take, text), taken
 
 
+def found(text: str) -> Iterator[tuple[int, int, str]]:
+    """The words of the table that stand in a text, with where each starts and ends.
+
+    >>> list(found("头一回在云州开会"))
+    [(0, 3, '头一回')]
+    """
+    return ((one.start(), one.end(), one[0]) for one in _pattern().finditer(text))
+
+
 def printed(text: str) -> Iterator[str]:
     """What papers print for the words of a text, at most two words for each.
 

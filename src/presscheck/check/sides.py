@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import Protocol
 
 from presscheck.check.words import canonical, moving, weighed
 from presscheck.facts import units
@@ -18,7 +19,25 @@ _NEAR = 6
 """Characters before a figure in which a word says which way it moves."""
 MOVES = ("rate", "points", "change")
 """Kinds of number that tell a rise or a fall."""
+OPEN = 2
+"""A figure that is printed as over 800 is less than so many times that, one printed as under 800 more than a share."""
 Days = tuple[str, str]
+
+
+class Bounded(Protocol):
+    """A number by the bounds in which it lies, and its likeliest value."""
+
+    @property
+    def low(self) -> Decimal | None:
+        """The least it can be."""
+
+    @property
+    def high(self) -> Decimal | None:
+        """The most it can be."""
+
+    @property
+    def value(self) -> Decimal | None:
+        """What is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +165,35 @@ def in_base(quantity: Quantity) -> tuple[Decimal | None, Decimal | None, Decimal
 
 
 def meets(one: Side, two: Side) -> bool:
-    """Whether both figures can be of one value, and none of them tells a rise where the other tells a fall."""
+    """Whether a figure of a claim and one of the record can be of one value, and not one a rise, the other a fall."""
     if one.kind == two.kind and one.kind in MOVES and None not in (one.way, two.way) and one.way != two.way:
         return False
-    low = max((side.low for side in (one, two) if side.low is not None), default=None)
-    high = min((side.high for side in (one, two) if side.high is not None), default=None)
-    return low is None or high is None or low <= high or _cut_off(one, two) or _cut_off(two, one)
+    return of_one_value(one, two)
 
 
-def _cut_off(one: Side, two: Side) -> bool:
+def of_one_value(asked: Bounded, told: Bounded) -> bool:
+    """Whether the figure of a claim, in one unit with one of the record, can be of its value.
+
+    A claim of over 800 is met by 5,000; but what a paper prints as over 800 is less than ``OPEN`` times that.
+    """
+    least, most = _closed(told)
+    low = max((one for one in (asked.low, least) if one is not None), default=None)
+    high = min((one for one in (asked.high, most) if one is not None), default=None)
+    if low is None or high is None or low < high:
+        return True
+    exact = low == high and (asked.low == asked.high or least == most)
+    return exact or _cut_off(asked, told) or _cut_off(told, asked)
+
+
+def _closed(told: Bounded) -> tuple[Decimal | None, Decimal | None]:
+    """The bounds of a printed figure, one that is left open put where nobody would print it so."""
+    low, high = told.low, told.high
+    if low is not None and high is None and low > 0:
+        return low, low * OPEN
+    return (high / OPEN, high) if low is None and high is not None and high > 0 else (low, high)
+
+
+def _cut_off(one: Bounded, two: Bounded) -> bool:
     """Whether one figure can be the other with its last digits cut off instead of rounded: 150万吨 of 150.8万吨."""
     if one.value is None or two.value is None or one.low is None or one.high is None or one.value < 0:
         return False

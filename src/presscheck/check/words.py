@@ -46,11 +46,12 @@ def weighed(text: str) -> Mapping[str, float]:
     ['新建', '桥梁', '座']
     """
     rest, taken = same.parted(text)
-    told = {word: weight(word) for word in rjieba.cut(rest) if _tells(word)}
-    return told | {word: max(weight(one) for one in (word, *same.others(word)[:1])) for word in taken if _tells(word)}
+    told = {word: weight(word) for word in rjieba.cut(rest) if tells(word)}
+    return told | {word: max(weight(one) for one in (word, *same.others(word)[:1])) for word in taken if tells(word)}
 
 
-def _tells(word: str) -> bool:
+def tells(word: str) -> bool:
+    """Whether a word tells what a sentence is of."""
     return bool(word.strip()) and word[0].isalnum() and word not in passing() and not _NUMBER.fullmatch(word)
 
 
