@@ -23,7 +23,7 @@ LIGHT, HEAVY = 0.3, 8.0
 ALONE, PARTLY = 0.3, 0.8
 """What a single character counts for, and a word of which only pairs of characters are found."""
 _TENTHS = re.compile("([一二两三四五六七八九])成([一二三四五六七八九半])")
-_NUMBER = re.compile(r"[0-9.,%〇零一二两三四五六七八九十百千万亿半几多余成]+")
+_NUMBER = re.compile(r"(?:百分之)?[0-9.,%〇零一二两三四五六七八九十百千万亿半几多余成点]+(?:来[个名人家种次座起])?")
 
 
 @lru_cache(1 << 17)
