@@ -1,6 +1,5 @@
 """What people say and what papers print for the same: 头一回 is 首次, 没了 is 遇难 (``data/check/same.txt``)."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -33,8 +32,12 @@ def others(word: str) -> tuple[str, ...]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(_others(), key=lambda word: (-len(word), word)))))
+def _begun() -> Mapping[str, tuple[str, ...]]:
+    """The words of the table by their first characters, the longest first."""
+    out: dict[str, list[str]] = {}
+    for word in sorted(_others(), key=lambda word: (-len(word), word)):
+        out.setdefault(word[0], []).append(word)
+    return {char: tuple(words) for char, words in out.items()}
 
 
 def parted(text: str) -> tuple[str, list[str]]:
@@ -43,13 +46,12 @@ def parted(text: str) -> tuple[str, list[str]]:
     >>> parted("头一回在云州开会")
     ('，在云州开会', ['头一回'])
     """
-    taken: list[str] = []
-
-    def take(found: re.Match[str]) -> str:
-        taken.append(found[0])
-        return "，"
-
-    return _pattern().sub(take, text), taken
+    rest, taken, at = [], [], 0
+    for start, end, word in found(text):
+        rest.append(text[at:start])
+        taken.append(word)
+        at = end
+    return "，".join([*rest, text[at:]]), taken
 
 
 def found(text: str) -> Iterator[tuple[int, int, str]]:
@@ -58,7 +60,12 @@ def found(text: str) -> Iterator[tuple[int, int, str]]:
     >>> list(found("头一回在云州开会"))
     [(0, 3, '头一回')]
     """
-    return ((one.start(), one.end(), one[0]) for one in _pattern().finditer(text))
+    begun, at = _begun(), 0
+    while at < len(text):
+        word = next((one for one in begun.get(text[at], ()) if text.startswith(one, at)), "")
+        if word:
+            yield at, at + len(word), word
+        at += len(word) or 1
 
 
 def printed(text: str) -> Iterator[str]:
