@@ -23,13 +23,13 @@ _TENTHS = 10
 def rightly(text: str, rng: random.Random) -> str:
     """A text with its figures said as people say them; each can still be of the value that was printed.
 
-    >>> rightly("去年建桥2.7万座", random.Random(4))
-    '去年建桥2.7万座'
+    >>> rightly("去年建桥27460座", random.Random(4))
+    '去年建桥2.746万座'
     """
     for start, end, told in reversed(figures.find(text)):
         if told.value is not None and rng.random() < 0.7 and (said := _said(told.value, told.unit or "", rng)):
             other = text[:start] + said + text[end:]
-            text = other if _meets(other, text, start) else text
+            text = other if _meet(other, text, start) else text
     return text
 
 
@@ -48,7 +48,7 @@ def wrongly(text: str, rng: random.Random) -> str | None:
     if said is None:
         said = rng.choice(_ABOVE if factor > 1 else _BELOW) + _plainly(value, told.unit or "", rng)
     other = text[:start] + said + text[end:]
-    return other if _apart(other, text, start) else None
+    return other if _meet(other, text, start) is False else None
 
 
 def of_another(text: str, sentence: str, rng: random.Random) -> str | None:
@@ -113,11 +113,7 @@ def _at(told: Sequence[Number], place: int) -> Number | None:
     return next((one for one in told if one.start <= place < one.end), None)
 
 
-def _meets(said: str, printed: str, place: int) -> bool:
+def _meet(said: str, printed: str, place: int) -> bool | None:
+    """Whether the figures at a place of two texts can be of one value; ``None`` where they are not of one unit."""
     one, two = _at(numbers(said), place), _at(numbers(printed), place)
-    return one is not None and two is not None and one.key == two.key and of_one_value(one, two)
-
-
-def _apart(said: str, printed: str, place: int) -> bool:
-    one, two = _at(numbers(said), place), _at(numbers(printed), place)
-    return one is not None and two is not None and one.key == two.key and not of_one_value(one, two)
+    return of_one_value(one, two) if one and two and one.key == two.key else None

@@ -22,8 +22,9 @@ RUN = 3
 SAME = RUN + 1
 """The other text has a word that tells the same."""
 MET, MISSED, LONE = range(SAME + 1, SAME + 4)
-"""A figure that one of the other text meets; that none of its unit meets; the only one of its unit."""
+"""A figure that one of the other text meets; one that none of its unit meets; one of whose unit none stands there."""
 KINDS = LONE + 1
+"""How many ways there are in which a character may be shared, with that it is not."""
 
 
 class Number(NamedTuple):

@@ -1,6 +1,5 @@
 """The command `presscheck`: its verbs, and what becomes of an error."""
 
-import gc
 import os
 import sys
 import traceback
@@ -35,8 +34,6 @@ BUG = 70
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 TRACEBACK = "PRESSCHECK_TRACEBACK"
-SELDOM = (50_000, 20, 20)
-"""How seldom Python looks for what nobody needs any more: the tables that a command loads are needed to its end."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -46,7 +43,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     installed; 70 our bug; 130 interrupted; 141 nobody reads our output any more.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
-    gc.set_threshold(*SELDOM)
     lang = language(given, os.environ)
     ready_streams()
     try:
