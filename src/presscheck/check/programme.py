@@ -41,7 +41,7 @@ def gather(store: Store, name: str, *, on: datetime.date | None = None) -> Progr
     wanted = sought(name)
     until = on or day_of(store.one("SELECT max(day) FROM article WHERE current")[0])
     found = [one for one in stories(store, wanted) if not (on and one.day and one.day > on)]
-    told = [one for story in found for one in story.own()]
+    told = [one for story in found for one in story.own]
     indicators = programme_figures.indicators(found, wanted.names)
     met = meetings.gather(found, wanted)
     ledger = Programme(
@@ -74,21 +74,28 @@ def sought(name: str) -> Sought:
 
 def stories(store: Store, wanted: Sought) -> list[Story]:
     """The stories in which the programme is named, the earliest first."""
-    held: dict[int, tuple[Kept, tuple[FoundFact, ...]]] = {}
+    held: dict[int, Story] = {}
     for words in wanted.queries():
-        for number, kept, facts in search.every(store, words):
-            held.setdefault(number, (kept, facts))
-    told = (_story(kept, facts, wanted) for kept, facts in held.values())
-    return sorted((one for one in told if one.named), key=lambda one: (str(one.day or ""), one.source.article))
+        for number, kept in search.each(store, words):
+            if number not in held:
+                held[number] = _story(store, number, kept, wanted)
+    named = (one for one in held.values() if one.named)
+    return sorted(named, key=lambda one: (str(one.day or ""), one.source.article))
 
 
-def _story(kept: Kept, facts: tuple[FoundFact, ...], wanted: Sought) -> Story:
-    source = search.source_of(kept)
-    told = [one for text in texts_of(kept.article) for one in sentences_of(text)]
-    passages = [Passage(text.part, text.paragraph, start, end, text.words[start:end]) for text, start, end in told]
-    named = tuple(one for one in passages if wanted.told_in(one.quote))
+def _story(store: Store, number: int, kept: Kept, wanted: Sought) -> Story:
+    """A story with its facts: of one that is not about the programme, those of the parts that name it."""
+    texts = texts_of(kept.article)
+    told = [(text, text.words[start:end], start, end) for text in texts for _, start, end in sentences_of(text)]
+    named = tuple(
+        Passage(text.part, text.paragraph, start, end, quote)
+        for text, quote, start, end in told
+        if wanted.told_in(quote)
+    )
     about = wanted.told_in(kept.article.headline or "") or len(named) >= MAINLY
-    return Story(source, facts, tuple(passages), named, about)
+    parts = {(one.part, one.paragraph) for one in (texts if about else named)}
+    facts = search.facts_in(store, number, kept, parts) if named else ()
+    return Story(search.source_of(kept), facts, named, about)
 
 
 # Who, and with whom
@@ -102,7 +109,7 @@ def _partners(found: Sequence[Story], wanted: Sought) -> Iterator[Partner]:
     told = [
         one
         for story in found
-        for one in story.own()
+        for one in story.own
         if story.names(one) or isinstance(one.fact, Pairing) or programme_figures.moved(one)
     ]
     roles: dict[str, dict[str, None]] = defaultdict(dict)

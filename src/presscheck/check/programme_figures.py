@@ -34,7 +34,7 @@ def indicators(stories: Sequence[Story], names: Sequence[str]) -> list[Indicator
     groups: dict[_Key, list[Measured]] = defaultdict(list)
     for story in stories:
         pairs = [one.fact.evidence for one in story.facts if isinstance(one.fact, Pairing)]
-        for found in story.own():
+        for found in story.own:
             if isinstance(found.fact, Figure) and _counts(found.fact) and not _in_pair(found.fact.evidence, pairs):
                 groups[key_of(found, names)].append(_measured(found, found.fact, story.names(found)))
     told = [Indicator(*key, _in_time(held)) for key, held in groups.items()]

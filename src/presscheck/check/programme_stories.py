@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from presscheck.model.found import FoundFact, Passage, Source
 
@@ -38,16 +39,15 @@ def _plain(name: str) -> str:
     return name.replace('"', " ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Story:
-    """A story with its facts and sentences; ``named`` are those that name the programme.
+    """A story with its facts; ``named`` are the sentences that name the programme.
 
-    ``about``: it is mainly about it.
+    ``about``: it is mainly about it; of a story that is not, only the facts of the parts with such sentences are here.
     """
 
     source: Source
     facts: tuple[FoundFact, ...]
-    sentences: tuple[Passage, ...]
     named: tuple[Passage, ...]
     about: bool
 
@@ -60,9 +60,10 @@ class Story:
         """Whether the sentence of a fact names the programme."""
         return any(overlap(one, found.passage) for one in self.named)
 
-    def own(self) -> Iterator[FoundFact]:
+    @cached_property
+    def own(self) -> tuple[FoundFact, ...]:
         """The facts that are of the programme."""
-        yield from (one for one in self.facts if self.about or self.names(one))
+        return tuple(one for one in self.facts if self.about or self.names(one))
 
 
 def overlap(one: Passage, other: Passage) -> bool:

@@ -33,7 +33,7 @@ def gather(course: Course) -> list[Promise]:
     """Every promise once, the earliest deadline first, those without a day last."""
     held: dict[tuple[str | None, str], Promise] = {}
     for story in course.stories:
-        for found in story.own():
+        for found in story.own:
             if isinstance(found.fact, Commitment):
                 one = _promise(found, found.fact, story, course)
                 before = held.get((one.who, one.what))
@@ -90,7 +90,7 @@ def _after(course: Course, day: datetime.date | None) -> Iterator[FoundFact]:
     """What later stories tell of the programme, up to the day asked for."""
     for story in course.stories:
         if day and story.day and day < story.day:
-            yield from story.own()
+            yield from story.own
 
 
 def _met(fact: Commitment, deadline: Period | None, day: datetime.date | None, course: Course) -> Iterator[FoundFact]:

@@ -135,6 +135,11 @@ def _stories(store: Store, asked: _Asked, limit: int, offset: int) -> tuple[Iter
     return (_hit(store, number, kept, asked.query) for number, kept in kept_ones), total
 
 
+def count(store: Store, text: str) -> int:
+    """How many stories hold every word of ``text``. Raises ``WrongUsage`` for a query nothing can be done with."""
+    return _count(store, _asked(query_of(text), Filters(), same_name))
+
+
 def _count(store: Store, asked: _Asked) -> int:
     sql = f"SELECT count(*) FROM {_of_stories(asked)} {' AND '.join(asked.stories)}"
     return int(store.one(sql, asked.values)[0])
@@ -342,18 +347,42 @@ def every(
     """
     filters = filters or Filters()
     asked = _asked(query_of(text), filters, named)
-    in_time = "ORDER BY a.day, length(a.name), a.name"
     if filters.asks_for_facts:
-        rows = store.rows(_fact_rows(asked, "f.id", f"{in_time}, f.id"), asked.values)
+        rows = store.rows(_fact_rows(asked, "f.id", f"{_IN_TIME}, f.id"), asked.values)
         for number, facts in groupby((row[0] for row in rows), lambda fact: fact // SHARE):
             ((_, kept),) = store.articles([number])
             if found := tuple(_told_of(kept, [kept.article.facts[one % SHARE] for one in facts], asked.query)):
                 yield number, kept, found
         return
-    where = " AND ".join(asked.stories)
-    sql = f"SELECT a.id FROM ({_matched(asked)}) found JOIN article a ON a.id = found.id WHERE {where} {in_time}"
-    for number, kept in store.articles(row[0] for row in store.rows(sql, asked.values)):
+    for number, kept in store.articles(row[0] for row in store.rows(_in_time(asked), asked.values)):
         yield number, kept, tuple(_told_of(kept, kept.article.facts, Query()))
+
+
+_IN_TIME = "ORDER BY a.day, length(a.name), a.name"
+
+
+def _in_time(asked: _Asked) -> str:
+    where = " AND ".join(asked.stories)
+    return f"SELECT a.id FROM ({_matched(asked)}) found JOIN article a ON a.id = found.id WHERE {where} {_IN_TIME}"
+
+
+def each(store: Store, text: str) -> Iterator[tuple[int, Kept]]:
+    """The stories that are found, the earliest first, each with its number and without its facts.
+
+    Raises what ``find`` raises.
+    """
+    asked = _asked(query_of(text), Filters(), same_name)
+    yield from store.articles((row[0] for row in store.rows(_in_time(asked), asked.values)), facts=False)
+
+
+def facts_in(store: Store, number: int, kept: Kept, parts: Container[Place]) -> tuple[FoundFact, ...]:
+    """The facts of a story that stand in some of its ``parts``."""
+
+    def wanted(_: int, told: Mapping[str, Any]) -> bool:
+        place = told["evidence"]
+        return (place["part"], place["paragraph"]) in parts
+
+    return tuple(_told_of(kept, store.facts(number, kept, wanted), Query()))
 
 
 def of_names(store: Store, names: Iterable[str]) -> Iterator[tuple[int, Kept, tuple[FoundFact, ...]]]:

@@ -16,6 +16,7 @@ from presscheck.model.fact import Period, written
 from presscheck.model.found import FoundFact, Passage, Source
 from presscheck.model.ledger import Controls, Programme
 from presscheck.model.ledger import Sentence as SentenceTold
+from presscheck.record import search
 from presscheck.recording import Record
 from presscheck.web.fact_rows import address_of
 from presscheck.web.frame import language, page, record
@@ -75,7 +76,7 @@ def known_in(kept: Record) -> tuple[tuple[str, int], ...]:
 
     def counted() -> tuple[tuple[str, int], ...]:
         names = [row["name"] for row in rows("check/programmes")["programme"]]
-        told = [(name, kept.find(name, limit=1).total) for name in names]
+        told = [(name, search.count(kept.store, name)) for name in names]
         return tuple(sorted(told, key=lambda one: -one[1]))
 
     return _known.get(version_of(kept), "programmes", counted)
