@@ -180,12 +180,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--until", type=datetime.date.fromisoformat, required=True)
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--plain", action="store_true", help="name neither the country nor this year")
     parser.add_argument("-o", "--out", type=Path, required=True)
     asked = parser.parse_args(arguments)
     with Record(asked.record) as record:
         shelf = Shelf(record)
     books = books_of(shelf, names_of(shelf))
-    desk = Desk(shelf, books, asked.since, asked.until, random.Random(asked.seed))
+    desk = Desk(shelf, books, asked.since, asked.until, random.Random(asked.seed), asked.plain)
     claims = made(shelf, books, desk, asked.count)
     lines = [to_dict(one, f"p{asked.seed}-{number:04d}") for number, one in enumerate(claims, 1)]
     asked.out.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines), encoding="utf8")

@@ -32,13 +32,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What claims are made with: the record, its books by indicator, the days on which they are said, and chance."""
+    """What claims are made with: the record, its books by indicator, the days on which they are said, and chance.
+
+    ``plain`` claims name neither the country nor this year, nor what a change is against.
+    """
 
     shelf: Shelf
     books: dict[str, Book]
     since: datetime.date
     until: datetime.date
     rng: random.Random
+    plain: bool = False
 
     def day(self, tellings: Sequence[Telling], most: int = 45) -> datetime.date | None:
         """A day on which a claim may be made: soon after the first telling within the half."""
@@ -88,6 +92,8 @@ def home_of(scope: str, what: str, desk: Desk) -> dict[str, str]:
     """Whose a figure is, for both registers."""
     if scope != NATIONAL:
         return {"paper": scope, "talk": scope}
+    if desk.plain:
+        return {"paper": "", "talk": ""}
     if _OURS.match(what):
         return {"paper": desk.pick(("我国", "")), "talk": desk.pick(("咱们国家", "我国", ""))}
     return {name: desk.pick(told()["home"][name]) for name in ("paper", "talk")}
@@ -111,8 +117,16 @@ def level_words(sure: Sure, day: datetime.date, value: str, desk: Desk) -> str:
         sentences = row["own"]
     sentences = with_home(sentences, sure.scope)
     what = desk.pick(row["says"])
-    time = when(sure.days, sure.grain, day, desk.rng, at_end=sure.at_end)
-    return filled(desk.pick(sentences), {"when": time, "what": what, "value": value, **home_of(sure.scope, what, desk)})
+    return filled(
+        desk.pick(sentences),
+        {"when": time_of(sure, day, desk), "what": what, "value": value, **home_of(sure.scope, what, desk)},
+    )
+
+
+def time_of(sure: Sure, day: datetime.date, desk: Desk) -> str:
+    """The period of a figure as it is named on a day."""
+    said = when(sure.days, sure.grain, day, desk.rng, at_end=sure.at_end)
+    return said.removeprefix("今年") or said if desk.plain else said
 
 
 def rate_parts(sure: Sure, day: datetime.date, rate: str, desk: Desk) -> dict[str, str]:
@@ -121,9 +135,9 @@ def rate_parts(sure: Sure, day: datetime.date, rate: str, desk: Desk) -> dict[st
     price = "_price" if kind_of(sure) == "price" else ""
     what = desk.pick(row_of(sure.name)["says"])
     return {
-        "when": when(sure.days, sure.grain, day, desk.rng, at_end=sure.at_end),
+        "when": time_of(sure, day, desk),
         "what": what,
-        "against": desk.pick(rows["year" if sure.grain == "year" else "part"]),
+        "against": "" if desk.plain else desk.pick(rows["year" if sure.grain == "year" else "part"]),
         "goes": desk.pick(rows[("up" if up else "down") + price]),
         "moved": desk.pick(rows["more" if up else "less"]),
         "rate": rate,

@@ -113,6 +113,80 @@ def test_a_claim_is_held_against_the_same_thing_not_a_narrower_one(tmp_path: Pat
     assert "3.2万起" in verdict.evidence[0].quote
 
 
+ECONOMY = [
+    ("20250716-01", "2025-07-16", "上半年国内生产总值同比增长5.3%",
+     "国家统计局今天（7月16日）公布，上半年，国内生产总值同比增长5.3%，比去年全年提升0.3个百分点。"),
+    ("20250822-02", "2025-08-22", "德国二季度国内生产总值环比下降0.3%",
+     "德国联邦统计局今天（8月22日）公布，二季度，德国国内生产总值环比下降0.3%，降幅超出预期。"),
+    ("20250830-03", "2025-08-30", "加拿大二季度经济萎缩",
+     "加拿大统计局29日公布，二季度，加拿大国内生产总值环比下降0.4%，为七个季度以来首次下降。"),
+    ("20260228-04", "2026-02-28", "2025年国内生产总值增长5.0%",
+     "国家统计局今天（2月28日）公布，2025年，我国国内生产总值比上年增长5.0%，完成预期目标。"),
+    ("20250903-05", "2025-09-03", "气象台发布新一代预报系统",
+     "云州气象台今天（9月3日）发布新一代天气预报系统，预报时效延长到十五天。"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def economy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of growth at home and abroad, and of a body that does one thing."""
+    path = tmp_path_factory.mktemp("check") / "growth.db"
+    with Record(path) as kept:
+        kept.add_articles(
+            {"id": name, "date": date, "headline": headline, "paragraphs": [text]}
+            for name, date, headline, text in ECONOMY
+        )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "ruling", "printed"),
+    [
+        ("听说上半年GDP涨了百分之五点三", "2025-09-01", "supported", "5.3%"),
+        ("上半年GDP增长5.3%", "2025-09-01", "supported", "5.3%"),
+        ("上半年GDP增长8.3%", "2025-09-01", "contradicted", "5.3%"),
+        ("德国二季度GDP环比下降0.3%", "2025-09-01", "supported", "0.3%"),
+    ],
+)
+def test_a_claim_that_names_no_country_is_of_the_paper_s_own(
+    economy: Path, claim: str, said: str, ruling: str, printed: str
+) -> None:
+    with Record(economy) as kept:
+        (verdict,) = kept.check(claim, datetime.date.fromisoformat(said))
+    assert verdict.ruling.value == ruling, verdict
+    assert printed in verdict.evidence[0].quote
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("上半年GDP增长5.3%", "2026-11-29"),  # of a half of which nothing can have been told yet
+        ("上半年GDP增长5.3%", "2026-03-30"),
+        ("三季度GDP增长5.3%", "2025-09-01"),
+    ],
+)
+def test_what_was_told_before_or_of_another_time_decides_nothing(economy: Path, claim: str, said: str) -> None:
+    with Record(economy) as kept:
+        (verdict,) = kept.check(claim, datetime.date.fromisoformat(said))
+    assert verdict.ruling in (Ruling.UNCLEAR, Ruling.NOT_FOUND), verdict
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "云州气象台把名字改了。",
+        "云州气象台的大楼着火了。",
+        "听说云州气象台不让大家吃辣椒了。",
+        "德国的猫比狗多。",
+        "加拿大的街上连一棵树都没有了。",
+    ],
+)
+def test_a_sentence_that_only_names_whom_a_claim_is_about_contradicts_nothing(economy: Path, claim: str) -> None:
+    with Record(economy) as kept:
+        verdicts = kept.check(claim, datetime.date(2025, 9, 10))
+    assert all(one.ruling in (Ruling.UNCLEAR, Ruling.NOT_FOUND) for one in verdicts), verdicts
+
+
 WHOLE = (
     "2月10日上午，国家缉私办举行新闻发布会，记者从会上获悉，"
     "2025年全国海关缉私部门共查获走私犯罪案件3.2万起，抓获嫌疑人5.6万名。"

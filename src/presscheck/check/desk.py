@@ -9,7 +9,7 @@ from presscheck.check.entailment import entailment
 from presscheck.check.nearest import nearest
 from presscheck.check.pairs import LIKELY, Pair, pairs
 from presscheck.check.rulings import Answer, answers, claim_traits
-from presscheck.check.sentences import Near, answering, sentences_near
+from presscheck.check.sentences import Near, answering, besides_names, sentences_near
 from presscheck.check.sides import Side
 from presscheck.check.traits import NAMES
 from presscheck.check.weights import RULINGS, Weights
@@ -26,10 +26,14 @@ TOLD = 0.6
 """The least share that must stand in a sentence shown as evidence for what is told without figures."""
 QUOTED = 0.75
 """The least share that must stand in a sentence that refutes a claim, for the claim to be the one it refutes."""
+SAID = 0.05
+"""What a sentence must hold of a claim besides its names to contradict it without figures: 1 is a rare word."""
 FAR = -4.0
 """The log odds under which a figure is of something else."""
 MOST = 5
 """Sentences shown for one claim."""
+_WHOLE = ("half", "quarter")
+"""Periods of which figures are told when they are over."""
 _AT = {name: number for number, name in enumerate(NAMES)}
 
 
@@ -53,8 +57,11 @@ def _verdict(store: Store, claim: Claim, weights: Weights, lang: Lang) -> Verdic
     if near is not None and _refuted(claim, near):
         return _refutation(claim, near, float(chances[1]), lang)
     way = ruled(chances.tolist(), weights.firm)
-    if way == "supported" and not _rests(told, near):
+    if (way == "supported" and not _rests(told, near)) or _of_another_time(_resting_on(told, way)):
         way = "undecided"
+    if way == "contradicted" and not told:
+        speaking = next((one for one in beside if _speaks_of(claim, one)), None)
+        way, near = ("contradicted", speaking) if speaking else ("undecided", near)
     if way == "undecided":
         ruling = Ruling.UNCLEAR if _anything(told, near) else Ruling.NOT_FOUND
         evidence = _beside(told, near, lang) if ruling is Ruling.UNCLEAR else ()
@@ -97,8 +104,49 @@ def ruled(chances: Sequence[float], firm: float) -> str:
 
 def _rests(told: Sequence[Answer], near: Near | None) -> bool:
     """Whether support of a claim has anything to rest on: a figure that agrees, or a sentence that holds its words."""
-    agrees = any(one.agrees > FAR for one in told)
-    return agrees or (near is not None and near.around >= (TOLD if told else FOUND))
+    if any(one.agrees > FAR for one in told):
+        return True
+    if near is None or any(_too_early(one.figure, near.kept.date) for one in told):
+        return False
+    return near.around >= (TOLD if told else FOUND)
+
+
+def _speaks_of(claim: Claim, near: Near) -> bool:
+    """Whether a sentence says more of what a claim says than the names in it."""
+    held = besides_names(claim, near)
+    return held is None or held > SAID
+
+
+def _resting_on(told: Sequence[Answer], way: str) -> Pair | None:
+    """The pair of figures on which a ruling rests most; none where it rests on words, or on a slip of units."""
+    if way == "supported":
+        best = max((one.agreeing for one in told if one.agreeing), key=lambda one: one.chance, default=None)
+        return best if best and best.chance > FAR else None
+    worst = _contradicting(told) if way == "contradicted" else None
+    return worst.differing if worst and not worst.slipped else None
+
+
+def _of_another_time(pair: Pair | None) -> bool:
+    """Whether a figure of the record cannot be of a claim's time: of no day of it, or told before it was over.
+
+    Of a month or a year much is told before its end; a half or a quarter is only counted when it is over.
+    """
+    if pair is None:
+        return False
+    if pair.traits[_AT["days_apart"]]:
+        return True
+    return _too_early(pair.claim, pair.other.mention.date)
+
+
+def _too_early(figure: Side, told: datetime.date | None) -> bool:
+    """Whether what was told on a day was told before the half or the quarter of a claim's figure was over."""
+    period, days = figure.fact.period, figure.days
+    return bool(period and period.grain in _WHOLE and days and told and told.isoformat() < days[1])
+
+
+def _contradicting(told: Sequence[Answer]) -> Answer | None:
+    """The answer to the figure that differs most surely; one that agrees as well is no reason."""
+    return max(told, key=lambda one: one.differs - one.agrees, default=None)
 
 
 def _anything(told: Sequence[Answer], near: Near | None) -> bool:
@@ -112,8 +160,8 @@ def _deciding(told: Sequence[Answer], near: Near | None, way: str, lang: Lang) -
     agree = way == "supported"
     chosen = [pair for one in told if (pair := one.agreeing if agree else one.slipped or one.differing)]
     chosen = sorted((pair for pair in chosen if pair.chance > LIKELY), key=lambda pair: -pair.chance)
-    if not agree:  # the figure that differs most surely; one that agrees as well is no reason
-        worst = max(told, key=lambda one: one.differs - one.agrees, default=None)
+    if not agree:
+        worst = _contradicting(told)
         chosen = [pair for pair in chosen if worst and pair in (worst.differing, worst.slipped)]
     relation = "agrees" if agree else "differs"
     out = [_evidence(pair, relation, "") for pair in chosen[:MOST]]

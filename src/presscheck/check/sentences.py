@@ -14,7 +14,7 @@ from presscheck.check.pairs import Pair
 from presscheck.check.sides import days_of, places
 from presscheck.check.traits import NEAR_NAMES, Traits, relation
 from presscheck.check.weights import Weights
-from presscheck.check.words import alike, canonical, cover, denies, moving, weighed
+from presscheck.check.words import HEAVY, alike, canonical, cover, denies, moving, weighed
 from presscheck.facts import parties
 from presscheck.model import Time
 from presscheck.record.passages import Text, sentences_of, texts_of
@@ -145,6 +145,20 @@ def answering(found: Sequence[Near], pairs: Sequence[Pair], figures: int, weight
     """
     told = with_figures(found, pairs, figures)
     return sorted(told, key=lambda near: -weights.sentence(near.traits))[:READ]
+
+
+def besides_names(claim: Claim, near: Near) -> float | None:
+    """What of a claim a sentence and its headline hold besides names: 0 nothing, 1 a rare word; ``None``: it is names.
+
+    A sentence that only names whom a claim is about says nothing of it.
+    """
+    bare = claim.told
+    for name in sorted({*map(canonical, _names(claim.text)), *map(canonical, claim.places)}, key=len, reverse=True):
+        bare = bare.replace(name, "，")
+    words = weighed(bare)
+    if not words:
+        return None
+    return sum(words.values()) * cover(words, canonical(near.words + (near.kept.article.headline or ""))) / HEAVY
 
 
 def sentence_traits(claim: Claim, near: Near | None) -> dict[str, float]:

@@ -6,6 +6,7 @@ Whether they may be compared is learned from claims whose answer is known (``too
 import datetime
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +18,7 @@ from presscheck.check.words import HEAVY, cover, weighed
 from presscheck.check.words import alike as shared
 from presscheck.record import indicators
 from presscheck.record.placing import Placed, place
+from presscheck.record.whose import NATIONAL
 
 RELATIONS = ("none", "claim_none", "other_none", "equal", "apart", "same_end", "claim_wide", "other_wide", "overlap")
 """How the period of a claim stands to that of a figure."""
@@ -139,6 +141,17 @@ def _asked(name: str) -> indicators.Asked:
     return indicators.asked(name)
 
 
+def _placed(claim: Side, asked: indicators.Asked) -> Placed | str | None:
+    """The place of a claim's figure, said as people say it.
+
+    One that names no place is of the country, as where a headline says so; a change of more than a month that names
+    nothing before is one against the year before.
+    """
+    mention = claim.mention if claim.places or claim.national else replace(claim.mention, headline=NATIONAL)
+    period = mention.fact.period
+    return place(mention, asked, None if period is None or period.grain in ("month", "day") else "同比")
+
+
 def placed(claim: Side, other: Side) -> str | None:
     """How the two stand by the rules of series, where the claim names what the other's figure counts.
 
@@ -147,7 +160,7 @@ def placed(claim: Side, other: Side) -> str | None:
     name = other.fact.indicator.text if other.fact.indicator else ""
     if len(name) < 2 or not _asked(name).pattern.search(claim.mention.text):
         return None
-    here, there = place(claim.mention, _asked(name)), place(other.mention, _asked(name))
+    here, there = _placed(claim, _asked(name)), place(other.mention, _asked(name))
     if not (isinstance(here, Placed) and isinstance(there, Placed)):
         return "not"
     one, two = here.kind, there.kind

@@ -76,8 +76,11 @@ class Placed:
     cut: bool = False
 
 
-def place(mention: Mention, asked: Asked) -> Placed | str | None:
-    """The place of a figure, the reason why it has none, or ``None`` where its words do not speak of the indicator."""
+def place(mention: Mention, asked: Asked, against: str | None = None) -> Placed | str | None:
+    """The place of a figure, the reason why it has none, or ``None`` where its words do not speak of the indicator.
+
+    ``against`` is what a change is set against of which that is not told.
+    """
     here = around(mention)
     name = name_of(here, asked)
     if name is None or isinstance(name, str):
@@ -101,7 +104,7 @@ def place(mention: Mention, asked: Asked) -> Placed | str | None:
     period = dating.period_of(here, qualifier[1] + asked.name)
     if isinstance(period, str):
         return period
-    kind = _kind(here, asked, name, whole, period)
+    kind = _kind(here, asked, name, whole, period, against)
     if isinstance(kind, str):
         return kind
     own = whose.is_national(name.clause.text) or any(qualifier)
@@ -173,7 +176,9 @@ def _kinds_of() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
 
 
-def _kind(here: Here, asked: Asked, name: Name, whole: tuple[str | None, str], period: Period) -> Kind | str:
+def _kind(
+    here: Here, asked: Asked, name: Name, whole: tuple[str | None, str], period: Period, against: str | None
+) -> Kind | str:
     quantity = here.mention.fact.quantity
     scope, rest = whole
     way = moves(name.tail)
@@ -182,7 +187,7 @@ def _kind(here: Here, asked: Asked, name: Name, whole: tuple[str | None, str], p
         return "of_rate"
     basis = None
     if way is not None:
-        basis = _basis(here, name.tail, period)
+        basis = _basis(here, name.tail, period) or against
         if basis is None:
             return "basis"
     code, family = quantity.code, quantity.family
