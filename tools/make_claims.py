@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ import make_claims_acts as acts
 import make_claims_false as false
 import make_claims_figures as figures
 from make_claims_figures import CONTRADICTED, OPEN, SUPPORTED, Claim, Desk, claimable
+from make_claims_idle import idle
 from make_claims_told import Book, Shelf, book, works
 from make_claims_words import told
 from presscheck.recording import Record
@@ -181,13 +183,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--plain", action="store_true", help="name neither the country nor this year")
+    parser.add_argument("--idle", action="store_true", help="what nobody would print of places and bodies only")
     parser.add_argument("-o", "--out", type=Path, required=True)
     asked = parser.parse_args(arguments)
     with Record(asked.record) as record:
         shelf = Shelf(record)
     books = books_of(shelf, names_of(shelf))
     desk = Desk(shelf, books, asked.since, asked.until, random.Random(asked.seed), asked.plain)
-    claims = made(shelf, books, desk, asked.count)
+    claims = list(islice(idle(desk), asked.count)) if asked.idle else made(shelf, books, desk, asked.count)
     lines = [to_dict(one, f"p{asked.seed}-{number:04d}") for number, one in enumerate(claims, 1)]
     asked.out.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines), encoding="utf8")
     print(f"{len(claims)} claims", dict(Counter(one.label for one in claims)))

@@ -241,7 +241,7 @@ def invented(shelf: Shelf, desk: Desk) -> Iterator[Claim]:
     for saying in told()["sayings"]["invented"]:
         text = desk.pick(told()["sayings"]["say"]).format(who=desk.pick(told()["sayings"]["speakers"]), words=saying)
         if not shelf.holds(saying):
-            yield _nothing(text, "saying", "saying:" + saying, desk)
+            yield nothing(text, "saying", "saying:" + saying, desk)
     yield from _deeds_of_nothing(rows["documents"], rows["events"], shelf, desk)
 
 
@@ -270,8 +270,9 @@ def _of_nothing(what: str, unit: str, place: str, desk: Desk) -> Claim:
         when=desk.pick(("去年", "今年上半年", "上个月", "前年")), place=place, what=what, value=number + unit,
         rate=f"{desk.rng.randint(3, 48)}%",
     )  # fmt: skip
-    return _nothing(text, "invented", what, desk)
+    return nothing(text, "invented", what, desk)
 
 
-def _nothing(text: str, how: str, topic: str, desk: Desk) -> Claim:
+def nothing(text: str, how: str, topic: str, desk: Desk) -> Claim:
+    """A claim, on a chance day, of which the record tells nothing."""
     return Claim(text, _some_day(desk), OPEN, how, (), (), "记录没有相关内容", topic, (text,))

@@ -116,11 +116,8 @@ def level_words(sure: Sure, day: datetime.date, value: str, desk: Desk) -> str:
     if kind == "flow" and row.get("own") and desk.rng.random() < 0.4 and sure.scope == NATIONAL:
         sentences = row["own"]
     sentences = with_home(sentences, sure.scope)
-    what = desk.pick(row["says"])
-    return filled(
-        desk.pick(sentences),
-        {"when": time_of(sure, day, desk), "what": what, "value": value, **home_of(sure.scope, what, desk)},
-    )
+    what, time = desk.pick(row["says"]), time_of(sure, day, desk)
+    return filled(desk.pick(sentences), {"when": time, "what": what, "value": value, **home_of(sure.scope, what, desk)})
 
 
 def time_of(sure: Sure, day: datetime.date, desk: Desk) -> str:

@@ -76,15 +76,30 @@ def many(make, about, desk):
     return [one for one in (make(about, desk) for _ in range(30)) if one]
 
 
-def run(file, out, seed):
+def run(file, out, seed, *more):
     dates = ["--since", SINCE.isoformat(), "--until", UNTIL.isoformat()]
-    tool.main([str(file), *dates, "--count", "40", "--seed", str(seed), "-o", str(out)])
+    tool.main([str(file), *dates, "--count", "40", "--seed", str(seed), *more, "-o", str(out)])
     return out.read_text(encoding="utf8")
 
 
 def test_the_same_seed_makes_the_same_file_and_another_another(file, tmp_path):
     first, again, other = (run(file, tmp_path / f"{number}.jsonl", seed) for number, seed in enumerate((1, 1, 2)))
     assert first == again != other
+
+
+def test_plain_claims_leave_out_the_country_this_year_and_what_a_change_is_against(file, books, shelf, tmp_path):
+    plain = figures.Desk(shelf, books, SINCE, UNTIL, random.Random(4), plain=True)
+    said = {one.text for one in many(figures.restated, grain(books, rate=True), plain)}
+    assert said
+    assert not any(word in one for one in said for word in ("全国", "我国", "咱", "今年", "比上年", "比前一年", "同比"))
+    assert any("全国" in one or "我国" in one for one in run(file, tmp_path / "usual.jsonl", 1).splitlines())
+    assert run(file, tmp_path / "plain.jsonl", 1, "--plain") != run(file, tmp_path / "usual.jsonl", 1)
+
+
+def test_idle_claims_are_never_decided(file, tmp_path):
+    made = [json.loads(line) for line in run(file, tmp_path / "idle.jsonl", 1, "--idle").splitlines()]
+    assert len({one["claim"] for one in made}) == 40
+    assert {(one["label"], one["how"]) for one in made} == {("not_decided", "idle")}
 
 
 def test_claims_rest_on_stories_told_before_them(file, tmp_path):

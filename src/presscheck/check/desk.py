@@ -13,7 +13,7 @@ from presscheck.check.sentences import Near, answering, besides_names, sentences
 from presscheck.check.sides import Side
 from presscheck.check.traits import NAMES
 from presscheck.check.weights import RULINGS, Weights
-from presscheck.check.words import refutes
+from presscheck.check.words import alike, canonical, refutes
 from presscheck.errors import Lang
 from presscheck.messages import say
 from presscheck.model.fact import Fact, written
@@ -28,6 +28,8 @@ QUOTED = 0.75
 """The least share that must stand in a sentence that refutes a claim, for the claim to be the one it refutes."""
 SAID = 0.05
 """What a sentence must hold of a claim besides its names to contradict it without figures: 1 is a rare word."""
+ALIKE = 0.2
+"""How alike a claim and a sentence are at least that share nothing but names, for one to contradict the other."""
 FAR = -4.0
 """The log odds under which a figure is of something else."""
 MOST = 5
@@ -112,9 +114,9 @@ def _rests(told: Sequence[Answer], near: Near | None) -> bool:
 
 
 def _speaks_of(claim: Claim, near: Near) -> bool:
-    """Whether a sentence says more of what a claim says than the names in it."""
+    """Whether a sentence says more of what a claim says than the names in it, or says it all but letter for letter."""
     held = besides_names(claim, near)
-    return held is None or held > SAID
+    return held is None or held > SAID or alike(claim.told, canonical(near.words)) > ALIKE
 
 
 def _resting_on(told: Sequence[Answer], way: str) -> Pair | None:
