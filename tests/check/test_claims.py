@@ -45,6 +45,8 @@ def test_a_claim_is_read_as_a_paper_would_print_it(spoken: str, printed: str) ->
         ("云州去年新建桥梁40座。太好了！", ["云州去年新建桥梁40座。"]),
         ("问：青禾大桥全长多少？答：3.6公里。", ["问：青禾大桥全长多少？答：3.6公里。"]),
         ("青禾大桥没有封闭。", ["青禾大桥没有封闭。"]),
+        ("云州五十来万人报名，听说茶叶产量涨了3%。", ["云州五十来万人报名", "听说茶叶产量涨了3%。"]),
+        ("云州茶叶涨价了，去年产量是3万吨。", ["云州茶叶涨价了，去年产量是3万吨。"]),
     ],
 )
 def test_sentences_that_claim_something(text: str, claims: list[str]) -> None:

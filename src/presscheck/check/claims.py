@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from presscheck.check.sides import Side, days_of, places, side_of, with_only_time
 from presscheck.check.words import canonical, denies, moving, weighed, written
@@ -13,6 +14,7 @@ from presscheck.model import Fact, Figure, Time
 from presscheck.model.series import Mention
 from presscheck.record.whose import NATIONAL
 
+_ELSE = re.compile("[，,；;](?=(?:我|又|还|也|另外|而且|并且)?(?:听说|听人说|听人讲|据说|据传))")
 _SET_BESIDE = re.compile(r"[比较与同跟]$")
 LONGEST = 120
 """Characters of a question and its answer together."""
@@ -51,7 +53,7 @@ def claims_in(text: str, date: datetime.date | None = None) -> Iterator[Claim]:
     for number, line in enumerate(text.split("\n")):
         read = written(line)
         found = desk.find(Story((Part("body", 0, read),), date)) if read.strip() else ()
-        for start, end in _asked_and_answered(line, Part("body", number, line).sentences):
+        for start, end in _said_apart(line, _asked_and_answered(line, Part("body", number, line).sentences)):
             if claim := _claim(line, read, (start, end), date, found):
                 yield replace(claim, start=at + claim.start, end=at + claim.end)
         at += len(line) + 1
@@ -72,6 +74,17 @@ def _asked_and_answered(line: str, sentences: Iterable[tuple[int, int]]) -> Iter
             begun = None
     if begun is not None:
         yield begun, end
+
+
+def _said_apart(line: str, sentences: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Sentences in pieces, where one goes on with what else was heard.
+
+    >>> list(_said_apart("桥通车了，听说今年要修路。", [(0, 13)]))
+    [(0, 5), (5, 13)]
+    """
+    for start, end in sentences:
+        cuts = [found.end() for found in _ELSE.finditer(line, start, end)]
+        yield from pairwise([start, *cuts, end])
 
 
 def _figures(facts: Iterable[Fact]) -> Iterator[Figure]:
@@ -102,12 +115,12 @@ def _claim(
     sides = tuple(side_of(Mention("", whose, date, one, read)) for one in figures)
     told = {days_of(one.period) for one in times if start <= one.evidence.start < end}
     days = next(iter(told)) if len(told) == 1 else None
-    sentence = line[start:end]
+    sentence = line[start:end].rstrip().rstrip("，,；;")
     lead = len(sentence) - len(sentence.lstrip())
     return Claim(
         text=sentence.strip(),
         start=start + lead,
-        end=start + len(sentence.rstrip()),
+        end=start + len(sentence),
         date=date,
         told=canonical(read[start:end]),
         words=words,

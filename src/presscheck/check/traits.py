@@ -6,7 +6,6 @@ Whether they may be compared is learned from claims whose answer is known (``too
 import datetime
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -18,7 +17,6 @@ from presscheck.check.words import HEAVY, cover, weighed
 from presscheck.check.words import alike as shared
 from presscheck.record import indicators
 from presscheck.record.placing import Placed, place
-from presscheck.record.whose import NATIONAL
 
 RELATIONS = ("none", "claim_none", "other_none", "equal", "apart", "same_end", "claim_wide", "other_wide", "overlap")
 """How the period of a claim stands to that of a figure."""
@@ -142,14 +140,9 @@ def _asked(name: str) -> indicators.Asked:
 
 
 def _placed(claim: Side, asked: indicators.Asked) -> Placed | str | None:
-    """The place of a claim's figure, said as people say it.
-
-    One that names no place is of the country, as where a headline says so; a change of more than a month that names
-    nothing before is one against the year before.
-    """
-    mention = claim.mention if claim.places or claim.national else replace(claim.mention, headline=NATIONAL)
-    period = mention.fact.period
-    return place(mention, asked, None if period is None or period.grain in ("month", "day") else "同比")
+    """The place of a claim's figure: as people say it, a change of more than a month is one against the year before."""
+    period = claim.mention.fact.period
+    return place(claim.mention, asked, None if period is None or period.grain in ("month", "day") else "同比")
 
 
 def placed(claim: Side, other: Side) -> str | None:
