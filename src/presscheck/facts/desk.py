@@ -30,7 +30,7 @@ from presscheck.facts.named_before import NamedBefore
 from presscheck.facts.roles import NO_NAMES, Filled, Sheet, Told, Trigger
 from presscheck.facts.sayings import Heard
 from presscheck.facts.sentences import Said
-from presscheck.facts.story import Part, Story
+from presscheck.facts.story import Part, Story, without_datelines
 from presscheck.model.fact import Fact, Figure, Quote, Time, Words
 
 
@@ -41,6 +41,7 @@ def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
     >>> [(fact.kind, fact.evidence.text) for fact in told]
     [('time', '2024年'), ('figure', '12座')]
     """
+    story = without_datelines(story)
     cast = cast_of(story)
     heard = sayings.hear(story, cast)
     quotes = heard.quotes

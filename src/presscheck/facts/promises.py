@@ -4,11 +4,12 @@ A sentence with such a word is asked at the word itself, at each day to come and
 measures behind one 到2030年. The surest of those that lie over one another is kept.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from presscheck.data import rows
-from presscheck.facts import sayings, triggers
+from presscheck.facts import parties, sayings, triggers
 from presscheck.facts.periods import Dated
 from presscheck.facts.roles import HOLDING, Filled, Sheet, Trigger
 from presscheck.facts.sentences import Said
@@ -17,7 +18,8 @@ from presscheck.model.fact import Commitment, Period, Quote, Words
 
 DAY, AMOUNT = f"{HOLDING}.day", f"{HOLDING}.amount"
 """The families of a day to come and of an amount, as they ask for a promise."""
-_SHORTLY = 30
+_APART = re.compile("[；。]")
+_SHORTLY, _SHORTEST_NAME = 30, 2
 SURELY = 1e6
 """Who undertakes it is always asked for: that it is undertaken was settled before."""
 _BOUND_BY = ("到", "至")
@@ -58,18 +60,28 @@ def find(
         if _forecast(said, what) or said.part.text.endswith(_DONE, 0, what.start):
             continue
         told = sheet.fill(trigger, "promiser", lean=SURELY)
+        speaker = sayings.speaker_of(quotes, said.part, what.start, what.end)
         who = said.words(told) if told else None
+        if who and len(who.text) < _SHORTEST_NAME:
+            told = who = None
+        if speaker and not isinstance(told, Filled) and not _is_person(said, speaker):
+            who = speaker
         if who and _stands_before(said, who, what):
             begun = [who.start] if isinstance(told, Filled) else []
             start = min(*begun, what.start, said.sentence.tokens[trigger.first].start)
             yield Commitment(
                 evidence=said.part.words(start, what.end),
-                speaker=sayings.speaker_of(quotes, said.part, what.start, what.end),
+                speaker=speaker,
                 who=who,
                 what=what,
                 deadline=_deadline(said, what, day),
                 programme=said.document,
             )
+
+
+def _is_person(said: Said, words: Words) -> bool:
+    """Whether words name a person: what a spokesman announces, others undertake."""
+    return any(one.kind == "person" for one in parties.find(words.text)) or words.paragraph != said.part.paragraph
 
 
 def _surest(said: Said, asked: Sequence[Trigger], sheet: Sheet) -> Iterator[tuple[Trigger, Words]]:
@@ -106,14 +118,19 @@ def _forecast(said: Said, what: Words) -> bool:
 
 
 def _deadline(said: Said, what: Words, day: date | None) -> Period | None:
-    """The day by which: a time to come in the clause, or one that 到 leads in before it."""
-    text = said.part.text
+    """The day by which: the last to come that is told before it, in its clause or led in by 到; else one within it."""
+    text, inside = said.part.text, list[Period]()
+    before: Period | None = None
     for one in said.dated:
         low = max(said.sentence.start, what.start - 16)
         led = text[max(0, one.start - 1) : one.start] in _BOUND_BY
-        if (low <= one.start < what.end or led) and _to_come(one.period, day):
-            return one.period
-    return None
+        if not (low <= one.start < what.end or led) or not _to_come(one.period, day):
+            continue
+        if one.start >= what.start:
+            inside.append(one.period)
+        elif not _APART.search(text, one.end, what.start):
+            before = one.period
+    return before or next(iter(inside), None)
 
 
 def _runs(said: Said, one: Dated, day: date | None) -> bool:

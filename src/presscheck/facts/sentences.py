@@ -94,7 +94,7 @@ class Said:
         start, end = tokens[trigger.first].start, tokens[trigger.last - 1].end
         for words in self.speeches:
             if words.start <= start and end <= words.end and (held := self.sentence.at(words.start, words.end)):
-                return trigger._replace(low=held[0], high=held[1])
+                return trigger._replace(low=held[0], high=min(held[1], trigger.high))
         return trigger
 
     @property

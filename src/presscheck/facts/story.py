@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -13,19 +13,30 @@ from presscheck.model.fact import Words
 HEADS = ("kicker", "headline", "deck")
 _ENDS = re.compile("[。！？!?…]")
 _AFTER_END = "”’」』）)》】"
+_BLANK = "　"
+_DATELINE = re.compile(
+    r"\s*据?(?:本[报台刊网]|[一-鿿]{1,8}?(?:社|日报|晚报|早报|网|电视台))"
+    r"(?:[一-鿿·]{0,12}?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日(?:专?电|讯)|(?:专?电|讯|消息)(?=[\s：:（(]))"
+    r"\s*(?:[（(][^（）()]{1,80}[）)])?[\s：:]*"
+)
+"""Who reports from where and when, at the head of a paragraph: 新华社北坡9月8日电（记者林向晚）."""
+_AHEAD = datetime.timedelta(days=31)
+"""A day so far after the paper's is of the year before."""
 
 
 @dataclass(frozen=True)
 class Part:
     """One part of a story: ``body`` with its ``paragraph`` index, or a head without one.
 
-    ``speech`` tells running text from crossheads, captions and tables.
+    ``speech`` tells running text from crossheads, captions and tables; ``lead`` is where its sentences begin, behind a
+    dateline.
     """
 
     name: str
     paragraph: int | None
     text: str
     speech: bool = True
+    lead: int = 0
 
     def words(self, start: int, end: int) -> Words:
         """The words from ``start`` to ``end`` of this part, with their place."""
@@ -33,8 +44,8 @@ class Part:
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
-        """Where each sentence starts and ends, closing marks included; they fill the part."""
-        return tuple(_sentences(self.text))
+        """Where each sentence starts and ends, closing marks included; they fill the part from its ``lead`` on."""
+        return tuple((max(start, self.lead), end) for start, end in _sentences(self.text) if end > self.lead)
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,37 @@ class Story:
     parts: tuple[Part, ...]
     published: datetime.date | None = None
     dateline: datetime.date | None = None
+
+
+def without_datelines(story: Story) -> Story:
+    """A story whose datelines are blank, so that nobody acts or speaks in them; the first tells its day.
+
+    >>> day = datetime.date(2026, 9, 9)
+    >>> told = without_datelines(Story((Part("body", 0, "新华社北坡9月8日电　水务局开闸。"),), day))
+    >>> told.parts[0].text.strip(), told.parts[0].lead, told.dateline
+    ('水务局开闸。', 11, datetime.date(2026, 9, 8))
+    """
+    found = [_DATELINE.match(part.text) if part.name == "body" and part.speech else None for part in story.parts]
+    parts = (_behind(part, mark.end()) if mark else part for part, mark in zip(story.parts, found, strict=True))
+    days = (_day_of(mark, story.published) for mark in found if mark)
+    return replace(story, parts=tuple(parts), dateline=story.dateline or next(filter(None, days), None))
+
+
+def _behind(part: Part, end: int) -> Part:
+    return replace(part, text=_BLANK * end + part.text[end:], lead=end)
+
+
+def _day_of(mark: re.Match[str], published: datetime.date | None) -> datetime.date | None:
+    """The day that a dateline prints: its year, and a month that is not printed, are those of the paper or just before."""
+    if mark["day"] is None or published is None:
+        return None
+    day = int(mark["day"])
+    month = int(mark["month"]) if mark["month"] else published.month - (day > published.day)
+    try:
+        told = datetime.date(published.year, month or 12, day)
+        return told.replace(year=told.year - 1) if told > published + _AHEAD or not month else told
+    except ValueError:
+        return None
 
 
 def story_of(article: Article, published: datetime.date | None = None) -> Story:

@@ -28,11 +28,21 @@ def figures(sentence: Sentence, families: Sequence[str | None]) -> Iterator[Trig
 def verbs(sentence: Sentence) -> Iterator[Trigger]:
     """A trigger for each verb of an act or a rule (``data/facts/triggers.toml``), in order; the longest words win.
 
+    What a rule demands ends where the next one begins (应当…，不得…).
+
     >>> from presscheck.facts.tokens import cut
     >>> [trigger.family for trigger in verbs(cut("两县昨天签署协议。", 0, 9))]
     ['act.sign']
     """
-    yield from _found(sentence, ("act", "rule"))
+    found = list(_found(sentence, ("act", "rule")))
+    begun = [one.first for one in found if _binds(one)]
+    for one in found:
+        after = min((at for at in begun if at > one.first), default=None) if _binds(one) else None
+        yield one if after is None else one._replace(high=min(one.high, after))
+
+
+def _binds(trigger: Trigger) -> bool:
+    return trigger.family.startswith("rule")
 
 
 def promises(sentence: Sentence) -> Iterator[Trigger]:
