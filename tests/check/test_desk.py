@@ -171,6 +171,44 @@ def test_what_was_told_before_or_of_another_time_decides_nothing(economy: Path, 
     assert verdict.ruling in (Ruling.UNCLEAR, Ruling.NOT_FOUND), verdict
 
 
+BOOKS = [
+    ("20250706-01", "2025-07-06", "2025年暑期全国书市销售额破25亿",
+     "截至今天（7月6日），2025年暑期全国书市销售额已突破25亿元，参展出版社320家。"),
+    ("20250804-02", "2025-08-04", "2025年暑期全国书市销售额破70亿元",
+     "截至昨天（8月3日），2025年暑期全国书市销售额超70亿元，接待读者1256万人次。"),
+    ("20250722-03", "2025-07-22", "6月份就业形势稳定",
+     "国家统计局今天（7月22日）公布，6月份，全国城镇调查失业率为5.0%，比上月下降0.1个百分点。"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of a count that goes on, told twice, and of a rate."""
+    path = tmp_path_factory.mktemp("check") / "books.db"
+    with Record(path) as kept:
+        kept.add_articles(
+            {"id": name, "date": date, "headline": headline, "paragraphs": [text]}
+            for name, date, headline, text in BOOKS
+        )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "rulings"),
+    [
+        ("今年暑期书市销售额破70亿", "2025-08-06", ["supported"]),  # without its unit; the count went on since July
+        ("今年暑期书市销售额不到60亿", "2025-08-06", ["contradicted", "unclear"]),
+        ("今年暑期书市销售额不到60亿", "2025-07-08", ["unclear", "not_found"]),  # over 25 does not tell
+        ("6月份全国城镇调查失业率为5.0%", "2025-07-25", ["supported"]),
+        ("6月份全国城镇调查失业率不是5.0%", "2025-07-25", ["contradicted", "unclear"]),
+    ],
+)
+def test_bounds_denials_and_numbers_without_their_unit(books: Path, claim: str, said: str, rulings: list[str]) -> None:
+    with Record(books) as kept:
+        (verdict,) = kept.check(claim, datetime.date.fromisoformat(said))
+    assert verdict.ruling.value in rulings, verdict
+
+
 @pytest.mark.parametrize(
     "claim",
     [

@@ -21,7 +21,7 @@ LONGEST = 120
 LEAST_WEIGHT = 12.0
 """What the words of a sentence must weigh together to claim anything, where no fact is found in it."""
 LEAST_WORDS = 2
-"""A sentence with fewer words that tell anything claims nothing that can be looked for."""
+"""A sentence with fewer words that tell anything, and no figure, claims nothing that can be looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,9 @@ def _claim(
     facts = tuple(one for one in found if start <= one.evidence.start < end)
     words = weighed(canonical(read[start:end]))
     heavy = sum(words.values()) >= LEAST_WEIGHT
-    if len(words) < LEAST_WORDS or not (facts or heavy or moving(read[start:end]) or denies(read[start:end])):
+    counts = bool(words) and any(_figures(facts))
+    told = facts or heavy or moving(read[start:end]) or denies(read[start:end])
+    if not counts and (len(words) < LEAST_WORDS or not told):
         return None
     dated = [one for one in found if isinstance(one, Time) and days_of(one.period)]
     times = tuple(one for one in dated if not _beside(read, one))
@@ -113,8 +115,8 @@ def _claim(
     named = places(read[start:end])
     whose = None if named else NATIONAL
     sides = tuple(side_of(Mention("", whose, date, one, read)) for one in figures)
-    told = {days_of(one.period) for one in times if start <= one.evidence.start < end}
-    days = next(iter(told)) if len(told) == 1 else None
+    named_days = {days_of(one.period) for one in times if start <= one.evidence.start < end}
+    days = next(iter(named_days)) if len(named_days) == 1 else None
     sentence = line[start:end].rstrip().rstrip("，,；;")
     lead = len(sentence) - len(sentence.lstrip())
     return Claim(

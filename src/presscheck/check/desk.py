@@ -1,6 +1,7 @@
 """The desk at which a claim is put to the record: one verdict for each sentence that can be checked."""
 
 import datetime
+import re
 from collections.abc import Sequence
 
 from presscheck.check import weights as tables
@@ -13,7 +14,7 @@ from presscheck.check.sentences import Near, answering, besides_names, sentences
 from presscheck.check.sides import Side
 from presscheck.check.traits import NAMES
 from presscheck.check.weights import RULINGS, Weights
-from presscheck.check.words import alike, canonical, refutes
+from presscheck.check.words import alike, canonical, refutes, ways
 from presscheck.errors import Lang
 from presscheck.messages import say
 from presscheck.model.fact import Fact, written
@@ -108,7 +109,7 @@ def _rests(told: Sequence[Answer], near: Near | None) -> bool:
     """Whether support of a claim has anything to rest on: a figure that agrees, or a sentence that holds its words."""
     if any(one.agrees > FAR for one in told):
         return True
-    if near is None or any(_too_early(one.figure, near.kept.date) for one in told):
+    if near is None or any(_too_early(one.figure, near.kept.date) or _only_bounded(one) for one in told):
         return False
     return near.around >= (TOLD if told else FOUND)
 
@@ -117,6 +118,11 @@ def _speaks_of(claim: Claim, near: Near) -> bool:
     """Whether a sentence says more of what a claim says than the names in it, or says it all but letter for letter."""
     held = besides_names(claim, near)
     return held is None or held > SAID or alike(claim.told, canonical(near.words)) > ALIKE
+
+
+def _only_bounded(one: Answer) -> bool:
+    """Whether a claim tells of a figure only how much it is at least, or at most, and nothing agrees with that."""
+    return one.agreeing is None and (one.figure.low is None or one.figure.high is None)
 
 
 def _resting_on(told: Sequence[Answer], way: str) -> Pair | None:
@@ -218,6 +224,16 @@ def _related(figure: Side, pair: Pair, lang: Lang) -> tuple[str, str]:
     return "other", say("check.not_sure", lang)
 
 
+def _with_its_way(quote: str, printed: str) -> str:
+    """A figure with the words right before it that say which way it moves: 下降0.1%.
+
+    >>> _with_its_way("茶叶产量同比下降了0.1%。", "0.1%"), _with_its_way("茶叶产量3吨。", "3吨")
+    ('同比下降了0.1%', '3吨')
+    """
+    found = re.search(f"(?:同比|环比)?(?:{'|'.join(ways())})了?{re.escape(printed)}", quote)
+    return found.group() if found else printed
+
+
 def _why(ruling: Ruling, claim: Claim, told: Sequence[Answer], evidence: Sequence[Evidence], lang: Lang) -> str:
     """The verdict in one sentence."""
     if ruling is Ruling.NOT_FOUND:
@@ -232,5 +248,5 @@ def _why(ruling: Ruling, claim: Claim, told: Sequence[Answer], evidence: Sequenc
     if quantity is None:
         return say(f"check.{ruling.value}_told", lang, date=day)
     value = " ".join(filter(None, (written(quantity.value) or fact.evidence.text if fact else "", quantity.code)))
-    surface = fact.evidence.text if fact else value
+    surface = _with_its_way(first.quote, fact.evidence.text) if first and fact else value
     return say(f"check.{ruling.value}_figure", lang, date=day, printed=surface)

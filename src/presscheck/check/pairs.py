@@ -22,6 +22,8 @@ LIKELY = -2.5
 """The least log odds with which a figure is shown beside that of a claim."""
 NARROWER, FARTHEST = 0.25, 2.0
 """What words weigh at least by which a figure is of a part of another, and what sets it back most: 1 is a rare word."""
+FAR_OFF, LARGE = 200, 10_000
+"""A number without a unit is of another thing where one is so many times the other; so large, it may be money."""
 _MIXED = (("ratio", "points"), ("points", "ratio"), ("currency", "currency"))
 """Families of units that people mistake for one another: 1个百分点 for 1%, dollars for yuan."""
 
@@ -109,9 +111,12 @@ def _of_story(claim: Claim, kept: Kept, rank: int, weights: Weights) -> Iterator
             if how is None:
                 continue
             side = side or side_of(mention)
+            if _tells_nothing(figure, side):
+                continue
             told = traits(figure, side, rank)
             other = how == "mixed"
-            yield number, Pair(number, figure, side, told, weights.pair(told), not other and meets(figure, side), other)
+            met = not other and meets(figure, side) != figure.denied
+            yield number, Pair(number, figure, side, told, weights.pair(told), met, other)
 
 
 def _comparable(figure: Side, quantity: Quantity) -> str | None:
@@ -119,11 +124,34 @@ def _comparable(figure: Side, quantity: Quantity) -> str | None:
     own = figure.fact.quantity
     if figure.key == key_of(quantity):
         return "same"
-    if own.code is None and quantity.family not in ("currency", "ratio", "points"):
+    if own.code is None and quantity.family not in ("ratio", "points") and _as_large(own, quantity):
         return "same"
     if (own.family, quantity.family) in _MIXED and own.value is not None and own.value == quantity.value:
         return "mixed"
     return None
+
+
+def _as_large(bare: Quantity, other: Quantity) -> bool:
+    """Whether a number said without its unit (票房20亿) can be one of another's kind, by its size.
+
+    Money and the like are only meant by large numbers; a figure that is nowhere near is of another thing.
+    """
+    one, two = bare.value, other.value
+    if one is None or two is None or not one or not two:
+        return other.family != "currency"
+    near = max(one, two) / min(one, two) < FAR_OFF if one > 0 < two else False
+    return near and (other.family != "currency" or one >= LARGE)
+
+
+def _tells_nothing(one: Side, two: Side) -> bool:
+    """Whether one figure is bounded only above and the other only below: neither speaks for or against the other.
+
+    A running total of over 25 does not tell whether it came to less than 60; one of over 70 does.
+    """
+    for above, below in ((one, two), (two, one)):
+        if above.low is None and below.high is None and above.high is not None and below.low is not None:
+            return below.low < above.high
+    return False
 
 
 def _likeliest(claim: Claim, held: list[Pair], weights: Weights) -> Iterator[Pair]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from presscheck.check.claims import Claim
 from presscheck.check.entailment import entailed
-from presscheck.check.pairs import Pair
+from presscheck.check.pairs import LIKELY, Pair
 from presscheck.check.sentences import Near, sentence_traits
 from presscheck.check.sides import Side
 from presscheck.check.traits import NAMES
@@ -52,10 +52,19 @@ def answers(claim: Claim, found: Sequence[Pair]) -> list[Answer]:
         own = [pair for pair in found if pair.figure == number]
         plain = [pair for pair in own if not pair.unit_other]
         agreeing = max((one for one in plain if one.meets), key=_chance, default=None)
-        differing = max((one for one in plain if not one.meets), key=_chance, default=None)
+        standing = (one for one in plain if not one.meets and not _outrun(one, agreeing))
+        differing = max(standing, key=_chance, default=None)
         slipped = max((one for one in own if one.unit_other), key=_chance, default=None)
         out.append(Answer(figure, agreeing, differing, slipped, max(plain, key=_chance, default=None)))
     return out
+
+
+def _outrun(told: Pair, later: Pair | None) -> bool:
+    """Whether a figure that was told as over so much is one of a count that went on, as a later story tells it."""
+    if later is None or later.chance < LIKELY or told.other.high is not None or told.other.low is None:
+        return False
+    one, two = told.other.mention.date, later.other.mention.date
+    return one is not None and two is not None and one < two
 
 
 def _chance(pair: Pair) -> float:

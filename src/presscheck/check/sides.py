@@ -1,5 +1,6 @@
 """A figure in its sentence, laid out as it is compared: what it counts, whose, when, what kind of number it is."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,6 +16,7 @@ from presscheck.model.series import Mention
 from presscheck.record import whose
 
 _CLAUSE_MARKS = "，；：。、,"
+_NOT_SO = re.compile("(?:不是|并非|不等于)(?:约|大约)?$")
 _NEAR = 6
 """Characters before a figure in which a word says which way it moves."""
 MOVES = ("rate", "points", "change")
@@ -70,6 +72,7 @@ class Side:
     high: Decimal | None
     value: Decimal | None
     days: Days | None
+    denied: bool = False
 
     @property
     def fact(self) -> Figure:
@@ -108,6 +111,7 @@ def side_of(mention: Mention) -> Side:
         high=high,
         value=value,
         days=days_of(fact.period),
+        denied=_NOT_SO.search(lead) is not None,
     )
 
 

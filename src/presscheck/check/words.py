@@ -129,6 +129,11 @@ def _moving(way: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
 
 
+def ways() -> list[str]:
+    """All words by which something moves up or down, the longest first."""
+    return sorted((word for way in ("up", "down") for word in rows(TABLE)[way]["words"].split()), key=len, reverse=True)
+
+
 def moving(text: str) -> str | None:
     """Which way something moves by the last word that says so: ``up`` or ``down``.
 

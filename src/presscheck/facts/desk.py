@@ -115,7 +115,8 @@ def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
         before.add(one)
     roles.ask([(sheet, trigger) for asking, sheet in sheets for trigger in asking.triggers])
     for asking, sheet in sheets:
-        yield from _figures(asking, sheet, told, heard)
+        for figure in _figures(asking, sheet, told, heard):
+            yield _as_to_come(figure, asking.said, day)
         yield from deeds.find(asking.said, asking.verbs, sheet, told, heard.quotes)
         yield from promises.find(asking.said, asking.promises, sheet, heard.quotes, day)
 
@@ -169,6 +170,17 @@ def _figure(
         nature=meaning.nature(quantity, before, modality, phrase),
         modality=modality,
     )
+
+
+def _as_to_come(figure: Figure, said: Said, day: date | None) -> Figure:
+    """A figure of a time that is still to come, told as a plan or an estimate."""
+    evidence = figure.evidence
+    before = meaning.clause(said.part.text, evidence.start)
+    modality = meaning.modality(before + evidence.text, said.text, period=figure.period, day=day)
+    if modality is figure.modality:
+        return figure
+    phrase = figure.indicator.text if figure.indicator else ""
+    return replace(figure, modality=modality, nature=meaning.nature(figure.quantity, before, modality, phrase))
 
 
 def asking(said: Said, counted: Counted) -> when.Asking:

@@ -3,20 +3,27 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
 from presscheck.data import rows
-from presscheck.model.fact import Modality, Nature, Operator, Quantity
+from presscheck.model.fact import Modality, Nature, Operator, Period, Quantity
 
 CLAUSE_ENDS = "，；：。！？\n"
 REACH = 60
 """A clause is searched for so many characters back."""
+LONGEST = 600
+"""A sentence longer than that is none: of its words only those of the figure's clause tell of a time to come."""
 _LEVEL = re.compile(r"(?:到|至|达|为|是|有|超过?|突破|逾|近|约|占)$")
 _CHANGE = re.compile(
-    r"(?:增长|增加|减少|下降|上升|上涨|提高|提升|降低|下跌|回落|回升|扩大|缩小|缩短|新增|增收|多|少|高|低|快|慢|减|增|涨|跌|降|升|下滑|攀升|收窄|上调|下调)"
+    r"(?:增长|增加|减少|下降|上升|上涨|提高|提升|降低|下跌|回落|回升|扩大|缩小|缩短|新增|增收|(?<![最至不许])(?:多|少|高|低|快|慢)|减|增|涨|跌|降|升|下滑|攀升|收窄|上调|下调|放缓|趋缓)"
     r"(?:幅度?)?了?(?:约|近|超|逾|不足|超过|将近|大约|至少)?$"
 )
+_REACHED = re.compile(r"[增减升降涨跌高低落大小短滑调窄]了?[至到](?:约|近|超|逾|不足|超过|将近|大约)?$")
+_OF_A_YEAR = ("half", "quarter", "month")
+_YEAR = re.compile(r"\d{4}年|[今明后来]年|[本下]个?[月季]|年[底末内]|未来|今后")
+_A_PART = re.compile("占|[比权]重")
 _SCOPE = re.compile(r"全(?:国|省|市|县|区|镇|乡|村|州|境|球|世界|行业|系统|社会|军|校|院|线|城|域)|我国|世界|各地")
 _LIMITS = (Operator.AT_MOST, Operator.AT_LEAST)
 
@@ -46,6 +53,7 @@ def basis(before: str) -> str | None:
 def direction(before: str, after: str = "") -> str | None:
     """Whether something rose, fell or stayed, told by the last word of change before the figure."""
     best: tuple[int, int, str] | None = None
+    before = before[: _growth_ends(before)]
     for told, pattern in _patterns("direction"):
         for match in pattern.finditer(before):
             here = (match.end(), match.end() - match.start(), told)
@@ -53,12 +61,49 @@ def direction(before: str, after: str = "") -> str | None:
     return best[2] if best and len(before) - best[0] <= REACH // 4 else None
 
 
-def modality(before: str, sentence: str) -> Modality:
-    """Whether the figure is so, or counted early, expected, planned, demanded, supposed or denied."""
+def modality(before: str, sentence: str, *, period: Period | None = None, day: date | None = None) -> Modality:
+    """Whether the figure is so, or counted early, expected, planned, demanded, supposed or denied.
+
+    What is of a ``period`` still to come on the paper's ``day`` is not so yet, whatever its verb says.
+
+    >>> later = Period("2028年", "2028-01-01", "2028-12-31", "year")
+    >>> modality("再共建产业园区", "", period=later, day=date(2026, 6, 18))
+    <Modality.PLAN: 'plan'>
+    """
     for told, (is_, pattern) in zip(_in_sentence(sentence), _patterns("modality"), strict=True):
         if pattern.search(before) if told is None else told:
             return Modality(is_)
-    return Modality.ACTUAL
+    around = sentence if 0 < len(sentence) <= LONGEST else before
+    if not _is_ahead(before, around, period, day):
+        return Modality.ACTUAL
+    return Modality.ESTIMATE if _tells("expected", around) else Modality.PLAN
+
+
+def _is_ahead(before: str, sentence: str, period: Period | None, day: date | None) -> bool:
+    """Whether it is told of a time still to come, and not of what is there already (已, 目前)."""
+    return (_is_later(period, day) or _named_ahead(before, sentence, day)) and not _tells("done", before)
+
+
+def _is_later(period: Period | None, day: date | None) -> bool:
+    """Whether a period starts after a day. 二季度 alone does not: of which year is a guess."""
+    if not (day and period and period.start and period.start[:10] > day.isoformat()):
+        return False
+    return period.grain not in _OF_A_YEAR or bool(_YEAR.search(period.text))
+
+
+def _named_ahead(before: str, sentence: str, day: date | None) -> bool:
+    """Whether words of a time to come stand in the clause before the figure, or in its sentence up to there."""
+    lead = sentence[: sentence.find(before) + len(before)] if before in sentence else before
+    for row, (_, pattern) in zip(rows("facts/meaning")["ahead"], _patterns("ahead"), strict=True):
+        found = pattern.search(lead if row["where"] == "lead" else before)
+        year = found.groupdict().get("year") if found else None
+        if found and not (day and year and int(year) < day.year):
+            return True
+    return False
+
+
+def _tells(kind: str, words: str) -> bool:
+    return any(pattern.search(words) for _, pattern in _patterns(kind))
 
 
 @lru_cache(2)
@@ -97,9 +142,22 @@ def is_change(before: str) -> bool:
     return bool(_CHANGE.search(before)) and not _LEVEL.search(before)
 
 
+@lru_cache(256)
+def _growth_ends(before: str) -> int | None:
+    """Where the noun of growth ends whose own value the figure is (增速 of 增速回落至); ``None``: it is none."""
+    if is_change(before):
+        return None
+    found = [match for _, pattern in _patterns("growth") for match in pattern.finditer(before)]
+    return max(match.end(match.lastindex or 0) for match in found) if found else None
+
+
 def moves(quantity: Quantity, before: str) -> bool:
     """Whether the figure tells by how much something moved, not how much it is."""
-    return quantity.family in ("points", "multiple") or is_change(before) or basis(before) is not None
+    if quantity.family in ("points", "multiple") or is_change(before):
+        return True
+    if quantity.family == "ratio" and _growth_ends(before):
+        return True
+    return basis(before) is not None and not _REACHED.search(before)
 
 
 def nature(quantity: Quantity, before: str, told: Modality, phrase: str) -> Nature | None:
@@ -110,7 +168,7 @@ def nature(quantity: Quantity, before: str, told: Modality, phrase: str) -> Natu
     if family == "multiple" or code in ("倍", "番"):
         return Nature.MULTIPLE
     if family == "ratio":
-        return Nature.RATE if is_change(before) or basis(before) else Nature.SHARE
+        return _of_ratio(quantity, before, phrase)
     if is_change(before):
         return Nature.CHANGE
     if told is Modality.PLAN:
@@ -120,6 +178,18 @@ def nature(quantity: Quantity, before: str, told: Modality, phrase: str) -> Natu
     if code and "/" in code:
         return Nature.AVERAGE
     return next((Nature(is_) for is_, pattern in _patterns("nature") if pattern.search(before + phrase)), None)
+
+
+def _of_ratio(quantity: Quantity, before: str, phrase: str) -> Nature:
+    """A rate of change, an index that is told in per cent (采购经理指数50.5%), or a share."""
+    if moves(quantity, before):
+        return Nature.RATE
+    if _A_PART.search(before + phrase):
+        return Nature.SHARE
+    if _growth_ends(phrase):
+        return Nature.RATE
+    index = next(pattern for is_, pattern in _patterns("nature") if is_ == Nature.INDEX)
+    return Nature.INDEX if index.search(before + phrase) else Nature.SHARE
 
 
 @cache

@@ -76,7 +76,7 @@ def _behind(part: Part, end: int) -> Part:
 
 
 def _day_of(mark: re.Match[str], published: datetime.date | None) -> datetime.date | None:
-    """The day that a dateline prints: its year, and a month that is not printed, are those of the paper or just before."""
+    """The day that a dateline prints; a year or month that is not printed is that of the paper, or just before."""
     if mark["day"] is None or published is None:
         return None
     day = int(mark["day"])

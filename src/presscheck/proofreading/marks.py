@@ -15,6 +15,8 @@ CLEAR = 4.0
 """Nats by which a repair must read better than the next best to be proposed."""
 OWED = 4.0
 """Nats that a missing mark costs the language model, which does not count that one was opened before."""
+MENDED, LONGEST = 2, 5_000
+"""So many marks without a partner a single change can mend; in longer text, which is no paragraph, none is tried."""
 REACH = 120
 """Characters after an opening mark within which a missing closing mark is looked for."""
 
@@ -61,8 +63,10 @@ def _is_no_mark(text: str, place: int) -> bool:
     before, char = text[place - 1 : place], text[place]
     if char in "‘’":
         return (before.isascii() and before.isalnum()) or "·" in text[max(place - 4, 0) : place]
+    if char != "）":
+        return False
     opened = text.rfind("（", 0, place) > text.rfind("）", 0, place)
-    return char == "）" and not opened and ((before.isascii() and before.isalnum()) or before in "一二三四五六七八九十")
+    return not opened and ((before.isascii() and before.isalnum()) or before in "一二三四五六七八九十")
 
 
 def _of_one_kind(passage: Passage, pair: str) -> Iterator[Finding]:
@@ -70,7 +74,12 @@ def _of_one_kind(passage: Passage, pair: str) -> Iterator[Finding]:
     alone = faults(text, pair, goes_on=passage.goes_on and pair == "“”")
     if not alone:
         return
-    repairs = [change for change in _changes(text, pair, alone) if _mends(passage, pair, change)]
+    few = len(alone) <= MENDED and len(text) <= LONGEST
+    changes = _changes(text, pair, alone) if few else []
+    repairs = [change for change in changes if _mends(passage, pair, change)]
+    if not repairs:
+        yield from (Finding(place, place + 1, text[place], "unpaired", 0.7) for place in alone)
+        return
     scores = gains(text, repairs) + [OWED * (change.start == change.end) for change in repairs]
     order = scores.argsort()[::-1]
     if len(order) and (len(order) == 1 or scores[order[0]] - scores[order[1]] >= CLEAR):

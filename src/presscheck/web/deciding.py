@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -222,12 +222,17 @@ def step_of(hands: Hands, number: int) -> StepRow:
     raise WrongForm(**both("web_marks.no_step", number=number))
 
 
-def latest(hands: Hands, who: str | None = None, document: int | str | None = None) -> StepRow | None:
-    """The last step of a person, or on a file, that can be undone."""
+def latest(
+    hands: Hands,
+    who: str | None = None,
+    document: int | str | None = None,
+    kinds: Collection[str] = UNDOABLE,
+) -> StepRow | None:
+    """The last step of a person, or on a file, of some ``kinds``, that can be undone."""
     before: int | None = None
     while rows := hands.history(document, limit=100, before=before):
         for row in rows:
-            if who in (None, row.who) and not row.undone and row.kind in UNDOABLE:
+            if who in (None, row.who) and not row.undone and row.kind in kinds:
                 return row
         before = rows[-1].id
     return None

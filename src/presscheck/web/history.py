@@ -70,14 +70,16 @@ def history(request: Request, person: Reader, asked: Asked, undone: Number = 0, 
     with record(request) as kept:
         work = Hands(kept)
         rows = first_of(steps(work, asked), SIZE + 1)
-        files = [one.name for one in work.documents(limit=200) if one.steps]
+        known = work.documents(limit=200)
+        file = next((one.name for one in known if str(one.id) == asked.document), asked.document)
         return page(
             request,
             "history.html",
             rows=told(kept, rows[:SIZE], language(request), person),
             older=asked.address(before=rows[SIZE - 1].id) if len(rows) > SIZE else None,
             asked=asked,
-            files=sorted({*files, asked.document} - {""}),
+            file=file,
+            files=sorted({*(one.name for one in known if one.steps), file} - {""}),
             undone=undone,
             redone=redone,
             in_words=moment,

@@ -216,9 +216,9 @@ def undo(
     step: Annotated[list[int], Form(max_length=1000)] = [],  # noqa: B006
     decision: Words = "",
 ) -> Response:
-    """Undo steps; without a number the last step of whoever asks."""
+    """Undo steps; without a number the last decision of whoever asks, on the file that is looked at if it is one."""
     with hands(request) as work:
-        last = None if step else deciding.latest(work, person.name)
+        last = None if step else deciding.latest(work, person.name, view.asked[1], kinds=("decide",))
         numbers = sorted(step, reverse=True) or ([last.id] if last else [])
         own = [deciding.own_step(work, number, person) for number in numbers]
         for row in own:
