@@ -67,6 +67,15 @@ def told(text: str) -> list[str]:
         ("3%—5%", ["3%—5% range 3..5 %"]),
         ("8至9级大风", ["8至9级 range 8..9 级"]),
         ("从5%到10%", ["5% = 5 %", "10% = 10 %"]),
+        ("加收30%，再提高20%至50%", ["30% = 30 %", "20% = 20 %", "50% = 50 %"]),
+        ("增速回落前为9%，又下降2%至7%", ["9% = 9 %", "2% = 2 %", "7% = 7 %"]),
+        ("指数下降0.7%至46.5%", ["0.7% = 0.7 %", "46.5% = 46.5 %"]),
+        ("开支减少4亿元至3亿元", ["4亿元 = 400000000 CNY", "3亿元 = 300000000 CNY"]),
+        ("产量提高20%至30%", ["20%至30% range 20..30 %"]),
+        ("已有30%，产量将提高20%—50%", ["30% = 30 %", "20%—50% range 20..50 %"]),
+        ("职工每年最多提取2.4万元，至多可领3次", ["2.4万元 <= 24000 CNY", "3次 <= 3 次"]),
+        ("每村至少配备1名药师、2名护士", ["1名 >= 1 名", "2名 = 2 名"]),
+        ("至少两名工人修好三座桥", ["至少两名 >= 2 名", "三座 = 3 座"]),
         ("三成半", ["三成半 = 35 %"]),
         ("三分之二以上", ["三分之二以上 >= 0.6666666666666666666666666667 ratio"]),
         ("千分之四点五", ["千分之四点五 = 0.0045 ratio"]),
@@ -186,6 +195,16 @@ def test_what_is_no_figure(text: str) -> None:
         ("超1500公里", "1500", None, (True, False)),
         ("85%以上", "85", None, (False, False)),
         ("约100吨", "95", "105", (False, False)),
+        ("近1亿亩", "90000000", "100000000", (False, True)),
+        ("约2万人", "18000", "22000", (False, False)),
+        ("近1倍", "0.9", "1", (False, True)),
+        ("近三成", "27", "30", (False, True)),
+        ("近0.5%", "0.45", "0.5", (False, True)),
+        ("2万吨左右", "18000", "22000", (False, False)),
+        ("约1.5亿元", "140000000", "160000000", (False, False)),
+        ("近5人", "4", "5", (False, True)),
+        ("约三个半小时", "3.15", "3.85", (False, False)),
+        ("最多提取2.4万元", None, "24000", (False, False)),
         ("零下5.2℃", "-5.25", "-5.15", (True, False)),
     ],
 )
@@ -202,7 +221,7 @@ def test_a_figure_is_exact_and_keeps_its_place_value() -> None:
     assert (quantity.unit, quantity.family) == ("元", "currency")
 
 
-BOUNDS = [row for kind in ("before", "after", "whole") for row in rows("facts/approximations")[kind]]
+BOUNDS = [row for kind in ("before", "limit", "after", "whole") for row in rows("facts/approximations")[kind]]
 
 
 @pytest.mark.parametrize("row", BOUNDS, ids=lambda row: row.get("id", row.get("words", [""])[0]))

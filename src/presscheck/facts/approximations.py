@@ -57,6 +57,19 @@ def before(text: str, start: int, *, bare: bool = False, share: bool = False, th
     return None
 
 
+def limit(text: str, start: int, floor: int = 0) -> Bound | None:
+    """What bounds the number at ``start`` from behind a verb; no words before ``floor`` do.
+
+    >>> limit("最多可提取3万元", 5).operator.value, limit("最多的村有3个", 6) is None
+    ('<=', True)
+    """
+    begin = max(floor, start - _LONGEST_LIMIT)
+    for pattern, operator in _limits():
+        if pattern.search(text, begin, start):
+            return Bound(start, start, operator)
+    return None
+
+
 def after(text: str, start: int, end: int, family: str | None, *, single: bool = True) -> Bound | None:
     """What bounds the figure of ``family`` from ``start`` to ``end``; ``single``: it is no range.
 
@@ -92,6 +105,7 @@ def wholes(text: str) -> Iterator[Whole]:
         yield Whole(found.start(), found.end(), Decimal(row["value"]), unit, Operator(row["operator"]), near)
 
 
+_LONGEST_LIMIT = 16
 _SIGNS = re.compile("半|番|数以")
 
 
@@ -99,6 +113,14 @@ _SIGNS = re.compile("半|番|数以")
 def _before() -> tuple[dict[str, dict[str, Any]], int]:
     table = {word: row for row in rows("facts/approximations")["before"] for word in row["words"]}
     return table, max(map(len, table))
+
+
+@cache
+def _limits() -> tuple[tuple[re.Pattern[str], Operator], ...]:
+    return tuple(
+        (re.compile(rf"(?:{row['pattern']})\Z", re.VERBOSE), Operator(row["operator"]))
+        for row in rows("facts/approximations")["limit"]
+    )
 
 
 @cache

@@ -83,7 +83,7 @@ def _mark(text: str, one: Piece, floor: int) -> Mark:
     bare = text[one.start] in "百千万亿" and one.numeral.parts is None
     share = (last.printed is not None and last.printed.form in ("成", "%")) or last.numeral.parts is not None
     bound = approximations.before(text, start, bare=bare, share=share, thing=thing)
-    bound = bound or _about(text, start, last.printed)
+    bound = bound or _about(text, start, last.printed) or approximations.limit(text, start, floor)
     if bound and (bound.start < floor or _lately(text, bound, last) or _within_word(text, bound)):
         bound = None
     end, start = last.end, bound.start if bound and not _apart(text, bound, start) else start
@@ -186,8 +186,36 @@ def _until(text: str, first: Piece) -> Piece | None:
         return None
     if last.printed is None and last.numeral.scale == 1:
         return None
+    if first.printed and join[0].strip() in ("至", "到") and _by_and_to(text, first, last):
+        return None
     minus = join["minus"] is not None or (first.minus and first.printed is None)
     return last._replace(minus=minus)
+
+
+def _by_and_to(text: str, first: Piece, last: Piece) -> bool:
+    """提高50%至84% is by so much and to so much, where the level before (34%) is told; 提高20%至30% is a range.
+
+    No range goes down, nor is its upper end many times the lower (下降0.7%至46.5%).
+    """
+    changed = _CHANGED.search(text, max(first.start - 4, 0), first.start)
+    if changed is None:
+        return False
+    by, to = first.numeral.value, last.numeral.value
+    if to < by or to > _MANY_TIMES * by:
+        return True
+    levels = (to - by, to + by)
+    before = (piece(text, digit.start()) for digit in _DIGITS.finditer(text, max(first.start - 40, 0), first.start))
+    return any(one and _of_one(one, first) and one.numeral.value in levels for one in before)
+
+
+def _of_one(one: Piece, other: Piece) -> bool:
+    """Whether two numbers are of one unit."""
+    return one.printed is not None and other.printed is not None and one.printed.unit == other.printed.unit
+
+
+_MANY_TIMES = 20
+_CHANGED = re.compile("(?:提高|提升|增加|增长|增|上升|上涨|涨|上调|下调|下降|减少|降低|降|下跌|跌|下滑|缩减)了?约?$")
+_DIGITS = re.compile("(?<![0-9.])[0-9]")
 
 
 def _inherit(text: str, marks: list[Mark]) -> list[Mark]:
@@ -243,7 +271,7 @@ def _of_mark(mark: Mark) -> Counted:
         told.operator is Operator.EQUAL
         or (mark.bound.operator is not Operator.ABOUT and told.operator is Operator.RANGE)
     ):
-        told = _bounded(mark.bound, told, step)
+        told = _bounded(mark.bound, told, _slack(mark, unit, told.value, step))
     elif told.operator is Operator.EQUAL and _rounded(mark, unit):
         told = told._replace(
             low=_EXACT.subtract(told.value, step / 2), high=_EXACT.add(told.value, step / 2), high_open=True
@@ -335,6 +363,16 @@ def _step(mark: Mark) -> Decimal:
     if mark.vague or numeral.parts not in (None, 100):
         return numeral.value / 10
     return numeral.resolution * _times(mark)
+
+
+def _slack(mark: Mark, unit: Unit | None, value: Decimal, step: Decimal) -> Decimal:
+    """How far off what is meant may be at the least: the last place printed, but a tenth where that is the only one.
+
+    近1亿亩 is not much below, 近5人 four at least: what is counted one by one has nothing between.
+    """
+    numeral = mark.last.numeral
+    counted = (unit is None or unit.counter) and numeral.scale == 1 and numeral.resolution == 1
+    return step if counted or abs(value) >= 10 * step else abs(value) / 10
 
 
 def _below_zero(told: _Interval) -> _Interval:

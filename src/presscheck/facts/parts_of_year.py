@@ -152,11 +152,25 @@ def _part(stretch: Stretch, part: str | None) -> Stretch:
     return replace(stretch, first=first, last=last, grain="span")
 
 
+def _month_of(when: When) -> Date | None:
+    """A day of the month that the figures are of, where they are of one, or of its last day (4月末)."""
+    main = when.main
+    if main is None or main.first is None or main.last is None:
+        return None
+    if main.grain == "month":
+        return main.first
+    ended = main.grain == "day" and main.last == days.month_end(main.last.year, main.last.month)
+    return main.last if ended and when.main_year is not None else None
+
+
 def near_month(words: TimeWords, when: When) -> Stretch | None:
-    """The last, this or the next month, the month told last (当月), or a day of it (本月15日)."""
+    """The last, this or the next month, the month told last (当月), or a day of it (本月15日).
+
+    上月 goes back from the month that the figures are of.
+    """
     near = words["near"] or ""
-    told = when.main if when.main and when.main.grain == "month" and near.startswith("上") else None
-    start = told.first if told else when.anchor
+    told = _month_of(when) if near.startswith("上") else None
+    start = told or when.anchor
     by_text = near[0] in "当同次" and when.month is not None
     if by_text and when.month:
         start = Date(*when.month, 1)

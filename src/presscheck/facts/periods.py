@@ -28,6 +28,8 @@ _GOES_ON = re.compile(r"(?:(?!有)[^，。；：、]){1,12}以来")
 _JUST_BEFORE = 5
 _CUT_OFF = re.compile(r"截[至止]到?[“\s]?\Z")
 _COMPARED = re.compile(r"(?:比|较|与|同|跟|对比|超过|高于|低于|超|持平|达到|接近|追平|相当)于?\Z")
+_COMPARED_AFTER = re.compile("[^，。；]{0,12}相比")
+_BEGINS = re.compile("起|开始|以来")
 _TITLE = re.compile(r"《[^《》]{0,80}》")
 _COMING = re.compile(
     r"(?:将|拟|定于|预计|计划|力争|有望|即将|明年|争取|确保|目标)，?[^，。；]{0,6}\Z|(?:持续|延续|延长|推迟|有效期|截止)[^，。；]{0,4}\Z"
@@ -208,7 +210,7 @@ class _Page:
         if stretch is None:
             return _Telling(None, words.end, course)
         before = self.text[max(0, words.start - 5) : words.start]
-        cut_off, compared = "截" in before and bool(_CUT_OFF.search(before)), bool(_COMPARED.search(before))
+        cut_off, compared = "截" in before and bool(_CUT_OFF.search(before)), self.compared(words)
         end, until = words.end, None
         joined = self.joined(words, stretch, course)
         if joined is not None:
@@ -233,6 +235,17 @@ class _Page:
         found = _GOES_ON.match(self.text, end)
         return found is not None and (before.endswith(("自", "从")) or len(found[0]) <= _JUST_BEFORE)
 
+    def compared(self, words: TimeWords) -> bool:
+        """Whether what is told is set against that of the time: 比上年, 与上月持平, 由上月的1.2%降至1.1%."""
+        before = self.text[max(0, words.start - 5) : words.start]
+        if _COMPARED.search(before):
+            return True
+        if words.row.kind not in ("near_month", "near_quarter") or words["day"] or words["part"]:
+            return False
+        if before.endswith("和"):
+            return bool(_COMPARED_AFTER.match(self.text, words.end))
+        return before.endswith(("由", "从")) and not _BEGINS.match(self.text, words.end)
+
     def place(self, start: int) -> _Told:
         """The paragraph and sentence in which something stands."""
         return _Told(self.number, bisect.bisect_right(self.ends, start))
@@ -243,6 +256,8 @@ class _Page:
         ahead = self.ahead(words)
         near = 2 if course.day_at == here else int(course.day_at is not None and course.day_at.part == here.part)
         main_here = course.main_at is not None and course.main_at.part == here.part
+        # 上月 alone is the one before the day of the story (上月，…开工), 比上月 that before the month told of.
+        from_day = words.row.kind in ("near_month", "near_quarter") and not self.compared(words)
         return When(
             anchor=course.anchor,
             anchor_from=course.anchor_from,
@@ -254,7 +269,7 @@ class _Page:
             day_near=near,
             told_year=course.year,
             main_year=course.main.last.year if main_here and course.main and course.main.last else None,
-            main=course.main,
+            main=None if from_day else course.main,
             cut_off=course.cut_off,
         )
 
