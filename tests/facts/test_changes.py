@@ -42,6 +42,58 @@ def texts(found: tuple[object, ...]) -> list[str]:
 
 
 INVENTED = [
+    # held, lifted, moved to another class
+    (
+        "商务厅决定，自5月14日起90天内，暂停2025年第9号公告对15家实体实施的出口管制措施。",
+        "modify",
+        ["出口管制"],
+        ["实体"],
+        15,
+    ),
+    ("9日起，对已整改的5家企业，停止实施出口管制措施。", "remove", ["出口管制措施"], ["企业"], 5),
+    (
+        "5月12日，药监署公告，将含丁啡复方制剂由第二类调整为第一类精神药品。",
+        "modify",
+        ["第一类精神药品"],
+        ["含丁啡复方制剂"],
+        None,
+    ),
+    # names are cut between words, not within them
+    (
+        "10日，商务厅公告，将参与对台军售的斯通技术公司等11家企业列入不可靠实体清单。",
+        "add",
+        ["不可靠实体清单"],
+        ["斯通技术公司"],
+        11,
+    ),
+    (
+        "10日，商务厅将和平系统公司、和记航空公司等2家实体列入不可靠实体清单。",
+        "add",
+        ["不可靠实体清单"],
+        ["和平系统公司", "和记航空公司"],
+        2,
+    ),
+    (
+        "10日，商务厅将普及航空公司和远洋及近海公司列入不可靠实体清单。",
+        "add",
+        ["不可靠实体清单"],
+        ["普及航空公司", "远洋及近海公司"],
+        None,
+    ),
+    (
+        "10日，商务厅将飞鸟导弹与火控公司、青禾空天公司和雨石公司等9家企业列入出口管制管控名单。",
+        "add",
+        ["出口管制管控名单"],
+        ["飞鸟导弹与火控公司", "青禾空天公司", "雨石公司"],
+        9,
+    ),
+    (
+        "10日，商务厅将参与军售、与敌军合作的青禾公司和雨石公司列入不可靠实体清单。",
+        "add",
+        ["不可靠实体清单"],
+        ["青禾公司", "雨石公司"],
+        None,
+    ),
     (
         "2024年3月，商务厅等三部门联合发布公告，将9种前体化学品增列到《易制毒化学品进口管理目录》。",
         "add",
@@ -137,9 +189,48 @@ def test_a_list_told_before_is_pointed_at() -> None:
     assert texts(second.list) == texts(first.list)
 
 
+def test_a_second_group_of_which_the_measures_are_lifted() -> None:
+    held, lifted = told("商务厅决定，90天内暂停对15家实体实施的出口管制措施；对另外13家实体，停止实施上述措施。")
+    assert (held.action, lifted.action) == ("modify", "remove")
+    assert texts(held.list) == texts(lifted.list) == ["出口管制"]
+    assert [one.count.value for one in (held, lifted) if one.count] == [15, 13]
+
+
+def test_measures_told_long_before_are_not_pointed_at() -> None:
+    only("6月2日，商务厅将9家实体列入不可靠实体清单。", "各地加强检疫。", "对2家企业，停止实施上述措施。")
+
+
+LETTERS = [
+    (("10日，商务部公告，将3家美国企业列入不可靠实体清单。",), ["美国"]),
+    (("美国商会反对。10日，商务部公告，将12家美实体列入出口管制管控名单。",), ["美国"]),
+    (("10日，商务部公告，将12家美实体列入出口管制管控名单。",), ["美"]),
+    (("10日，商务部将及时雨公司与和美公司列入不可靠实体清单。",), []),
+    (("9日，商务部将2家美国实体列入出口管制管控名单。", "10日，商务部将4家美企业列入不可靠实体清单。"), ["美国"]),
+]
+
+
+@pytest.mark.parametrize(("paragraphs", "countries"), LETTERS)
+def test_a_country_by_its_letter(paragraphs: tuple[str, ...], countries: list[str]) -> None:
+    assert texts(told(*paragraphs)[-1].countries) == countries
+
+
+@pytest.mark.parametrize(
+    ("second", "day"),
+    [
+        ("不可靠实体清单工作机制发布公告，将2家企业列入不可靠实体清单。", "2026-06-02"),
+        ("会议决定，将2家企业列入不可靠实体清单。", None),
+    ],
+)
+def test_the_day_of_a_second_notice_in_the_paragraph(second: str, day: str | None) -> None:
+    last = told(f"6月2日，商务厅发布公告，将5家企业列入出口管制管控名单。{second}")[-1]
+    assert (last.announced and last.announced.start) == day
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "商务厅拟对3家企业，暂停实施出口管制措施。",
+        "对3家企业，停止实施上述措施。",
         "市政府将养老服务列入议程，并公布清单。",
         "12种新药纳入医保药品目录。",
         "石头城列入《世界遗产名录》。",

@@ -16,7 +16,7 @@ from presscheck.facts import control_lists, listed, notices
 from presscheck.facts.blanked import FIGURE, TIME, blanked
 from presscheck.facts.control_lists import Reader
 from presscheck.facts.sentences import Said
-from presscheck.model.fact import Change, Words
+from presscheck.model.fact import Change, Period, Words
 
 LONGEST = 1000
 """No sentence longer than this tells a change."""
@@ -39,9 +39,13 @@ _HINTS = (
     "出口禁令",
     "不友好国家",
     "外国代理人",
+    "麻醉药品",
+    "述措施",
+    "级保护",
 )
 _CUTS = re.compile("[，；：。！？\n]")
 _QUESTION = "？?"
+_PUBLISHED = re.compile("发布[^，。；]{0,16}公告|发布[^，。；]{0,16}通告|公告[，：]")
 
 
 @dataclass(frozen=True)
@@ -170,11 +174,20 @@ def _holds(said: Said, text: str, found: Found, told: Sequence[Change]) -> bool:
 def _has_list(said: Said, found: Found, told: Sequence[Change]) -> bool:
     names = [said.part.text[start:end] for start, end in _list_spans(said, found)]
     if names:
-        return all(map(control_lists.is_control, names)) or (bool(told) and all(map(control_lists.points_back, names)))
+        return all(map(control_lists.is_control, names)) or _points_back(said, names, told)
     if said.part.text.startswith(("增列", "增补"), found.verb[0]):
         items = said.part.text[slice(*found.items)] if found.items else ""
         return (bool(told) and told[-1].evidence.paragraph == said.part.paragraph) or control_lists.is_control(items)
     return bool(found.reader.called)
+
+
+def _points_back(said: Said, names: Sequence[str], told: Sequence[Change]) -> bool:
+    """Whether the words stand for what was told before: 该清单; 上述措施 only where that was just now."""
+    if not told or not all(map(control_lists.points_back, names)):
+        return False
+    last, here = told[-1].evidence, said.part.paragraph
+    near = last.part == said.part.name and (last.paragraph == here or (here or 0) - (last.paragraph or 0) == 1)
+    return near or not names[0].endswith("措施")
 
 
 def _list_spans(said: Said, found: Found) -> Iterator[tuple[int, int]]:
@@ -208,7 +221,7 @@ def _needs(said: Said, text: str, found: Found) -> bool:
 def _change(said: Said, found: Found, told: Sequence[Change]) -> Change:
     start, end = found.span
     items = found.items
-    announced = notices.announced(said, found.verb[0], items)
+    announced = notices.announced(said, found.verb[0], items) or _same_day(said, told)
     return Change(
         evidence=said.part.words(start, end),
         action=found.reader.action,
@@ -224,6 +237,16 @@ def _change(said: Said, found: Found, told: Sequence[Change]) -> Change:
         announced=announced,
         effective=notices.effective(said, found.verb[0], announced),
     )
+
+
+def _same_day(said: Said, told: Sequence[Change]) -> Period | None:
+    """The day of the notice that the sentence before told, where this one goes on with another and names no time."""
+    last = told[-1].evidence if told else None
+    if last is None or said.dated or (last.part, last.paragraph) != (said.part.name, said.part.paragraph):
+        return None
+    between = said.part.text[last.end : said.sentence.start]
+    goes_on = between.count("。") == 1 and _PUBLISHED.search(said.text)
+    return told[-1].announced if goes_on else None
 
 
 def _list(said: Said, found: Found, told: Sequence[Change]) -> tuple[Words, ...]:

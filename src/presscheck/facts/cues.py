@@ -115,7 +115,10 @@ def _row_for(text: str, word: str, start: int, end: int, after: str) -> _Row | N
 def _sourced(text: str, start: int, source: str) -> bool:
     clause = text[max(0, start - 60) : start]
     at = max(clause.rfind(mark) for mark in "。！？；，：”“")
+    marked = clause[at : at + 1] == "”"
     clause = clause[at + 1 :].lstrip()
+    if source == "在":
+        return marked and clause.startswith("在")
     if source == "据":
         return clause.startswith(("据", "另据", "根据", "又据", "而据", "报道称", "有")) and not clause.startswith(
             "据此"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate, pairwise
 
 from presscheck.data import rows
 from presscheck.facts import units
@@ -13,7 +14,7 @@ from presscheck.model.fact import Change, Quantity, Words
 Span = tuple[int, int]
 LONGEST = 40
 """A name is no longer than this."""
-_JOIN = "、和与及"
+_MARK, _AND = "、", "和与及"
 _OPEN, _CLOSE = "（(《“‘", "）)》”’"
 _BEFORE_NAME = re.compile(r"(?:包括|含有|其中|上述|这些|该|另外|又|还|以及|等|的|[\s“‘])+")
 _AFTER_NAME = re.compile(r"(?:等|分别|[\s”’])+$")
@@ -91,11 +92,26 @@ def countries(said: Said, items: Span | None, clause: Span, earlier: Sequence[Ch
         if one.kind == "country" and low <= one.start and one.end <= high and not text.startswith("类", one.end)
     }
     letter = _letter().search(text, *items) if items else None
-    if letter and not any(one.start <= letter.start() < one.end for one in said.parties if one.kind == "country"):
-        found.setdefault(letter.span(), said.part.words(*letter.span()))
+    if letter and items and _stands_alone(said, letter.span(), items):
+        found.setdefault(letter.span(), _spelled(said, letter.span(), earlier))
     if not found and any(_BACK.search(text, low, high) for low, high in [*spans, clause]):
         return next((change.countries for change in reversed(earlier) if change.countries), ())
     return tuple(found[place] for place in sorted(found))
+
+
+def _stands_alone(said: Said, letter: Span, items: Span) -> bool:
+    """Whether a letter begins a name (美 in 和美公司 does not) and is of no country that is a party anyway."""
+    begins = any(one.start == letter[0] for one in names(said, items))
+    return begins and not any(one.kind == "country" and one.start <= letter[0] < one.end for one in said.parties)
+
+
+def _spelled(said: Said, letter: Span, earlier: Sequence[Change]) -> Words:
+    """The country that a letter stands for: its name where the paragraph prints it, or an earlier change, else 美."""
+    text = said.part.text
+    name = _names().get(text[slice(*letter)])
+    told = next((one for change in reversed(earlier) for one in change.countries if one.text == name), None)
+    at = text.find(name) if name else -1
+    return (said.part.words(at, at + len(name)) if name and at >= 0 else told) or said.part.words(*letter)
 
 
 def _counted(said: Said, items: Span) -> tuple[Counted, ...]:
@@ -114,21 +130,62 @@ def _is_country(said: Said, start: int, end: int) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     """The names between 、 and 和, outside of brackets, without the words around them."""
-    depth, low = 0, start
-    for place in range(start, end + 1):
-        char = text[place] if place < end else ""
-        depth += (char in _OPEN and bool(char)) - (char in _CLOSE and bool(char))
-        if place < end and (depth > 0 or char not in _JOIN):
-            continue
-        trimmed = _trimmed(text, low, place)
-        if trimmed:
+    described = _described().match(text, start, end)
+    low = start = described.end() if described else start
+    for place in [*_joints(text, start, end), end]:
+        if trimmed := _trimmed(text, low, place):
             yield trimmed
         low = place + 1
+
+
+def _joints(text: str, start: int, end: int) -> list[int]:
+    """Where names are joined: at 、 and at a 和 between names; in a list that ends in 等 none before its first 、."""
+    places = _outside(text, start, end)
+    marks = [place for place in places if text[place] == _MARK]
+    first = marks[0] if marks and text.startswith("等", end) else start
+    whole = _ands(text, start, end) if len(marks) < len(places) else frozenset()
+    out: list[int] = []
+    for place in places:
+        low = out[-1] + 1 if out else start
+        behind = next((mark for mark in marks if mark > place), end)
+        joins = place in whole and place > first and _joins(text, (low, place), behind)
+        if text[place] == _MARK or joins:
+            out.append(place)
+    return out
+
+
+def _outside(text: str, start: int, end: int) -> list[int]:
+    """Where 、, 和 and the like stand outside of brackets."""
+    out, depth = [], 0
+    for place in range(start, end):
+        depth += (text[place] in _OPEN) - (text[place] in _CLOSE)
+        if depth <= 0 and text[place] in _MARK + _AND:
+            out.append(place)
+    return out
+
+
+def _ands(text: str, start: int, end: int) -> frozenset[int]:
+    """Where 和, 与 and 及 are words of their own: not in 和平, 参与 and 普及."""
+    import rjieba
+
+    ends = accumulate((len(word) for word in rjieba.cut(text[start:end], hmm=False)), initial=start)
+    return frozenset(low for low, high in pairwise(ends) if high == low + 1 and text[low] in _AND)
+
+
+def _joins(text: str, before: Span, end: int) -> bool:
+    """Whether 和 has a name on either side: 导弹与火控公司 is one, since only its end is that of a body."""
+    low, place = before
+    if place == low or place + 1 >= end:
+        return False
+    body = _body_end()
+    return not body.search(_AFTER_NAME.sub("", text[place + 1 : end])) or body.search(text[low:place]) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
     before = _BEFORE_NAME.match(text, start, end)
     start = before.end() if before else start
+    described = _described().match(text, start, end)
+    start = described.end() if described else start
     after = _AFTER_NAME.search(text[start:end])
     end = start + after.start() if after else end
     return (start, end) if 0 < end - start <= LONGEST else None
@@ -142,3 +199,22 @@ def _vague() -> re.Pattern[str]:
 @cache
 def _letter() -> re.Pattern[str]:
     return re.compile(rows("facts/changes")["lists"]["letters"])
+
+
+@cache
+def _names() -> dict[str, str]:
+    """The countries by their letters."""
+    told = rows("facts/changes")["lists"]["spelled"].split()
+    return {name[0]: name for name in told}
+
+
+@cache
+def _body_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{rows('facts/changes')['lists']['body_ends']})$")
+
+
+@cache
+def _described() -> re.Pattern[str]:
+    """What a body whose name follows is said to do: 参与军售的."""
+    lists = rows("facts/changes")["lists"]
+    return re.compile(f"{lists['described']}(?=[^、的]{{2,}}(?:{lists['body_ends']})(?:[、等和与及]|$))")

@@ -1,7 +1,8 @@
 """Who says it: the party that a cue of saying belongs to."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from presscheck.data import rows
 from presscheck.facts.cast import Cast
 from presscheck.facts.cues import Cue
 from presscheck.facts.parties import Party
+from presscheck.facts.words import is_chinese_name, words_of
 from presscheck.model.fact import Words
 
 _WINDOW = 90
@@ -18,6 +20,8 @@ _LONGEST = 45
 _TERM = 20
 """How many characters a term in marks may have that does not end a clause."""
 _SHORT = 16
+_NAME = 3
+"""Most names have so many characters."""
 _BARE = 3
 """该报告 and shorter: a report that has no name of its own is its body's."""
 """How many characters another speaker may have who is none."""
@@ -27,6 +31,9 @@ _ISSUES = re.compile(r"发布|公布|通报|发表|举行|披露|对外")
 _MEDIA = re.compile(r"媒体?$|[报社网]$|电视台$|杂志")
 _COUNTED = re.compile(r"(?:[\d一二两三四五六七八九十几多数]{1,4}[位名个家]|全体|在场|与会|身边|这些|有关|各)$")
 _AND = re.compile(r"[和与及、]|以及")
+_AGE = re.compile(r"\d{1,3}岁的[^，。；：的]{0,12}?$")
+_UNNAMED = re.compile(r"该(?:负责人|发言人|官员|人士|工作人员|专家|医生|学者)")
+"""Somebody told of before, by the office alone."""
 _TELLERS = frozenset(("记者", "笔者", "本报记者", "总台记者"))
 _SPEAKING = frozenset(("person", "role", "organisation", "country", "group", "pronoun", "place"))
 _ISSUERS = _SPEAKING - {"place", "pronoun"}
@@ -45,16 +52,18 @@ class Speaker(NamedTuple):
 
 @dataclass
 class Memory:
-    """Who spoke last, in which part and where; and the last that reports news (媒体, 通讯社)."""
+    """Who spoke last, in which part and where; the last that reports news (媒体); and all who spoke, each once."""
 
     speaker: Speaker | None = None
     part: int = -1
     spoken: tuple[int, int] = (0, 0)
     media: Speaker | None = None
+    heard: dict[str, Speaker] = field(default_factory=dict)
 
     def keep(self, who: Speaker, part: int) -> None:
         """Somebody speaks in a part."""
         self.speaker, self.part = who, part
+        self.heard.setdefault(who.name.text, who)
         if _MEDIA.search(who.name.text):
             self.media = who
 
@@ -67,7 +76,7 @@ def speaker(cast: Cast, part: int, cue: Cue, memory: Memory) -> Speaker | None:
 def has_speaker(cast: Cast, part: int, cue: Cue) -> bool:
     """Whether somebody, or a document, stands in the clause of a cue as its subject."""
     clause = _Clause(cast, part, cue, Memory())
-    return not clause._is_noun() and clause._own() is not None
+    return not clause._is_noun() and (clause._own() or clause._by_words()) is not None
 
 
 def issuer(cast: Cast, part: int, start: int) -> Speaker | None:
@@ -117,12 +126,14 @@ class _Clause:
             return self._source()
         if self.cue.row == "learns":
             return self._learned()
+        if self.cue.row == "seems":
+            return self._seen_by()
         words = self.text[self.begin : self.cue.start].rstrip("还也则")
         if words.lstrip("该本这份此但而") in _documents():
             return self._document(self.begin, self.begin + len(words))
         if self.cue.after != "clause" and (report := self._report(words)) is not None:
             return self._document(report, self.begin + len(words))
-        told = self._own()
+        told = self._own() or self._by_words()
         if told:
             return told
         if self.end <= self.begin:
@@ -169,7 +180,10 @@ class _Clause:
         after = self.text.find("从", max(self.begin, self.cue.start - _WINDOW), self.cue.start)
         held = self._parties(after, self.cue.start) if after >= 0 else []
         if held and held[-1].end >= self.end:
-            return self._made(held[-1])
+            last = held[-1]
+            if last.start == after:  # 从 is no part of a name that is not known
+                return Speaker(self._words(after + 1, last.end), None, after + 1, last.kind)
+            return self._made(last)
         words = self.text[after + 1 : self.end] if after >= 0 else ""
         if held and self.end == self.cue.start and len(words) <= _LONGEST and not _HELD.search(words):
             return Speaker(self._words(after + 1, self.end), None, after + 1, "organisation")
@@ -180,6 +194,8 @@ class _Clause:
     def _own(self) -> Speaker | None:
         """The party of the cue's own clause."""
         held = self._parties(self.begin, self.end)
+        if held and (named := self._named_behind(held[-1])):
+            return named
         if not held or (held[-1].end < self.end and self.text.endswith(_titled(), self.begin, self.end)):
             return None
         if held[-1].end >= self.end - 1 and not self._governed(self.begin, held[-1].start, joint=True):
@@ -189,6 +205,12 @@ class _Clause:
             if near and not self._governed(self.begin, one.start):
                 return self._made(one)
         return None
+
+    def _named_behind(self, party: Party) -> Speaker | None:
+        """The person of a name that is not known, behind what they are, up to the cue (派来的干部温景行告诉记者)."""
+        if party.kind != "role" or party.end >= self.end or not _is_name(self.text[party.end : self.end]):
+            return None
+        return Speaker(self._words(party.end, self.end), self._words(party.start, party.end), party.start, "person")
 
     def _joint(self, held: list[Party]) -> Words | None:
         """The words of several who speak together (余安平和方小舟), up to the last of them."""
@@ -277,7 +299,10 @@ class _Clause:
         name = self.cast.named(self.part, party)
         if name.text in _TELLERS:
             return None
-        if party.kind == "pronoun" and (told := self._same_again(party, name)):
+        if party.kind == "pronoun" and (told := self._same_again(party, name) or self._only_one(party, name)):
+            return told
+        unnamed = party.kind == "role" and party.start and _UNNAMED.fullmatch(self.text, party.start - 1, party.end)
+        if unnamed and (told := self._unnamed(party)):
             return told
         return Speaker(name, self.cast.office(self.part, party), party.start, party.kind)
 
@@ -291,6 +316,53 @@ class _Clause:
         inside = inside and memory.spoken[0] <= name.start < memory.spoken[1]
         return last._replace(start=party.start) if inside else None
 
+    def _only_one(self, party: Party, name: Words) -> Speaker | None:
+        """他 for whom no name stands is the only person who spoke before in the story."""
+        if name.text not in ("他", "她"):
+            return None
+        people = [who for who in self.memory.heard.values() if who.kind == "person"]
+        return people[0]._replace(start=party.start) if len(people) == 1 else None
+
+    def _unnamed(self, party: Party) -> Speaker | None:
+        """该负责人 is who spoke before, or the body that did or is named, where that is only one."""
+        heard = list(self.memory.heard.values())
+        word = self.text[party.start : party.end]
+        found = [who for who in heard if who.kind == "role" and who.name.text.endswith(word)] or heard
+        since = self._bodies_since()
+        found = found or since
+        fits = len(found) == 1 and found[0].kind in ("person", "role", "organisation")
+        return found[0]._replace(start=party.start) if fits and since in ([], found) else None
+
+    def _bodies_since(self) -> list[Speaker]:
+        """The bodies named since somebody spoke, or in this paragraph and the one before it; each once."""
+        memory = self.memory
+        part, start = (memory.part, memory.spoken[1]) if memory.speaker else (max(self.part - 1, 0), 0)
+        named: dict[str, Speaker] = {}
+        for number in range(part, self.part + 1):
+            end = self.begin if number == self.part else len(self.cast.story.parts[number].text)
+            for one in self.cast.between(number, start, end):
+                if one.kind == "organisation":
+                    name = self.cast.named(number, one)
+                    named.setdefault(name.text, Speaker(name, None, None, one.kind))
+            start = 0
+        return list(named.values())
+
+    def _by_words(self) -> Speaker | None:
+        """A person whose name is not known, told by an age or an office before it (63岁的老支书范永福望着江面说)."""
+        found = known_by_age(self.text, self.begin, self.end)
+        return Speaker(self._words(*found), None, found[0], "person") if found else None
+
+    def _seen_by(self) -> Speaker | None:
+        """在…看来: the party between, or a name."""
+        held = self._parties(self.begin, self.cue.start)
+        if held:
+            near = held[0].start == self.begin + 1 and held[-1].end == self.cue.start
+            one = held[0].kind in ("person", "pronoun", "organisation", "country")
+            return self._made(held[0]) if near and one and len(held) == 1 else None
+        start = self.begin + 1
+        fits = _is_name(self.text[start : self.cue.start])
+        return Speaker(self._words(start, self.cue.start), None, start, "person") if fits else None
+
     def _words(self, start: int, end: int) -> Words:
         return self.cast.story.parts[self.part].words(start, end)
 
@@ -301,6 +373,49 @@ class _Clause:
         """Whether a preposition or a verb before a party makes it another's."""
         before = _COUNTED.sub("", self.text[max(begin, start - 9) : start])
         return before.endswith(_governs()) and not (joint and before.endswith(("和", "与", "及")))
+
+
+def _is_name(words: str) -> bool:
+    """Whether words have the shape of a name and are no other word (高声, 应询)."""
+    import rjieba
+
+    if not is_chinese_name(words, sure=True) or words in _no_names():
+        return False
+    tagged = rjieba.tag(words, hmm=False)
+    return len(tagged) > 1 or tagged[0][1].startswith("nr")
+
+
+def known_by_age(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where a name stands in a clause behind an age or an office, and before what its bearer does.
+
+    >>> text = "63岁的老茶农范永福望着江面"
+    >>> text[slice(*known_by_age(text, 0, len(text)))]
+    '范永福'
+    """
+    found = [one for one in _names(text, start, end) if _AGE.search(text, start, one[0])]
+    return found[0] if len(found) == 1 else None
+
+
+def heads_sentence(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where a name stands at the very head of a clause whose bearer does something (邱小棠打开手机)."""
+    return next((one for one in _names(text, start, end) if one[0] == start and one[1] - start == _NAME), None)
+
+
+def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What looks like a name in a clause and stands before a verb, or at its end."""
+    if end - start > _WINDOW:
+        return
+    words = [(start + one.start, start + one.end, one.tag) for one in words_of(text[start:end])]
+    ends = {high: number for number, (_, high, _) in enumerate(words)}
+    done = start
+    for low, _, tag in words:
+        for high in (low + _NAME, low + _NAME - 1):
+            behind = ends[high] + 1 if high in ends else -1
+            acts = behind == len(words) or (0 < behind < len(words) and words[behind][2] == "v")
+            if low >= done and acts and tag.startswith("nr") and is_chinese_name(text[low:high]):
+                yield low, high
+                done = high
+                break
 
 
 def _names_someone(words: str) -> bool:
@@ -346,6 +461,11 @@ def _governs() -> tuple[str, ...]:
 @cache
 def _documents() -> frozenset[str]:
     return frozenset(rows("facts/sayings")["adverbs"]["documents"].split())
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(rows("facts/sayings")["adverbs"]["no_names"].split())
 
 
 @cache

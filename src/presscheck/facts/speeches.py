@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from presscheck.facts.cast import Cast
 from presscheck.facts.cues import Cue, cues
-from presscheck.facts.speakers import Memory, Speaker, has_speaker, last_of, speaker
+from presscheck.facts.speakers import Memory, Speaker, has_speaker, heads_sentence, last_of, speaker
 from presscheck.facts.speech_marks import Marked, marked
 
 _ENDS = "。！？!?…"
@@ -33,6 +33,9 @@ _NEAR = 50
 _GOES_ON = frozenset(("states", "speaks", "tells"))
 _LEAD, _BESIDE = 30, 4
 """How long a clause may be up to its cue, and how far its speaker may stand from it."""
+_LEAD_IN = 14
+"""How long a clause may be between a speech in marks and that of its cue."""
+_PEOPLE = frozenset(("person", "role", "pronoun", "organisation", "group"))
 _UNMARKED = 2
 """How many sentences of a reported speech in a row may show no sign that it goes on."""
 
@@ -71,18 +74,39 @@ def speeches(cast: Cast) -> list[Speech]:
         by_part.setdefault(one.part, []).append(one)
     out: list[Speech] = []
     memory = Memory()
+    waiting: list[Marked] = []
     for number, part in enumerate(parts):
         if not part.speech:
             continue
         here = by_part.get(number, [])
-        if here and here[0].goes_on:
+        goes_on = here[0] if here and here[0].goes_on else None
+        waiting = waiting if goes_on and goes_on.opened else []
+        if goes_on and not waiting:
             _continue(out, here.pop(0))
         reader = _Reader(cast, number, here, memory)
         said = reader.read()
-        if not said and out:
+        if waiting and goes_on:
+            _put_before(said, waiting, goes_on)
+        if not said and out and not waiting:
             said = reader.unattributed(out[-1])
         out += said
+        waiting = _waiting(waiting, here, said)
     return out
+
+
+def _waiting(before: list[Marked], here: Sequence[Marked], said: Sequence[Speech]) -> list[Marked]:
+    """The paragraphs of a speech that is not closed yet and of which nobody is told to say it."""
+    last = here[-1] if here else None
+    if last is None or last.closed or any((last.part, last.start, last.end) in one.stretches for one in said):
+        return []
+    return [*before, last] if last.goes_on else [last]
+
+
+def _put_before(said: Sequence[Speech], waiting: Sequence[Marked], last: Marked) -> None:
+    """Who is told behind the last paragraph of a speech says all of it."""
+    for speech in said:
+        if speech.direct and speech.who and speech.stretches[0] == (last.part, last.start, last.end):
+            speech.stretches[:0] = [(one.part, one.start, one.end) for one in waiting]
 
 
 def _continue(out: list[Speech], more: Marked) -> None:
@@ -127,10 +151,12 @@ class _Reader:
     def _of_cue(self, place: int, cue: Cue) -> Iterator[Speech]:
         before = self._group_before(cue)
         after = self._group_after(cue)
+        if before is None and after is None:
+            before = self._group_beyond(cue)
         if before is None and after is None and not self._reports(cue):
             return
         who = speaker(self.cast, self.number, cue, self.memory)
-        if who is None and (before is None and after is None):
+        if who is None and ((before is None and after is None) or cue.row == "seems"):
             return
         if who is not None:
             self.memory.keep(who, self.number)
@@ -202,6 +228,26 @@ class _Reader:
             return group
         return group if alone and len(content) >= _TERM and len(group.stretches) > 1 else None
 
+    def _group_beyond(self, cue: Cue) -> _Group | None:
+        """The speech in marks before a clause and that of a cue (“……。”站在桥头，范永福望着江面说。)."""
+        number = bisect_right(self.closing, cue.start) - 1
+        if cue.after != "end" or "after" not in cue.takes or number < 0:
+            return None
+        group = self.groups[number]
+        if group in self.used or group.opens < self.done or cue.start - group.closes > _NEAR:
+            return None
+        lead, comma, clause = self.text[group.closes : cue.start].partition("，")
+        alone = group.opens == 0 or self.text[group.opens - 1] in "。！？”…"
+        ended = self.text[group.stretches[-1].end - 1] in _ENDS
+        if not (comma and alone and ended and 1 < len(lead) <= _LEAD_IN) or any(
+            mark in lead + clause for mark in _BETWEEN
+        ):
+            return None
+        someone = any(
+            one.kind in _PEOPLE for one in self.cast.between(self.number, group.closes, group.closes + len(lead))
+        )
+        return None if someone or not has_speaker(self.cast, self.number, cue) else group
+
     def _without_cue(self, group: _Group) -> Speech | None:
         """Speech in marks with no verb of saying: behind a colon or comma, or of whom a sentence is about."""
         content = self.text[group.stretches[0].start : group.stretches[-1].end]
@@ -216,11 +262,21 @@ class _Reader:
             before in ("：", ":") or (before == "，" and content[-1] != "，")
         ):
             who = self._subject(group.opens, group.opens)
+            if who is None and before == "，" and behind not in _NOT_BEHIND:
+                who = self._actor(group.opens - 1)
         return self._direct([group], who, None) if who else None
 
     def _subject(self, at: int, end: int) -> Speaker | None:
         """The person whom the sentence up to a place is about."""
         return self._person(last_of(self.text, "。！？；", at) + 1, end)
+
+    def _actor(self, comma: int) -> Speaker | None:
+        """The person of a name that is not known, where a sentence begins with it and is one clause up to a comma."""
+        start = last_of(self.text, "。！？；", comma) + 1
+        if self.text.find("，", start, comma) >= 0 or self.cast.between(self.number, start, comma):
+            return None
+        found = heads_sentence(self.text, start, comma)
+        return Speaker(self.part.words(*found), None, found[0], "person") if found else None
 
     def _subject_behind(self, start: int) -> Speaker | None:
         """The person whom the sentence behind a place is about."""
