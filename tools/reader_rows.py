@@ -192,7 +192,7 @@ def _asked(
 ) -> Time:
     laid, seen, kept = where
     assert fact is not None
-    asking, period = desk.asking(said, counted), fact["period"]
+    asking, period = desk.time_asked(said, counted), fact["period"]
     rows = laid.stretch(said.part, counted.start, counted.end)
     assert rows is not None
     first, second, third = (kept.families.of(kind) for kind in asking.asks)

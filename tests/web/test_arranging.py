@@ -55,6 +55,16 @@ def send(desk, csrf, house):
     return sent
 
 
+def test_the_queue_of_corrections_does_not_undo_what_was_arranged(send, house, desk, csrf) -> None:
+    before = order(house)
+    send("merge", article="a2", to="a1")
+    arranged = order(house)
+    assert arranged != before
+    told = desk.post("/marks/undo", data={"csrf": csrf}, headers={"HX-Request": "true"}).text
+    assert "没有您可以撤销的操作" in told
+    assert order(house) == arranged
+
+
 def test_a_paragraph_goes_up_and_down(send, house) -> None:
     before = texts(house, "a1")
     answer = send("up", article="a1", paragraph=2)

@@ -31,7 +31,7 @@ from presscheck.facts.roles import NO_NAMES, Filled, Sheet, Told, Trigger
 from presscheck.facts.sayings import Heard
 from presscheck.facts.sentences import Said
 from presscheck.facts.story import Part, Story, without_datelines
-from presscheck.model.fact import Fact, Figure, Quote, Time, Words
+from presscheck.model.fact import Fact, Figure, Period, Quote, Time, Words
 
 
 def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
@@ -115,13 +115,12 @@ def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
         before.add(one)
     roles.ask([(sheet, trigger) for asking, sheet in sheets for trigger in asking.triggers])
     for asking, sheet in sheets:
-        for figure in _figures(asking, sheet, told, heard):
-            yield _as_to_come(figure, asking.said, day)
+        yield from _figures(asking, sheet, told, heard, day)
         yield from deeds.find(asking.said, asking.verbs, sheet, told, heard.quotes)
         yield from promises.find(asking.said, asking.promises, sheet, heard.quotes, day)
 
 
-def _figures(asking: _Asking, sheet: Sheet, told: Context, heard: Heard) -> Iterator[Figure]:
+def _figures(asking: _Asking, sheet: Sheet, told: Context, heard: Heard, day: date | None) -> Iterator[Figure]:
     said, before = asking.said, list[tuple[Trigger, Filled]]()
     for counted, trigger in zip(said.figures, asking.figures, strict=True):
         indicator = _indicator(sheet, trigger, before)
@@ -129,7 +128,8 @@ def _figures(asking: _Asking, sheet: Sheet, told: Context, heard: Heard) -> Iter
         if held:
             before.append((trigger, held))
         filled = {"indicator": indicator, "subject": sheet.fill(trigger, "subject", beside=held)}
-        yield _figure(said, counted, filled, told, heard)
+        period = when.of(said.part, time_asked(said, counted), said.named, told)
+        yield _figure(said, counted, filled, period, heard, day)
 
 
 def _indicator(sheet: Sheet, trigger: Trigger, before: Sequence[tuple[Trigger, Filled]]) -> Filled | Told | None:
@@ -148,12 +148,18 @@ _RELATIVE = frozenset(f"figure.{family}" for family in ("ratio", "points", "mult
 
 
 def _figure(
-    said: Said, counted: Counted, filled: dict[str, Filled | Told | None], told: Context, heard: Heard
+    said: Said,
+    counted: Counted,
+    filled: dict[str, Filled | Told | None],
+    period: Period | None,
+    heard: Heard,
+    day: date | None,
 ) -> Figure:
     text, quantity = said.part.text, counted.quantity
     before = meaning.clause(text, counted.start)
     words = {role: said.words(one) if one else None for role, one in filled.items()}
-    modality = meaning.modality(before + text[counted.start : counted.end], said.text)
+    told = before + text[counted.start : counted.end]
+    modality = meaning.modality(told, said.text, period=period, day=day)
     phrase = words["indicator"].text if words["indicator"] else ""
     place = (counted.start, counted.end)
     moves = meaning.moves(quantity, before)
@@ -164,7 +170,7 @@ def _figure(
         indicator=words["indicator"],
         subject=words["subject"],
         scope=_scope(said, counted.start),
-        period=when.of(said.part, asking(said, counted), said.named, told),
+        period=period,
         basis=meaning.basis(before),
         direction=meaning.direction(before) if moves else None,
         nature=meaning.nature(quantity, before, modality, phrase),
@@ -172,18 +178,7 @@ def _figure(
     )
 
 
-def _as_to_come(figure: Figure, said: Said, day: date | None) -> Figure:
-    """A figure of a time that is still to come, told as a plan or an estimate."""
-    evidence = figure.evidence
-    before = meaning.clause(said.part.text, evidence.start)
-    modality = meaning.modality(before + evidence.text, said.text, period=figure.period, day=day)
-    if modality is figure.modality:
-        return figure
-    phrase = figure.indicator.text if figure.indicator else ""
-    return replace(figure, modality=modality, nature=meaning.nature(figure.quantity, before, modality, phrase))
-
-
-def asking(said: Said, counted: Counted) -> when.Asking:
+def time_asked(said: Said, counted: Counted) -> when.Asking:
     """A figure as it asks for its time: by what it counts, by what kind of number it is, and whether it is so."""
     quantity, before = counted.quantity, meaning.clause(said.part.text, counted.start)
     family = "moving" if meaning.moves(quantity, before) else quantity.family or "bare"

@@ -77,17 +77,21 @@ def _of_one_kind(passage: Passage, pair: str) -> Iterator[Finding]:
     few = len(alone) <= MENDED and len(text) <= LONGEST
     changes = _changes(text, pair, alone) if few else []
     repairs = [change for change in changes if _mends(passage, pair, change)]
-    if not repairs:
-        yield from (Finding(place, place + 1, text[place], "unpaired", 0.7) for place in alone)
-        return
-    scores = gains(text, repairs) + [OWED * (change.start == change.end) for change in repairs]
-    order = scores.argsort()[::-1]
-    if len(order) and (len(order) == 1 or scores[order[0]] - scores[order[1]] >= CLEAR):
-        best = repairs[int(order[0])]
+    if best := _best(text, repairs):
         yield Finding(best.start, best.end, best.after, "pairing", 0.7)
         return
     for place in alone:
         yield Finding(place, place + 1, text[place], "unpaired", 0.7)
+
+
+def _best(text: str, repairs: list[Change]) -> Change | None:
+    """The repair that reads best, by far."""
+    if not repairs:
+        return None
+    scores = gains(text, repairs) + [OWED * (change.start == change.end) for change in repairs]
+    order = scores.argsort()[::-1]
+    clear = len(order) == 1 or scores[order[0]] - scores[order[1]] >= CLEAR
+    return repairs[int(order[0])] if clear else None
 
 
 def _changes(text: str, pair: str, alone: list[int]) -> list[Change]:
