@@ -138,7 +138,9 @@ class Judge:
         return self._layer(f"{network}.{last}", _relu(self._layer(f"{network}.{first}", given)))
 
     def _layer(self, name: str, given: Floats) -> Floats:
-        out: Floats = given @ self.tables[f"{name}.weight"] + self.tables[f"{name}.bias"]
+        # Small products are at times told invalid though every number is finite: numpy issue 24067, OpenBLAS 1924.
+        with np.errstate(invalid="ignore"):
+            out: Floats = given @ self.tables[f"{name}.weight"] + self.tables[f"{name}.bias"]
         return out
 
 
