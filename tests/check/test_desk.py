@@ -233,6 +233,49 @@ PART = (
     "“我们对倒卖贝壳行为盯住不放，2025年全国海关缉私部门查获涉珍稀贝类走私案件1.4万起，抓获嫌疑人2.1万人。”"
     "副主任卫青原说。"
 )
+CROSSED = [
+    {
+        "id": "20260520-01",
+        "date": "2026-05-20",
+        "headline": "云州银行下调存款利率",
+        "paragraphs": [
+            "云州银行今天公布，5月20日起，一年期定期存款利率降至1.35%，五年期定期存款利率降至1.75%。",
+            "4月份，云州市茶叶价格同比上涨2.6%，环比上涨0.9%。",
+            "此次比赛，云州队获得14枚金牌，海州队获得9枚金牌。",
+            "青禾县粮食产量连续6年保持在42万吨以上。",
+        ],
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def crossed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of sentences in which two numbers of one kind stand side by side."""
+    path = tmp_path_factory.mktemp("crossed") / "rates.db"
+    with Record(path) as kept:
+        kept.add_articles(CROSSED)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("claim", "supported"),
+    [
+        ("云州银行一年期定期存款利率降至1.35%，五年期降至1.75%。", True),
+        ("云州银行一年期定期存款利率降至1.75%，五年期定期存款利率降至1.35%。", False),
+        ("4月份云州市茶叶价格环比上涨0.9%。", True),
+        ("4月份云州市茶叶价格环比上涨2.6%。", False),
+        ("比赛中，云州队获得14枚金牌，海州队获得9枚金牌。", True),
+        ("比赛中，云州队获得9枚金牌，海州队获得14枚金牌。", False),
+        ("青禾县粮食产量连续六年在42万吨以上。", True),
+        ("青禾县粮食产量连续九年在42万吨以上。", False),
+    ],
+)
+def test_numbers_of_one_sentence_are_not_crossed(crossed: Path, claim: str, supported: bool) -> None:
+    with Record(crossed) as kept:
+        rulings = {verdict.ruling for verdict in kept.check(claim, DAY)}
+    assert (rulings == {Ruling.SUPPORTED}) is supported, rulings
+
+
 OF_WHOLE_AND_PART = [
     ("2025年全国查获走私案件6.2万起。", "contradicted", "3.2万起"),
     ("2025年全国查获走私犯罪案件6.2万起。", "contradicted", "3.2万起"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from presscheck.check import weights as tables
 from presscheck.check.claims import Claim, claims_in
+from presscheck.check.crossed import Crossing, crossing
 from presscheck.check.entailment import entailment
 from presscheck.check.nearest import nearest
 from presscheck.check.pairs import LIKELY, Pair, pairs
@@ -62,6 +63,8 @@ def _verdict(store: Store, claim: Claim, weights: Weights, lang: Lang) -> Verdic
     way = ruled(chances.tolist(), weights.firm)
     if (way == "supported" and not _rests(told, near)) or _of_another_time(_resting_on(told, way)):
         way = "undecided"
+    if way == "supported" and (crossed := crossing(claim, told, found)):
+        return _crossing(claim, crossed, lang)
     if way == "contradicted" and not told:
         speaking = next((one for one in beside if _speaks_of(claim, one)), None)
         way, near = ("contradicted", speaking) if speaking else ("undecided", near)
@@ -93,6 +96,17 @@ def _refutation(claim: Claim, near: Near, chance: float, lang: Lang) -> Verdict:
     )
     evidence = (_sentence(near, "refutes" if sure else "other"),)
     return Verdict(claim.text, ruling, why, evidence, max(chance, near.around), claim.start, claim.end)
+
+
+def _crossing(claim: Claim, crossed: Crossing, lang: Lang) -> Verdict:
+    """The verdict on a claim whose numbers the record tells in one sentence, but of something else."""
+    sure = crossed.certain and not any(map(_of_another_time, crossed.pairs))
+    note = "" if sure else say("check.crossed", lang)
+    told = {(pair.other.mention.article, pair.other.sentence): pair for pair in reversed(crossed.pairs)}
+    evidence = tuple(_evidence(pair, "differs" if sure else "other", note) for pair in reversed(told.values()))
+    ruling = Ruling.CONTRADICTED if sure else Ruling.UNCLEAR
+    why = _why(ruling, claim, (), evidence, lang)
+    return Verdict(claim.text, ruling, why, evidence, crossed.chance, claim.start, claim.end)
 
 
 def ruled(chances: Sequence[float], firm: float) -> str:

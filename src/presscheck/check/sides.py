@@ -178,15 +178,24 @@ def meets(one: Side, two: Side) -> bool:
 def of_one_value(asked: Bounded, told: Bounded) -> bool:
     """Whether the figure of a claim, in one unit with one of the record, can be of its value.
 
-    A claim of over 800 is met by 5,000; but what a paper prints as over 800 is less than ``OPEN`` times that.
+    A claim of over 800 is met by 5,000; but what a paper prints as over 800 is less than ``OPEN`` times that. Of two
+    closed figures one must hold what the other prints: 14.6 is 15, and 3.5 is not 3.
     """
-    least, most = _closed(told)
-    low = max((one for one in (asked.low, least) if one is not None), default=None)
-    high = min((one for one in (asked.high, most) if one is not None), default=None)
-    if low is None or high is None or low < high:
+    one, two = (asked.low, asked.high), _closed(told)
+    low = max((bounds[0] for bounds in (one, two) if bounds[0] is not None), default=None)
+    high = min((bounds[1] for bounds in (one, two) if bounds[1] is not None), default=None)
+    if low is None or high is None:
         return True
-    exact = low == high and (asked.low == asked.high or least == most)
+    if low < high:
+        return _holds(one, told.value) or _holds(two, asked.value)
+    exact = low == high and (asked.low == asked.high or told.low == told.high)
     return exact or _cut_off(asked, told) or _cut_off(told, asked)
+
+
+def _holds(bounds: tuple[Decimal | None, Decimal | None], value: Decimal | None) -> bool:
+    """Whether a value lies between two bounds; the upper one is rounded to the next."""
+    low, high = bounds
+    return value is None or ((low is None or low <= value) and (high is None or value < high or low == high == value))
 
 
 def _closed(told: Bounded) -> tuple[Decimal | None, Decimal | None]:
