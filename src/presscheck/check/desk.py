@@ -15,7 +15,7 @@ from presscheck.check.sentences import Near, answering, besides_names, sentences
 from presscheck.check.sides import Side
 from presscheck.check.traits import NAMES
 from presscheck.check.weights import RULINGS, Weights
-from presscheck.check.words import alike, canonical, refutes, ways
+from presscheck.check.words import alike, canonical, refutes, turned, ways
 from presscheck.errors import Lang
 from presscheck.messages import say
 from presscheck.model.fact import Fact, written
@@ -65,6 +65,8 @@ def _verdict(store: Store, claim: Claim, weights: Weights, lang: Lang) -> Verdic
         way = "undecided"
     if way == "supported" and (crossed := crossing(claim, told, found)):
         return _crossing(claim, crossed, lang)
+    if way == "supported" and near is not None and turned(claim.text, near.words):
+        way = "undecided"
     if way == "contradicted" and not told:
         speaking = next((one for one in beside if _speaks_of(claim, one)), None)
         way, near = ("contradicted", speaking) if speaking else ("undecided", near)

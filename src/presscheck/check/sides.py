@@ -181,21 +181,33 @@ def of_one_value(asked: Bounded, told: Bounded) -> bool:
     A claim of over 800 is met by 5,000; but what a paper prints as over 800 is less than ``OPEN`` times that. Of two
     closed figures one must hold what the other prints: 14.6 is 15, and 3.5 is not 3.
     """
-    one, two = (asked.low, asked.high), _closed(told)
-    low = max((bounds[0] for bounds in (one, two) if bounds[0] is not None), default=None)
-    high = min((bounds[1] for bounds in (one, two) if bounds[1] is not None), default=None)
+    least, most = _closed(told)
+    low = max((one for one in (asked.low, least) if one is not None), default=None)
+    high = min((one for one in (asked.high, most) if one is not None), default=None)
     if low is None or high is None:
         return True
+    if _bolder(asked, told):
+        return False
     if low < high:
-        return _holds(one, told.value) or _holds(two, asked.value)
-    exact = low == high and (asked.low == asked.high or told.low == told.high)
+        return _holds(asked, told.value) or _holds(told, asked.value)
+    exact = low == high and (asked.low == asked.high or least == most)
     return exact or _cut_off(asked, told) or _cut_off(told, asked)
 
 
-def _holds(bounds: tuple[Decimal | None, Decimal | None], value: Decimal | None) -> bool:
-    """Whether a value lies between two bounds; the upper one is rounded to the next."""
-    low, high = bounds
-    return value is None or ((low is None or low <= value) and (high is None or value < high or low == high == value))
+def _bolder(asked: Bounded, told: Bounded) -> bool:
+    """Whether a claim of over so much, or under, goes beyond what a paper prints as over so much, or under."""
+    if asked.low is not None and told.low is not None:
+        return asked.high is told.high is None and asked.low > told.low
+    if asked.high is not None and told.high is not None:
+        return asked.low is told.low is None and asked.high < told.high
+    return False
+
+
+def _holds(one: Bounded, value: Decimal | None) -> bool:
+    """Whether a value lies in a figure, if that is closed; what ends one that is rounded is rounded to the next."""
+    if value is None or one.low is None or one.high is None:
+        return True
+    return one.low <= value and (value < one.high or value == one.high == one.value)
 
 
 def _closed(told: Bounded) -> tuple[Decimal | None, Decimal | None]:

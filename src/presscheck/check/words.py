@@ -7,6 +7,7 @@ verdict does not change because something else was added.
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import islice
 
 import numpy as np
 import rjieba
@@ -22,6 +23,9 @@ UNKNOWN, COMMON = -14.0, -6.0
 LIGHT, HEAVY = 0.3, 8.0
 ALONE, PARTLY = 0.3, 0.8
 """What a single character counts for, and a word of which only pairs of characters are found."""
+BEHIND = 2
+"""Words behind one that denies, among which that stands which is denied."""
+_STOP = "，"
 _TENTHS = re.compile("([一二两三四五六七八九])成([一二三四五六七八九半])")
 _NUMBER = re.compile(r"(?:百分之)?[0-9.,%〇零一二两三四五六七八九十百千万亿半几多余成点]+(?:来[个名人家种次座起])?")
 
@@ -149,10 +153,29 @@ def moving(text: str) -> str | None:
 def denies(text: str) -> bool:
     """Whether a sentence says that something is not so.
 
-    >>> denies("大桥没有封闭"), denies("大桥封闭")
+    >>> denies("大桥没有封闭"), denies("大桥封闭"), denies("大桥前不久封闭")
+    (True, False, False)
+    """
+    return _moving("denied").search(_moving("no_denial").sub(_STOP, text)) is not None
+
+
+def turned(one: str, two: str) -> bool:
+    """Whether one of two texts says of a thing that it is not so, and the other the same word without that.
+
+    >>> turned("他不再履行义务", "他严格履行义务"), turned("他不再履行义务", "他不履行义务")
     (True, False)
     """
-    return _moving("denied").search(text) is not None
+    denied, told = _negated(one), _negated(two)
+    if denied and told:
+        return False
+    return any(word in two for word in denied) or any(word in one for word in told)
+
+
+def _negated(text: str) -> list[str]:
+    """The words right behind one that says that they are not so."""
+    rest = _moving("no_denial").sub(_STOP, text)
+    found = (re.split(r"\W", rest[one.end() :], maxsplit=1)[0] for one in _moving("negated").finditer(rest))
+    return [word for clause in found for word in islice(rjieba.cut(clause), BEHIND) if len(word) > 1]
 
 
 def planned(text: str) -> bool:

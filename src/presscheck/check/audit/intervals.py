@@ -154,13 +154,15 @@ def stretched(quantity: Quantity) -> Interval:
     >>> rounded = Quantity(Decimal(27000), Decimal(26500), Decimal(27500), high_open=True, resolution=Decimal(1000))
     >>> stretched(rounded)
     [26000, 28000]
+    >>> stretched(Quantity(Decimal(10), Decimal(9), Decimal(11), resolution=Decimal(10), operator=Operator.ABOUT))
+    [8, 12]
     """
     value, low, high = quantity.value, quantity.low, quantity.high
     if value is None:
         return told(quantity)
     match quantity.operator:
         case Operator.ABOUT:
-            by = max(_ABOUT * abs(value), quantity.resolution or _ZERO)
+            by = _ABOUT * abs(value)
             return Interval(min(low if low is not None else value, value - by), max(high or value, value + by))
         case Operator.LESS if low is not None:
             return Interval(min(low, value - _NEAR * abs(value)), high)
