@@ -29,6 +29,28 @@ def test_a_fact_is_found_and_followed_to_its_place_on_the_page(reader: Any) -> N
     assert "312公里" in "".join(reader.locator("#column .sought").all_inner_texts())
 
 
+def test_the_number_of_a_story_shows_it_in_the_dump(reader: Any) -> None:
+    reader.goto("/documents/1/pages/p1")
+    reader.locator("#a3 .badge").click()
+    reader.locator('#dump .piece.lit[data-story="a3"]').first.wait_for()
+    assert reader.locator('#dump .piece.lit:not([data-story="a3"])').count() == 0
+    reader.locator("#a2 .badge").click()
+    reader.locator('#dump .piece.lit[data-story="a2"]').first.wait_for()
+    reader.goto("/documents/1/pages/p1?story=a3")
+    reader.locator('#dump .piece.lit[data-story="a3"]').first.wait_for()
+
+
+@pytest.mark.parametrize(
+    ("place", "row"), [("/facts?kind=figure", "#facts tbody tr"), ("/controls", "tr[data-action]")]
+)
+def test_rows_of_wide_tables_are_cards_on_a_phone(come: Callable[..., Any], place: str, row: str) -> None:
+    page = come(width=NARROW)
+    page.goto(place)
+    first = page.locator(row).first
+    assert first.evaluate("(one) => one.scrollWidth <= one.clientWidth && one.clientWidth < innerWidth")
+    assert first.evaluate("(one) => [...one.cells].every((cell) => cell.getBoundingClientRect().right < innerWidth)")
+
+
 def test_facts_are_narrowed_and_taken_away_as_a_table(reader: Any) -> None:
     enter(reader, "/find")
     reader.locator('main a[href="/facts?kind=figure"]').click()
@@ -97,6 +119,11 @@ def test_an_error_is_found_confirmed_and_dismissed(reader: Any) -> None:
     reader.locator("#story").press("Enter")
     found = reader.locator("article.finding")
     expect(found).to_have_attribute("data-state", "open")
+    found.locator('button[value="confirmed"]').click()
+    expect(reader.locator("#judged")).to_contain_text("已判定：确有差错")
+    expect(found).to_have_count(0)
+    reader.locator("#judged [data-undo]").click()
+    expect(reader.locator("#judged")).to_contain_text("已判定：待定")
     found.locator('button[value="confirmed"]').click()
     reader.locator('a[data-show="confirmed"]').click()
     reader.locator('article[data-state="confirmed"] input[name="note"]').fill("已向记者核实：户数印错")

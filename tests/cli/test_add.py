@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -27,20 +28,31 @@ def test_what_was_added_is_told_file_by_file(run, articles, county, db):
     told = run("add", county, articles, "--record", db, "--jobs", 1)
     assert (told.code, told.err) == (0, "")
     page, stories = told.out.splitlines()
-    assert page.startswith("county.txt: added; 1 stories are new, 0 changed, 0 the same; ")
-    assert stories == "all.jsonl: added; 3 stories are new, 0 changed, 0 the same; 3 facts"
+    assert page.startswith("county.txt: added; stories: 1 new, 0 changed, 0 the same; ")
+    assert stories == "all.jsonl: added; stories: 3 new, 0 changed, 0 the same; facts: 3"
 
 
 def test_the_same_again_and_a_file_that_changed(run, articles, county, db):
     run("add", county, articles, "--record", db, "--jobs", 1)
     again = run("add", county, articles, "--record", db, "--jobs", 1)
     assert again.out == (
-        "county.txt: the record has it already (1 stories)\nall.jsonl: the record has it already (3 stories)\n"
+        "county.txt: the record has it already (stories: 1)\nall.jsonl: the record has it already (stories: 3)\n"
     )
     articles.write_text(articles.read_text(encoding="utf8").replace("第1号", "第7号") + GOOD.format(9), encoding="utf8")
     changed = run("add", articles, "--record", db, "--jobs", 1)
-    told = "all.jsonl: it has changed, now version 2; 1 stories are new, 1 changed, 2 the same; 2 facts\n"
+    told = "all.jsonl: it has changed, now version 2; stories: 1 new, 1 changed, 2 the same; facts: 2\n"
     assert (changed.code, changed.out) == (0, told)
+
+
+def test_a_file_that_is_read_anew_is_not_said_to_have_changed(run, county, db):
+    run("add", county, "--record", db, "--jobs", 1)
+    asked = run("add", county, "--record", db, "--jobs", 1, "--date", "2026-05-12")
+    assert asked.out.startswith("county.txt: the file is as it was, but read anew: it was asked for otherwise")
+    with sqlite3.connect(db) as record:
+        record.execute("UPDATE document SET made_by = json_set(made_by, '$.threads', 'threads-0'), digest = x'00'")
+    record.close()
+    newer = run("add", county, "--record", db, "--jobs", 1, "--date", "2026-05-12")
+    assert "other parts of the program (threads threads-0 → threads-" in newer.out
 
 
 def test_it_is_told_in_chinese_too(run, articles, db):

@@ -21,6 +21,7 @@ LANGUAGES = [
     (["read", "--lang", "en", "a.txt"], {"LANG": "zh_CN"}, "en"),
     (["read", "--", "--lang", "zh"], {}, "en"),  # a file named so
     (["read", "a.txt", "--lang"], {"LANG": "zh_CN"}, "zh"),  # wrong usage, said in the locale's language
+    (["read", "a.txt", "--lang", "fr"], {"LANG": "zh_CN"}, "zh"),
 ]
 
 
@@ -65,6 +66,42 @@ def test_wrong_usage(run, arguments):
     told = run(*arguments)
     assert (told.code, told.out) == (2, "")
     assert told.err
+
+
+WRONG = [
+    # arguments, what is said in English, in Chinese
+    (["--nonsense"], "There is no option --nonsense.", "没有选项 --nonsense。"),
+    (["reed"], "There is no command reed. Meant may be: read.", "没有命令 reed。可能是：read。"),
+    (["read", "--langg"], "There is no option --langg. Meant may be: --lang.", "没有选项 --langg。可能是：--lang。"),
+    (["find", "-水渠", "--record", "a.db"], "presscheck find … -- -水渠", "前面加 --：presscheck find … -- -水渠"),
+    (["check", "-5% 不实", "--record", "a.db"], "check … -- '-5% 不实'", "check … -- '-5% 不实'"),
+    (["find", "水渠"], "--record DB is missing", "缺少 --record DB"),
+    (["find", "水渠"], "variable PRESSCHECK_RECORD.", "环境变量 PRESSCHECK_RECORD"),
+    (["find", "水渠", "--record"], "--record needs a value after it.", "--record 后面须有值。"),
+    (["add", "--record", "a.db"], "FILE is missing: say after", "缺少 FILE：请在命令后"),
+    (
+        ["check", "渠", "--date", "5月"],
+        "--date “5月”: this value cannot be used. A day is written",
+        "日期写作 2026-06-18",
+    ),
+    (["read", "a.txt", "--jobs", "0"], "It is at least 1.", "最小为 1。"),
+    (["serve", "--port", "70000"], "It is at most 65535.", "最大为 65535。"),
+    (["serve", "--port", "door"], "--port “door”: this value cannot be used. It is a whole number", "应为整数"),
+    (["show", "a.txt", "--stage", "all"], "It can be: lines, blocks,", "可用的值：lines, blocks,"),
+    (["serve", "a.db"], "More was given than can be used: a.db.", "多给了：a.db。"),
+    (["measure", "all"], "There is no command all.", "没有命令 all。"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "english", "chinese"), WRONG)
+def test_wrong_usage_is_told_in_the_reader_s_language_with_the_remedy(run, monkeypatch, arguments, english, chinese):
+    monkeypatch.delenv("PRESSCHECK_RECORD", raising=False)
+    for locale, told in (("en_US.UTF-8", english), ("zh_CN.UTF-8", chinese)):
+        monkeypatch.setenv("LC_ALL", locale)
+        said = run(*arguments)
+        assert (said.code, said.out) == (2, "")
+        assert told in said.err
+        assert "Error:" not in said.err
 
 
 def test_a_mistake_of_ours_is_owned(run, monkeypatch):

@@ -47,6 +47,23 @@ def test_a_file_of_claims(record: str, tmp_path: Path) -> None:
     assert code == 1
 
 
+@pytest.mark.parametrize("file", ["no/such/file.txt", "说法.txt", "/nowhere/claim"])
+def test_a_path_without_a_file_is_no_claim(record: str, file: str) -> None:
+    code, _ = run(file, "--record", record)
+    assert code == 3
+
+
+@pytest.mark.parametrize(
+    "claim", ["新增3/4为女性", "说法见a.txt，2025年茶叶产量374万吨。", "2025/26年度茶叶产量374万吨"]
+)
+def test_a_sentence_with_a_stroke_or_a_file_in_it_is_a_claim(record: str, claim: str) -> None:
+    assert run(claim, "--record", record)[0] == 0
+
+
+def test_a_folder_is_no_claim(record: str) -> None:
+    assert run(str(Path(record).parent), "--record", record)[0] == 2
+
+
 @pytest.mark.parametrize(
     ("form", "holds"),
     [("md", "> " + TEA), ("html", "<blockquote>"), ("claimreview", '"@type": "ClaimReview"')],

@@ -35,7 +35,7 @@ def test_stories_for_people(run, db):
     told = run("find", "水渠", "--record", db)
     assert (told.code, told.err) == (0, "")
     lines = told.out.splitlines()
-    assert lines[0] == "1 stories"
+    assert lines[0] == "1 story"
     assert lines[2] == "1. 水渠完工  2026-06-18  云州日报  a1"
     assert lines[3].strip() == "水渠全长30公里。"
     assert any("30 km" in line and "a1-f1" in line for line in lines)
@@ -103,7 +103,7 @@ def test_nothing_found_is_no_error(run, db):
 
 def test_control_characters_of_a_page_never_reach_the_terminal(run, db):
     told = run("find", "旁有字", "--record", db, "--facets")
-    assert told.out.startswith("1 stories")
+    assert told.out.startswith("1 story\n")
     assert "控制" in told.out
     assert "报" in told.out
     assert "\x1b" not in told.out

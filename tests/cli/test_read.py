@@ -369,7 +369,7 @@ def test_a_single_page_with_places_is_printed(run, printed, form):
     assert PRINTED[form] in told.out
 
 
-@pytest.mark.parametrize(("form", "ending"), [("page_xml", "xml"), ("alto", "xml"), ("hocr", "hocr")])
+@pytest.mark.parametrize(("form", "ending"), [("page_xml", "page.xml"), ("alto", "xml"), ("hocr", "hocr")])
 def test_several_pages_are_a_file_each(run, printed, tmp_path, form, ending):
     told = run("read", "county2.pdf", "-o", tmp_path / "out", "--format", form)
     assert (told.code, told.out, told.err) == (0, "", "")

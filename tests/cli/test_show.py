@@ -31,6 +31,8 @@ def test_lines_are_whole_where_nobody_watches(run, tmp_path):
 def test_a_page_of_html(run, county, tmp_path):
     told = run("show", county, "--html", tmp_path / "new/page.html")
     assert (told.code, told.out) == (0, "")
+    assert told.err == f"The folder {tmp_path / 'new'} was not there and has been made.\n"
+    assert run("show", county, "--html", tmp_path / "new/page.html").err == ""
     assert (tmp_path / "new/page.html").read_text(encoding="utf8").startswith("<!DOCTYPE html>\n")
 
 

@@ -169,6 +169,16 @@ def test_the_description_lies_beside_the_table(tmp_path, article):
     assert written.decode("utf-8-sig") == "".join(tables.lines([told_of(article)]))
 
 
+def test_tables_of_one_folder_are_described_together(tmp_path, article):
+    for file in ("facts.csv", "june.csv", "gone.csv", "june.csv"):
+        record.write([told_of(article)], "csv", tmp_path / file)
+    (tmp_path / "gone.csv").unlink()
+    record.write([told_of(article)], "csv", tmp_path / "july.csv")
+    about = json.loads((tmp_path / "datapackage.json").read_bytes())
+    assert sorted(one["path"] for one in about["resources"]) == ["facts.csv", "july.csv", "june.csv"]
+    assert len({one["name"] for one in about["resources"]}) == 3
+
+
 @pytest.mark.parametrize("there", ['{"resources": [{"path": "other.csv"}]}', "{}", "[]", "no JSON"])
 def test_the_description_of_another_table_is_not_written_over(tmp_path, article, there):
     (tmp_path / "datapackage.json").write_text(there, encoding="utf8")

@@ -104,6 +104,18 @@ def test_a_query_that_nothing_can_be_done_with(query: str, shelf: Record) -> Non
         shelf.find(query)
 
 
+@pytest.mark.parametrize("query", ["台湾经济", "臺灣經濟", "台湾經濟", "修桥", "修橋 -南沟", "“台灣 經濟” 修桥"])
+def test_simplified_and_traditional_type_find_each_other(query: str, record: Record) -> None:
+    record.add_articles([
+        told("s1", "臺灣經濟成長", "臺灣經濟去年成長三成，縣裡今年修橋十座。"),
+        told("s2", "台湾经济增长", "台湾经济去年增长三成，县里今年修桥五座。"),
+        told("s3", "南沟的茶", "南沟乡今年产茶120吨。"),
+    ])  # fmt: skip
+    hits = record.find(query).hits
+    assert sorted(hit.source.article for hit in hits) == ["s1", "s2"]
+    assert all(hit.passage and hit.passage.marks for hit in hits)
+
+
 def test_the_longest_query(shelf: Record) -> None:
     assert shelf.find("字" * LONGEST).total == 0
     assert shelf.find(" ".join(chr(0x4E00 + one) for one in range(MOST))).total == 0

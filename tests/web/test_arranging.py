@@ -260,4 +260,10 @@ def test_the_history_tells_who_did_what(send, desk) -> None:
     send("story_down", article="a1")
     told = desk.get(PAGE).text.split('id="steps"')[1]
     assert "<strong>desk</strong>" in told
-    assert "a1" in told
+    assert "《云州供水漏损率降到一成以下》" in told
+
+
+def test_what_does_not_fit_is_told_by_headlines(send) -> None:
+    answer = send("cut", article="a1", paragraph=900, at=3)
+    assert answer.status_code == 422
+    assert "《云州供水漏损率降到一成以下》" in answer.text.partition('id="notice"')[2].partition("</div>")[0]

@@ -84,7 +84,20 @@ def test_what_is_dismissed_is_hidden_and_can_be_opened_again(desk: TestClient, c
 def test_what_is_confirmed_has_a_place_of_its_own(desk: TestClient, csrf: str) -> None:
     say(desk, csrf, "confirmed")
     assert 'data-state="confirmed"' in desk.get("/audit", params={"story": "v1", "show": "confirmed"}).text
-    assert "属实（1）" in desk.get("/audit", params={"story": "v1"}).text
+    assert "确有差错（1）" in desk.get("/audit", params={"story": "v1"}).text
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "已判定：确有差错。"), ("en", "Noted: an error indeed.")])
+def test_what_was_said_is_told_and_can_be_undone(desk: TestClient, csrf: str, lang: str, told: str) -> None:
+    desk.headers["Accept-Language"] = lang
+    page = say(desk, csrf, "confirmed", back="/audit?story=v1").text
+    noted = page.partition('id="judged"')[2].partition("</div>")[0]
+    assert told in noted
+    assert re.search(r'data-undo value="open"', noted)
+    assert 'data-state="open"' not in page
+    again = say(desk, csrf, "open", back="/audit?story=v1").text
+    assert 'data-state="open"' in again
+    assert 'id="judged"' not in desk.get("/audit", params={"story": "v1", "judged": "f" * 32}).text
 
 
 def test_a_finding_is_known_again_in_another_reading_of_its_story(desk: TestClient, csrf: str, house: Any) -> None:

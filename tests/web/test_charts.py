@@ -109,3 +109,18 @@ def test_a_new_story_makes_a_new_point(desk: TestClient, house: Any) -> None:
     with Record(house.record) as record:
         record.add_articles([story("t9", "2023-01-20", "2022年，全国茶叶产量340万吨。")])
     assert 'data-period="2022年"' in desk.get("/series", params={"what": "茶叶产量"}).text
+
+
+def test_the_line_is_dashed_where_periods_are_missing(desk: TestClient, house: Any) -> None:
+    months = ((1, 71), (2, 73), (5, 72), (6, 74), (7, 75))
+    with Record(house.record) as record:
+        record.add_articles(
+            [story(f"m{one}", f"2026-0{one + 1}-12", f"{one}月份，全国石板产量{much}万吨。") for one, much in months]
+        )
+    spec = desk.get("/series.vega.json", params={"what": "石板产量"}).json()
+    lines = [one for one in spec["layer"] if one["mark"]["type"] == "line"]
+    assert [("strokeDash" in one["mark"], one["encoding"]["detail"]["field"]) for one in lines] == [
+        (True, "run"), (False, "stretch"),
+    ]  # fmt: skip
+    stretches = [one["stretch"].split()[-1] for one in spec["data"]["values"]]
+    assert stretches == ["0", "0", "1", "1", "1"]

@@ -2,9 +2,13 @@
 
 import json
 import re
+from string import Formatter
 
 import pytest
 from fastapi.testclient import TestClient
+
+from presscheck import data
+from presscheck.web.said_again import words_in
 
 # What is said, and what the record with the sample page says to it.
 CLAIMS = [
@@ -74,6 +78,28 @@ def test_a_claim_is_text_and_never_html(desk: TestClient, csrf: str) -> None:
     page = desk.get(ask(desk, csrf, "<script>alert(1)</script>黑山岛的灯塔去年迎来海豚3万只。")).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_reasons_are_said_in_the_language_of_the_reader(desk: TestClient, csrf: str) -> None:
+    place = ask(desk, csrf, CLAIMS[0][0])
+    chinese, english = (desk.get(place, headers={"Accept-Language": lang}).text for lang in ("zh", "en"))
+    assert "档案中没有可比的内容" in chinese
+    assert "The record tells nothing that could be compared." in english
+    assert "档案中没有可比的内容" not in english
+
+
+@pytest.mark.parametrize("row", sorted(data.rows("messages/check")))
+def test_every_reason_can_be_said_in_the_other_language(row: str) -> None:
+    told = data.rows("messages/check")[row]
+    gaps = {name: f"{number}亿元" for number, (_, name, _, _) in enumerate(Formatter().parse(told["en"])) if name}
+    if "why" in gaps:
+        inner = data.rows("messages/check")["other_kind"]
+        chinese, english = (told[lang].format(**{**gaps, "why": inner[lang]}) for lang in ("zh", "en"))
+    else:
+        chinese, english = (told[lang].format(**gaps) for lang in ("zh", "en"))
+    assert words_in(chinese, "en") == english
+    assert words_in(english, "zh") == chinese
+    assert words_in(chinese, "zh") == chinese
 
 
 def test_there_is_no_answer_that_was_not_asked_for(desk: TestClient) -> None:

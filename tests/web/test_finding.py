@@ -1,6 +1,7 @@
 """Finding at the desk, facts as a table, one story."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -12,7 +13,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from presscheck.data import shipped
+from presscheck.model.found import Found
 from presscheck.recording import Record
+from presscheck.web.facets import Facets
+from presscheck.web.wanted import Wanted
 
 DEMO = "yunzhou-daily.txt"
 TOLD: list[dict[str, Any]] = [
@@ -118,6 +122,39 @@ def test_facets_are_links_that_narrow_it_down(desk: TestClient) -> None:
         "counted facets are shown at once"
     )
     assert desk.get("/find/facets", params={"q": "水渠", "facts": "1"}).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["水渠", "云州", "亿元"])
+def test_a_facet_counts_what_its_link_finds(desk: TestClient, query: str) -> None:
+    page = desk.get("/find/facets", params={"q": query}).text
+    links = re.findall(r'<a href="(/facts\?[^"]*kind=[^"]*)">[^<]*</a> <span class="quiet">(\d+)</span>', page)
+    assert links
+    for address, count in links:
+        found = desk.get(html.unescape(address)).text
+        assert f"共 {count} 条事实" in found
+
+
+def test_facets_of_very_many_facts_say_so(desk: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("presscheck.record.search.COUNTED", 1)
+    page = desk.get("/find/facets", params={"q": "青石"}).text
+    assert "只计最近的事实" in page
+    assert "1 以上" in page
+
+
+def test_a_month_without_stories_is_a_gap() -> None:
+    found = Found("水渠", 3, facets=(("month", (("2026-01", 2), ("2026-04", 1))),))
+    months = Facets(found, Wanted({"q": "水渠"}), "zh").months
+    assert [(one.value, one.bar) for one in months] == [
+        ("2026-01", 64.0), ("2026-02", 0.0), ("2026-03", 0.0), ("2026-04", 32.0),
+    ]  # fmt: skip
+
+
+def test_files_that_are_taken_away_have_names_of_their_own(desk: TestClient) -> None:
+    names = [desk.get(f"/facts.csv?q={word}&kind=figure").headers["content-disposition"] for word in ("水渠", "云州")]
+    assert names == [
+        f"attachment; filename=\"facts.csv\"; filename*=UTF-8''facts-{quote(word)}-figure.csv"
+        for word in ("水渠", "云州")
+    ]
 
 
 def test_filters_that_are_set_can_be_taken_off_one_by_one(desk: TestClient) -> None:

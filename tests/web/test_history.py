@@ -40,8 +40,26 @@ def ids(page: str) -> list[int]:
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("zh", ["已改写：“云”改为“沧”", "》主题", "2026年6月18日 09:10（UTC）", "方小舟", "把 a3 并入 a2"]),
-        ("en", ["Set by hand: “云” to “沧”", "”, headline", "18 June 2026, 09:10 UTC", "沈一帆", "a3 merged into a2"]),
+        (
+            "zh",
+            [
+                "已改写：“云”改为“沧”",
+                "》主题",
+                "2026年6月18日 09:10（UTC）",
+                "方小舟",
+                "把《高山晚茶采摘忙》并入《网传鹿鸣大桥将封闭两年不实》",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Set by hand: “云” to “沧”",
+                "”, headline",
+                "18 June 2026, 09:10 UTC",
+                "沈一帆",
+                "“高山晚茶采摘忙” merged into “网传鹿鸣大桥将封闭两年不实”",
+            ],
+        ),
     ],
 )
 def test_each_step_is_told_with_who_and_when(desk: TestClient, lang: str, told: list[str]) -> None:

@@ -40,6 +40,14 @@ def test_a_page_with_boxes_has_a_manifest_whose_ranges_are_its_stories(boxed: Te
     assert boxed.get(told["seeAlso"][0]["id"]).status_code == 200
 
 
+@pytest.mark.parametrize(("name", "led"), [("hocr", True), ("yunzhou", False)])
+def test_its_page_leads_to_the_manifest(boxed: TestClient, name: str, led: bool) -> None:
+    (document, *_) = boxed.get(f"/api/v1/documents?q={name}").json()
+    page = boxed.get(f"/documents/{document['id']}/pages/p1").text
+    assert (f'id="iiif" href="/iiif/{document["id"]}/manifest"' in page) == led
+    assert f'href="/iiif/{document["id"]}/facts"' in page
+
+
 def test_facts_are_annotations_on_their_words(boxed: TestClient) -> None:
     (document, *_) = boxed.get("/api/v1/documents?q=hocr").json()
     told = json.loads(boxed.get(f"/iiif/{document['id']}/facts").text)

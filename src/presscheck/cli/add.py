@@ -29,6 +29,7 @@ from presscheck.messages import say
 
 if TYPE_CHECKING:
     from presscheck.adding import Added
+    from presscheck.record.store import Store
 
 
 def record_option(lang: Lang, told: str = "record_option") -> Any:
@@ -78,7 +79,7 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
                 for words in told:
                     tell(words)
                 if not asked.as_json and not isinstance(added, PresscheckError):
-                    print(_line(added, spoken))
+                    print(_line(added, spoken, record.store))
         if asked.as_json:
             print(json.dumps([one.to_dict() for one in _added(done)], ensure_ascii=False, indent=1))
         raise typer.Exit(max([_gravity(one, spoken) for one in done], default=0))
@@ -112,9 +113,27 @@ def _gravity(added: "Added | PresscheckError", lang: Lang) -> int:
     return max([*pages, *(trouble.exit_code for trouble in added.troubles)], default=0)
 
 
-def _line(added: "Added", lang: Lang) -> str:
+def _line(added: "Added", lang: Lang, store: "Store") -> str:
     counts = {"new": added.new, "changed": added.changed, "same": added.same, "facts": added.facts}
-    return say(f"cli.added_{added.state}", lang, file=added.name, version=added.version, **counts)
+    told = {"file": added.name, "version": added.version, **counts}
+    if added.state == "changed" and (why := why_read_anew(store, added.name, lang)):
+        return say("cli.added_anew", lang, why=why, **told)
+    return say(f"cli.added_{added.state}", lang, **told)
+
+
+def why_read_anew(store: "Store", name: str, lang: Lang) -> str | None:
+    """Why a file has a new version though its bytes are the same: the program's parts that are others now."""
+    sql = "SELECT sha256, made_by FROM document WHERE name = ? ORDER BY version DESC LIMIT 2"
+    (now, made_now), (before, made_before) = store.all(sql, (name,))
+    if now != before:
+        return None
+    new, old = json.loads(made_now), json.loads(made_before)
+    parts = [
+        f"{part} {old.get(part, '—')} → {new.get(part, '—')}"
+        for part in {**old, **new}
+        if old.get(part) != new.get(part)
+    ]
+    return say("cli.anew_parts", lang, parts=", ".join(parts)) if parts else say("cli.anew_asked", lang)
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -25,9 +26,10 @@ from presscheck.cli import (
     series,
     serve,
     show,
+    usage,
 )
 from presscheck.cli.voice import Speech, lang_option, language, leave_closed_pipe, localised, ready_streams, tell
-from presscheck.errors import Lang, PartMissing, PresscheckError
+from presscheck.errors import Lang, PartMissing, PresscheckError, WrongUsage
 from presscheck.messages import say
 
 BUG = 70
@@ -106,10 +108,31 @@ def _classes(lang: Lang) -> tuple[type[TyperGroup], type[TyperCommand]]:
         def get_help(self, ctx: Any) -> str:
             return localised(super().get_help(ctx), lang)
 
+        given: Sequence[str] = ()
+
+        def make_context(self, info_name: str | None, args: list[str], *more: Any, **named: Any) -> Any:
+            self.given = tuple(args)
+            with _usage_told(lang, self.given):
+                return super().make_context(info_name, args, *more, **named)
+
         def invoke(self, ctx: Any) -> Any:
-            return _answered(super().invoke, ctx, lang)
+            with _usage_told(lang, self.given):
+                return _answered(super().invoke, ctx, lang)
 
     return Verbs, Verb
+
+
+@contextmanager
+def _usage_told(lang: Lang, given: Sequence[str]) -> Iterator[None]:
+    """Tell wrong usage ourselves: the command-line library knows but English. Its own help page is no trouble."""
+    try:
+        yield
+    except Exception as error:
+        kinds = {kind.__name__ for kind in type(error).__mro__}
+        if "UsageError" not in kinds or "NoArgsIsHelpError" in kinds:
+            raise
+        tell(usage.told(error, lang, given))
+        sys.exit(WrongUsage.exit_code)
 
 
 def _answered(invoke: Any, ctx: Any, lang: Lang) -> Any:

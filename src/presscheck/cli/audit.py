@@ -96,7 +96,7 @@ def put(found: "tuple[Finding, ...]", form: str | None, out: Path | None, lang: 
         from presscheck.export import reports
 
         told = reports.audited(found, form, lang)
-        keep(out, told) if out else sys.stdout.write(told)
+        keep(out, told, lang) if out else sys.stdout.write(told)
     else:
         screen = console()
         for line in shown(found, lang):

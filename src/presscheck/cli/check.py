@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from presscheck.cli.files import STDIN
 from presscheck.cli.keep import keep
 from presscheck.cli.order import given_as
 from presscheck.cli.voice import Speech, console, json_option, lang_option, wrong
-from presscheck.errors import Lang
+from presscheck.errors import FileMissing, Lang
+from presscheck.hanzi import is_han
 from presscheck.messages import say
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ SIGNS = {"supported": "✓", "contradicted": "✗", "unclear": "?", "not_found":
 FORMS = ("md", "html", "claimreview")
 LONGEST = 200_000
 FINDINGS = 1
+SENTENCE = re.compile(r"[。！？；，、：“”\n]|[.!?] ")
+FILE_ENDING = re.compile(r"\.(?:txt|text|md|json|jsonl|csv|html?|docx?|pdf|xml|rtf|odt)$", re.IGNORECASE)
+PATH = re.compile(r"(?=.*[A-Za-z])\S*[/\\]\S*")
 
 
 def add(app: typer.Typer, lang: Lang, command: Any) -> None:
@@ -65,7 +70,7 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
             print(json.dumps([one.to_dict() for one in verdicts], ensure_ascii=False, indent=1))
         elif asked.form:
             told = written(verdicts, asked.form, spoken)
-            keep(asked.out, told) if asked.out else sys.stdout.write(told)
+            keep(asked.out, told, spoken) if asked.out else sys.stdout.write(told)
         else:
             screen = console()
             for line in shown(verdicts, spoken):
@@ -82,9 +87,22 @@ def text_of(claim: str) -> str:
         file = Path(claim)
         if len(claim) < 1000 and file.is_file():
             return file.read_bytes()[:LONGEST].decode("utf-8-sig", "replace")
+        if looks_like_a_path(claim):
+            raise wrong("check_folder", file=claim) if file.is_dir() else FileMissing(file=claim)
     except (OSError, ValueError):
         pass  # a sentence may be no possible name of a file
     return claim
+
+
+def looks_like_a_path(claim: str) -> bool:
+    """Whether words put to the record can only be meant as the path of a file: they are no sentence.
+
+    >>> [looks_like_a_path(one) for one in ("claims/may.txt", "说法.txt", "/tmp/claim", "去年新增3/4是女性")]
+    [True, True, True, False]
+    """
+    if SENTENCE.search(claim):
+        return False
+    return bool(FILE_ENDING.search(claim) or (PATH.fullmatch(claim) and not any(map(is_han, claim))))
 
 
 def written(verdicts: "tuple[Verdict, ...]", form: str, lang: Lang) -> str:

@@ -118,7 +118,9 @@ def shown(found: "Found", lang: Lang, offset: int = 0) -> "Iterator[Text]":
     """What was found, for people: each story or fact with its sentence, what was looked for marked."""
     from rich.text import Text
 
-    many = say("cli.found_more" if found.more else f"cli.found_{found.of}", lang, count=found.total)
+    from presscheck.show.counting import counted
+
+    many = counted("cli.found_more" if found.more else f"cli.found_{found.of}", lang, count=found.total)
     yield Text(many, style="bold")
     yield from (Text(line, style="dim") for line in names_told(found, lang))
     for number, one in enumerate(found.hits, offset + 1):

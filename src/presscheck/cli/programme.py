@@ -72,7 +72,7 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         if form is None:
             show(shown(told, View(spoken, asked.all)))
         elif asked.out:
-            keep(asked.out, _written(told, form))
+            keep(asked.out, _written(told, form), spoken)
         else:
             sys.stdout.write(_written(told, form))
 

@@ -76,7 +76,7 @@ def add(app: typer.Typer, lang: Lang, command: Any) -> None:
         from presscheck.show.html import write
 
         drawn = {} if stage in READ else picture.of_file(file, reading)
-        keep(html, write(reading, order.lang, stage=stage.value, pictures=drawn))
+        keep(html, write(reading, order.lang, stage=stage.value, pictures=drawn), order.lang)
 
 
 def in_terminal(reading: "Reading", stage: str, lang: Lang) -> None:

@@ -41,7 +41,8 @@ def language(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
     joined = [word.removeprefix("--lang=") for word in options if word.startswith("--lang=")]
     apart = [word for option, word in pairwise(options) if option == "--lang"]
     chosen = next((environment[name] for name in LOCALE_NAMES if environment.get(name)), "")
-    spoken = (joined + apart)[-1] if joined or apart else chosen.lower()[:2]
+    told = [word for word in joined + apart if word in ("zh", "en")]  # wrong usage is said in the locale's language
+    spoken = told[-1] if told else chosen.lower()[:2]
     return "zh" if spoken == "zh" else "en"
 
 

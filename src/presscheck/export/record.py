@@ -42,13 +42,14 @@ def write(told: Iterable[Told], form: str, out: Path, *, excel: bool = False) ->
     Raises ``WrongUsage`` where the place cannot be written to, and ``PartMissing`` where Parquet needs DuckDB.
     """
     _only_csv(form, excel)
-    if form == "csv" and tables.describes_another(out.parent, out.name):
+    others = tables.beside(out.parent, out.name) if form == "csv" else []
+    if others is None:
         raise WrongUsage(**both("cli.export_described", folder=out.parent, file=tables.DESCRIPTION))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         _whole(out, _writer(told, form, excel))
         if form == "csv":
-            about = tables.description(out.name, excel=excel)
+            about = tables.description(out.name, excel=excel, beside=others)
             _whole(out.parent / tables.DESCRIPTION, partial(_put, [about]))
     except OSError as error:
         raise WrongUsage(**both("cli.not_written", file=out, why=error.strerror or error)) from error

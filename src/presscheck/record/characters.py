@@ -7,6 +7,8 @@ from itertools import groupby
 
 import rjieba
 
+from presscheck.hanzi import fold
+
 _UNEVEN: set[str] = set()
 """Characters met so far that become none, or several."""
 
@@ -51,6 +53,15 @@ def folded(text: str) -> str:
     'ai合成2.7万起'
     """
     return text.translate(_FOLDED)
+
+
+def alike(text: str) -> str:
+    """Text as finds are compared: ``folded``, and traditional type as simplified.
+
+    >>> alike("臺灣 經濟")
+    '台湾经济'
+    """
+    return folded(fold(text))
 
 
 def tokens(*parts: str) -> str:
@@ -102,13 +113,15 @@ def clean(text: str) -> str:
 
 
 def places(text: str, word: str) -> list[tuple[int, int]]:
-    """Where a word stands in a text, as offsets of the text; white space and widths may differ.
+    """Where a word stands in a text, as offsets of the text; white space, widths and traditional forms may differ.
 
     >>> places("共2.7\\n万起", "２.7万")
     [(1, 6)]
+    >>> places("臺灣經濟", "台湾")
+    [(0, 2)]
     """
-    wanted = folded(word)
-    whole = folded(text)
+    text = fold(text)
+    wanted, whole = folded(fold(word)), folded(text)
     if not wanted or wanted not in whole:
         return []
     starts: Sequence[int] = range(len(text))

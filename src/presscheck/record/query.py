@@ -2,9 +2,11 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from presscheck.errors import WrongUsage
+from presscheck.hanzi import spellings
 from presscheck.messages import both
 from presscheck.record.characters import folded, phrase, word_phrase
 from presscheck.record.entries import KINDS, ROLES
@@ -28,21 +30,29 @@ class Query:
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
 
-    def match(self) -> str:
+    def match(self, *, either: bool = False) -> str:
         """The query as the index takes it: characters decide what is found, words how it is ranked.
+
+        With ``either`` a word is found in simplified and in traditional type, however it was asked for.
 
         >>> Query(("县城",), ("火",)).match()
         '((chars : "县 城") OR (words : "县城")) NOT (chars : "火")'
+        >>> Query(("县城",)).match(either=True)
+        '((chars : "县 城") OR (words : "县城") OR (chars : "縣 城"))'
         """
-        told = " AND ".join(map(_required, self.wanted))
-        left = "".join(f" NOT (chars : {phrase(word)})" for word in self.unwanted)
+        told = " AND ".join(_required(word, spellings(word) if either else (word,)) for word in self.wanted)
+        unwanted = [form for word in self.unwanted for form in (spellings(word) if either else (word,))]
+        left = "".join(f" NOT (chars : {phrase(word)})" for word in unwanted)
         return f"({told}){left}" if left and len(self.wanted) > 1 else told + left
 
 
-def _required(word: str) -> str:
+def _required(word: str, forms: Sequence[str]) -> str:
     """Words hold what characters hold, so the second half finds no more: it only counts those that stand as words."""
-    chars, whole = f"(chars : {phrase(word)})", word_phrase(word)
-    return f"({chars} OR (words : {whole}))" if whole else chars
+    ways = [f"(chars : {phrase(word)})"]
+    if whole := word_phrase(word):
+        ways.append(f"(words : {whole})")
+    ways += [f"(chars : {phrase(form)})" for form in forms if form != word]
+    return f"({' OR '.join(ways)})" if len(ways) > 1 else ways[0]
 
 
 def query_of(text: str) -> Query:

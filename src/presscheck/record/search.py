@@ -1,5 +1,6 @@
 """Finding: stories by any word in them, best first; facts by what they say and who fills which role in them."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 from presscheck.errors import Lang
 from presscheck.model import Article, Fact
 from presscheck.model.found import Found, FoundFact, Hit, Passage, Source
-from presscheck.record.characters import clean, folded, places
+from presscheck.record.characters import alike, clean, places
 from presscheck.record.entries import KINDS, ROLES, day_of, number_of
 from presscheck.record.names import Joined
 from presscheck.record.passages import Text, around, sentences_of, texts_of, texts_told
@@ -26,6 +27,8 @@ FEW = 5
 """Facts that are told of one story found."""
 LOOKED_AT = 500
 """Facts whose sentences are looked at for words at once; a search with enough of them says that there may be more."""
+COUNTED = 3_000
+"""Facts whose sentences are looked at for words to count facets: of words in more stories the latest facts count."""
 TITLE, BODY = 0.3, 1.0
 """How much a find counts as mere characters, and as a word."""
 Place = tuple[str, int | None]
@@ -66,17 +69,19 @@ def find(
 
     Words are found from one character up, in what is printed and in what is corrected. Stories come in the order of
     how well they answer, facts the latest first, or the ``oldest``; without a ``limit`` only ``facets`` are told.
+    Alone, facets of words are told quickly: of the ``COUNTED`` latest facts of their stories; ``more`` says of more.
     ``named`` gives the names that mean the same as one asked for. Raises ``WrongUsage`` for a query nothing can be done
     with, and what a damaged record raises.
     """
     filters = filters or Filters()
     asked = _asked(query_of(text), filters, named)
-    told = _facets(store, asked, filters) if facets else ()
+    most = COUNTED if limit is None else -1
+    told, more = _facets(store, asked, filters, most) if facets else ((), False)
     if limit is None:
-        return Found(text, 0, of="facts" if filters.asks_for_facts else "stories", facets=told)
+        return Found(text, 0, more=more, of="facts" if filters.asks_for_facts else "stories", facets=told)
     if filters.asks_for_facts:
-        facts, total, more = _facts(store, asked, _Stretch(limit, offset, oldest))
-        return Found(text, total, more=more, of="facts", facts=tuple(facts), facets=told, names=_reasons(asked, lang))
+        facts, total, some = _facts(store, asked, _Stretch(limit, offset, oldest))
+        return Found(text, total, more=some, of="facts", facts=tuple(facts), facets=told, names=_reasons(asked, lang))
     hits, total = _stories(store, asked, limit, offset)
     return Found(text, total, hits=tuple(hits), facets=told)
 
@@ -86,7 +91,7 @@ def _reasons(asked: _Asked, lang: Lang) -> tuple[tuple[str, str, bool], ...]:
 
 
 def _asked(query: Query, filters: Filters, named: Named) -> _Asked:
-    values: dict[str, Any] = {"match": query.match(), "kind": None}
+    values: dict[str, Any] = {"match": query.match(either=True), "kind": None}
     stories, facts, names = ["a.current"], [], []
     for name, sign, day in (("since", ">=", filters.since), ("until", "<=", filters.until)):
         if day:
@@ -164,8 +169,8 @@ def _hit(store: Store, number: int, kept: Kept, query: Query) -> Hit:
 def _worth(sentence: tuple[Text, int, int], query: Query) -> tuple[int, int]:
     """A sentence with more of the words answers better; of as many, one of the body, and the first."""
     text, start, end = sentence
-    told = folded(text.words[start:end])
-    return sum(folded(word) in told for word in query.wanted), text.part == "body"
+    told = alike(text.words[start:end])
+    return sum(alike(word) in told for word in query.wanted), text.part == "body"
 
 
 def _within(told: Mapping[str, Any], said: Sequence[tuple[Text, int, int]]) -> bool:
@@ -179,8 +184,8 @@ def _within(told: Mapping[str, Any], said: Sequence[tuple[Text, int, int]]) -> b
 
 
 def _holds(text: Text, sentence: tuple[Text, int, int], words: Iterable[str], how: Callable[..., bool]) -> bool:
-    told = folded(text.words[sentence[1] : sentence[2]])
-    return how(folded(word) in told for word in words)
+    told = alike(text.words[sentence[1] : sentence[2]])
+    return how(alike(word) in told for word in words)
 
 
 def _passage(text: Text, start: int, end: int, query: Query) -> Passage:
@@ -276,7 +281,7 @@ _Said = tuple[int, int, str, bool]
 
 
 def _sentences_with(text: Text, words: Sequence[str]) -> tuple[_Said, ...]:
-    said = ((start, end, folded(text.words[start:end])) for _, start, end in sentences_of(text))
+    said = ((start, end, alike(text.words[start:end])) for _, start, end in sentences_of(text))
     return tuple((start, end, told, all(word in told for word in words)) for start, end, told in said)
 
 
@@ -290,13 +295,13 @@ def _stands_in(said: Sequence[_Said], words: Mapping[str, Any], left: Sequence[s
 
 def _left_of(headline: str | None, query: Query) -> list[str]:
     """The words looked for, less those that a headline holds."""
-    head = folded(headline or "")
-    return [word for word in map(folded, query.wanted) if word not in head]
+    head = alike(headline or "")
+    return [word for word in map(alike, query.wanted) if word not in head]
 
 
 def _texts_with(texts: Iterable[Text], words: Sequence[str]) -> Iterator[Text]:
     for text in texts:
-        told = folded(text.words)
+        told = alike(text.words)
         if all(word in told for word in words):
             yield text
 
@@ -323,16 +328,16 @@ def _holding(article: Article, query: Query) -> Container[Place]:
 
 def _told_of(kept: Kept, facts: Iterable[Fact], query: Query) -> Iterator[FoundFact]:
     texts = {(text.part, text.paragraph): text for text in texts_of(kept.article)}
-    head = folded(kept.article.headline or "")
+    head = alike(kept.article.headline or "")
     for fact in facts:
         text = texts[fact.evidence.part, fact.evidence.paragraph]
         start, end = around(text, fact.evidence)
-        if not query.wanted or _said_in(folded(text.words[start:end]), head, query):
+        if not query.wanted or _said_in(alike(text.words[start:end]), head, query):
             yield FoundFact(source_of(kept), _passage(text, start, end, query), fact)
 
 
 def _said_in(sentence: str, head: str, query: Query) -> bool:
-    return all(folded(word) in sentence or folded(word) in head for word in query.wanted)
+    return all(alike(word) in sentence or alike(word) in head for word in query.wanted)
 
 
 # All of it
@@ -396,27 +401,44 @@ def of_names(store: Store, names: Iterable[str]) -> Iterator[tuple[int, Kept, tu
 # Facets
 
 
-def _facets(store: Store, asked: _Asked, filters: Filters) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
-    """How what matches is spread over months, papers, kinds of facts, speakers and units."""
-    facts = filters.asks_for_facts
-    told_of_facts = f"FROM {_of_facts(asked)} {' AND '.join((*asked.stories, *asked.facts))}"
-    stories = told_of_facts if facts else f"FROM {_of_stories(asked)} {' AND '.join(asked.stories)}"
+_Facets = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+
+
+def _facets(store: Store, asked: _Asked, filters: Filters, most: int) -> tuple[_Facets, bool]:
+    """How what matches is spread over months, papers, kinds of facts, speakers and units; and whether not all is.
+
+    Facts are counted as they are found: those in whose sentence or headline the words stand.
+    """
+    told_of_facts, values, more = _which_facts(store, asked, most)
+    stories = f"FROM {_of_stories(asked)} {' AND '.join(asked.stories)}"
+    of = (told_of_facts, values) if filters.asks_for_facts else (stories, asked.values)
     by = {
-        **_counted(store, ("month", "paper"), stories, asked),
-        **_counted(store, ("kind", "speaker", "unit"), told_of_facts, asked),
+        **_counted(store, ("month", "paper"), *of),
+        **_counted(store, ("kind", "speaker", "unit"), told_of_facts, values),
     }
-    return tuple((name, tuple(_facet(store, name, row) for row in _most(name, by[name]))) for name in FACETS)
+    return tuple((name, tuple(_facet(store, name, row) for row in _most(name, by[name]))) for name in FACETS), more
+
+
+def _which_facts(store: Store, asked: _Asked, most: int) -> tuple[str, dict[str, Any], bool]:
+    """The facts found, as a query has them, with its values; and whether there may be more than were looked at."""
+    if not asked.query.wanted:
+        return f"FROM {_of_facts(asked)} {' AND '.join((*asked.stories, *asked.facts))}", asked.values, False
+    numbers = _numbers(store, asked, _Stretch(most, 0, oldest=False), most + 1 if most >= 0 else -1)
+    more = 0 <= most < len(numbers)
+    found = json.dumps(list(_answering(store, numbers[:most] if more else numbers, asked.query)))
+    these = f"FROM json_each(:found) one JOIN fact f ON f.id = one.value JOIN article a ON a.id = f.id / {SHARE}"
+    return these, {"found": found}, more
 
 
 _NAMED = {"month": "a.day / 100", "paper": "a.paper", "kind": "f.kind", "speaker": "f.speaker", "unit": "f.unit"}
 
 
-def _counted(store: Store, names: Sequence[str], told: str, asked: _Asked) -> dict[str, Counter[int]]:
+def _counted(store: Store, names: Sequence[str], told: str, given: Mapping[str, Any]) -> dict[str, Counter[int]]:
     """How often each value of some facets stands, all of them counted in one walk."""
     values = ", ".join(_NAMED[name] for name in names)
     places = ", ".join(str(at) for at, _ in enumerate(names, 1))
     out: dict[str, Counter[int]] = {name: Counter() for name in names}
-    for row in store.all(f"SELECT {values}, count(*) {told} GROUP BY {places}", asked.values):
+    for row in store.all(f"SELECT {values}, count(*) {told} GROUP BY {places}", given):
         for name, value in zip(names, row, strict=False):
             if value is not None:
                 out[name][value] += row[-1]

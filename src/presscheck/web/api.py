@@ -1,6 +1,7 @@
 """The same for programs: the verbs as REST, with the JSON of the command line."""
 
 import datetime
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -36,8 +37,10 @@ def find(request: Request, person: Reader, asked: WantedIn) -> Response:
     if not asked.q.strip() and not asked.filters.asks_for_facts:
         raise WrongUsage(**both("web_api.nothing_asked"))
     with record(request) as kept:
-        told = kept.find(asked.q, asked.filters, limit=asked.limit, offset=asked.offset, facets=asked.facets)
-    return JSONResponse(told.to_dict())
+        told = kept.find(asked.q, asked.filters, limit=asked.limit, offset=asked.offset)
+        # Of words in very many stories facets are counted in the latest facts only, which `more` tells.
+        spread = kept.find(asked.q, asked.filters, limit=None, facets=True) if asked.facets else told
+    return JSONResponse(replace(told, facets=spread.facets, more=told.more or spread.more).to_dict())
 
 
 @router.get("/api/v1/facts", responses=answers(Found), tags=["find"])

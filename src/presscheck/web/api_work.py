@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from presscheck.by_hand import Decision, Done, Hands, Queued, StepRow, sentence
+from presscheck.by_hand import Decision, Done, Hands, Queued, StepRow
 from presscheck.errors import WrongUsage
 from presscheck.export.schema import Reading
 from presscheck.messages import both
@@ -42,6 +42,7 @@ from presscheck.web.book import now
 from presscheck.web.frame import house, language, record
 from presscheck.web.people import Person, at_least
 from presscheck.web.sheet_reading import reading_of
+from presscheck.web.step_words import sentence
 from presscheck.web.uploads import Brought, File, brought
 
 router = APIRouter()
@@ -265,7 +266,8 @@ def history(
     lang = language(request)
     with record(request) as kept:
         rows = Hands(kept).history(document, limit, before)
-    return JSONResponse([{**_row(one), "sentence": sentence(one, lang)} for one in rows])
+        told = [{**_row(one), "sentence": sentence(one, lang, kept.store)} for one in rows]
+    return JSONResponse(told)
 
 
 def _row(one: StepRow) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
-from presscheck.by_hand import Done, Hands, Sheet, sentence
+from presscheck.by_hand import Done, Hands, Sheet
 from presscheck.errors import HandsCrossed, NotApplicable
 from presscheck.handwork import moves
 from presscheck.handwork.moves import Move
@@ -19,6 +19,7 @@ from presscheck.web.frame import language, record
 from presscheck.web.page_view import Said, page_named, sheet_of, shown, view_of
 from presscheck.web.page_words import Asked, key_of
 from presscheck.web.people import Person, at_least
+from presscheck.web.step_words import by_headlines, sentence
 
 router = APIRouter()
 Whole = Annotated[int, Field(ge=0, le=1_000_000_000)]
@@ -164,8 +165,9 @@ def _taken(
             said = Said(_who_did_what(request, sheet, error.tell(lang)), crossed=True)
             return _again(request, sheet.name, leaf, said, CROSSED, arranging)
         except NotApplicable as error:
-            return _again(request, sheet.name, leaf, Said(error.tell(lang), crossed=True), UNFIT, arranging)
-        told = sentence(deciding.step_of(Hands(kept), done.step), lang)
+            told = by_headlines(error.tell(lang), sheet.name, lang, kept.store)
+            return _again(request, sheet.name, leaf, Said(told, crossed=True), UNFIT, arranging)
+        told = sentence(deciding.step_of(Hands(kept), done.step), lang, kept.store)
     if request.headers.get("hx-request") == "true":
         said = Said(say("web_page.taken", lang, what=told), focus=focus)
         here = page_named(done.sheet, leaf)
@@ -184,6 +186,6 @@ def _who_did_what(request: Request, sheet: Sheet, words: str) -> str:
     """What others did since, after the words that say that they did something."""
     lang = language(request)
     with record(request) as kept:
-        steps = Hands(kept).history(sheet.id, limit=3)
-    told = [f"{step.who}：{sentence(step, lang)}" for step in steps if step.id >= sheet.last_step]
+        steps = [one for one in Hands(kept).history(sheet.id, limit=3) if one.id >= sheet.last_step]
+        told = [f"{step.who}：{sentence(step, lang, kept.store)}" for step in steps]
     return " ".join([words, *told])

@@ -80,8 +80,12 @@ def audit(
     since: str = "",
     until: str = "",
     show: str = "open",
+    judged: str = "",
 ) -> Response:
-    """Ask for an audit, or show what it found; what was dismissed is not shown unless it is asked for."""
+    """Ask for an audit, or show what it found; what was dismissed is not shown unless it is asked for.
+
+    ``judged`` is the finding of which somebody just said something: that is told, and can be undone.
+    """
     asked = Asked(story[:LONGEST].strip(), document[:12].strip(), since[:10].strip(), until[:10].strip())
     asked = replace(asked, show=show if show in SHOWN else "open")
     with record(request) as kept:
@@ -92,8 +96,8 @@ def audit(
             wrong = what_is_wrong(error, language(request))
         said = judgements(kept.store, (one.key for one in found or ()))
         latest = day_from(last_day(kept.store))
-    judged = [(one, said.get(one.key, ())) for one in found or ()]
-    states = {one.key: told[0].judgement if told else "open" for one, told in judged}
+    words = [(one, said.get(one.key, ())) for one in found or ()]
+    states = {one.key: told[0].judgement if told else "open" for one, told in words}
     return page(
         request,
         "audit.html",
@@ -101,9 +105,10 @@ def audit(
         asked=asked,
         wrong=wrong,
         found=found,
-        judged=[(one, told) for one, told in judged if asked.show in ("all", states[one.key])],
+        judged=[(one, told) for one, told in words if asked.show in ("all", states[one.key])],
         counts={name: sum(state == name for state in states.values()) for name in JUDGEMENTS},
         states=states,
+        just=next(((one, told) for one, told in words if one.key == judged and told), None),
         latest=latest,
         most=MOST_DAYS,
     )
@@ -178,5 +183,6 @@ def judged(
     with writing(request) as store:
         judge(store, Judged(finding, now(), person.name, judgement, note.strip()))
     note_down(request, "judge a finding", finding=finding, judgement=judgement)
-    where = back if back.startswith(("/audit?", "/audit#")) or back == "/audit" else "/audit"
-    return RedirectResponse(f"{where.partition('#')[0]}#said", 303)
+    where = back.partition("#")[0] if back.startswith(("/audit?", "/audit#")) else "/audit"
+    told = f"&judged={finding}" if "?" in where else ""
+    return RedirectResponse(f"{where}{told}#said", 303)

@@ -1,8 +1,9 @@
 """One indicator through time: the strands that may be set side by side, each as a chart and as a table of evidence."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -11,13 +12,14 @@ from starlette.responses import Response
 
 from presscheck.errors import WrongUsage
 from presscheck.export import series_csv, vega
-from presscheck.export.axis import scale
+from presscheck.export.axis import PARTS, scale, time_axis
 from presscheck.export.series_forms import SeriesGrain
 from presscheck.export.titles import heading, source_line
 from presscheck.messages import both
 from presscheck.model.series import Series, Strand
 from presscheck.record.told_most import told_most
 from presscheck.show import svg_chart
+from presscheck.web.downloads import named
 from presscheck.web.frame import language, page, record
 from presscheck.web.people import Person, at_least
 from presscheck.web.remembered import Shelf, version_of
@@ -30,6 +32,8 @@ FIELDS = ("what", "by", "scope", "since", "until")
 LONGEST = 100
 MOST_LEFT_OUT = 200
 """Figures left out that are listed."""
+DASHED = {"strokeDash": [3, 5], "strokeWidth": 1}
+"""How the line looks between points that have others missing between them."""
 BEGIN = 24
 """Indicators that are offered to begin with."""
 Reader = Annotated[Person, Depends(at_least("reader"))]
@@ -95,10 +99,30 @@ def series(request: Request, person: Reader) -> Response:
         unit=scale(strand, lang).unit if strand else "",
         points=points(strand, lang) if strand else (),
         whence=source_line(strand, lang) if strand else "",
-        spec=vega.spec(strand, lang) if strand else None,
+        spec=with_gaps(vega.spec(strand, lang), strand) if strand else None,
         left_out=told.left_out[:MOST_LEFT_OUT] if told else (),
         told_of=told_of,
     )
+
+
+def with_gaps(spec: dict[str, Any], strand: Strand) -> dict[str, Any]:
+    """A chart whose line is dashed where periods between two points are missing, as in the printed drawing."""
+    grain, stretch, values = strand.measure.grain, 0, []
+    if grain not in ("year", "to_date", *PARTS):
+        return spec
+    times = list(time_axis(strand.points, grain))
+    for row, before, time in zip(spec["data"]["values"], [None, *times], times, strict=False):
+        stretch += before is not None and time - before > 1
+        values.append({**row, "stretch": f"{row['run']} {stretch}"})
+    if not stretch:
+        return spec
+    layers: list[dict[str, Any]] = []
+    for layer in spec["layer"]:
+        if layer["mark"]["type"] == "line":
+            layers.append({**layer, "mark": {**layer["mark"], **DASHED}})
+            layer = {**layer, "encoding": {**layer["encoding"], "detail": {"field": "stretch", "type": "nominal"}}}
+        layers.append(layer)
+    return {**spec, "data": {"values": values}, "layer": layers}
 
 
 def offered(request: Request) -> tuple[tuple[str, int], ...]:
@@ -139,22 +163,26 @@ def _chosen(request: Request) -> Strand:
 def drawing(request: Request, person: Reader, download: bool = False) -> Response:
     """The strand drawn, by the same hand as `presscheck series --plot`."""
     drawn = svg_chart.svg(_chosen(request), language(request))
-    return Response(drawn, media_type="image/svg+xml", headers=_named("series.svg") if download else {})
+    return Response(drawn, media_type="image/svg+xml", headers=_called(request, "svg") if download else {})
 
 
 @router.get("/series.csv")
 def table(request: Request, person: Reader, excel: bool = True) -> Response:
     """The points of the strand as a table."""
     told = series_csv.write(series_csv.points(_chosen(request)), excel=excel)
-    return Response(told, media_type="text/csv; charset=utf-8", headers=_named("series.csv"))
+    return Response(told, media_type="text/csv; charset=utf-8", headers=_called(request, "csv"))
 
 
 @router.get("/series.vega.json")
 def chart(request: Request, person: Reader) -> Response:
     """The strand as a Vega-Lite chart with its data."""
-    told = vega.dump(_chosen(request), language(request))
-    return Response(told, media_type="application/json", headers=_named("series.vega.json"))
+    strand = _chosen(request)
+    spec = with_gaps(vega.spec(strand, language(request)), strand)
+    told = json.dumps(spec, ensure_ascii=False, indent=1) + "\n"
+    return Response(told, media_type="application/json", headers=_called(request, "vega.json"))
 
 
-def _named(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
+def _called(request: Request, ending: str) -> dict[str, str]:
+    """The name of a file that is taken away: what is followed, and which of its strands."""
+    asked = followed_of(request.query_params)
+    return named("series", ending, *asked.told.values(), str(asked.strand) if asked.strand > 1 else "")

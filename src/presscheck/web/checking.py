@@ -4,6 +4,7 @@ import datetime
 import json
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -17,13 +18,17 @@ from presscheck.model.verdict import Verdict
 from presscheck.record import asked
 from presscheck.recording import Record
 from presscheck.web.book import now
+from presscheck.web.downloads import named
 from presscheck.web.frame import language, page, record, writing
 from presscheck.web.people import Person, at_least
 from presscheck.web.remembered import Shelf, version_of
+from presscheck.web.said_again import known, said_again
 
 router = APIRouter()
 LONGEST = 5_000
 """Characters that are checked at once: a long post."""
+CALLED = 20
+"""Characters of a text that stand in the name of its answer, where that is taken away."""
 SIGNS = {
     "supported": ("good", "✓"),
     "contradicted": ("bad", "✗"),
@@ -76,14 +81,16 @@ def kept_under(
 @router.get("/check/{id}")
 def answered(request: Request, person: Reader, id: str) -> Response:
     """What the record said."""
-    found = answer_of(request, id)
+    found, lang = answer_of(request, id), language(request)
+    told = said_again(found.verdicts, lang)
     return page(
         request,
         "checked.html",
-        asked=found,
+        asked=replace(found, verdicts=told),
+        foreign=found.lang != lang and not all(known(one.why) for one in told),
         pieces=list(pieces(found.text, found.verdicts)),
         signs=SIGNS,
-        plain=reports.checked(found.verdicts, "md", language(request)),
+        plain=reports.checked(told, "md", lang),
         address=str(request.url.replace(query="")),
         cut=cut,
     )
@@ -100,10 +107,9 @@ def taken_away(request: Request, person: Reader, id: str, form: str) -> Response
     elif form == "claimreview":
         told = claim_review.write(found.verdicts)
     else:
-        told = reports.checked(found.verdicts, form, language(request))
-    ending = "json" if form == "claimreview" else form
-    named = {"Content-Disposition": f'attachment; filename="check-{found.id}.{ending}"'}
-    return Response(told, media_type=FORMS[form], headers=named)
+        told = reports.checked(said_again(found.verdicts, language(request)), form, language(request))
+    kind, ending = ("claimreview", "json") if form == "claimreview" else ("check", form)
+    return Response(told, media_type=FORMS[form], headers=named(kind, ending, found.text[:CALLED], found.id))
 
 
 def answer_of(request: Request, id: str) -> asked.Asked:

@@ -1,5 +1,6 @@
 """How what was found is spread over months, papers, kinds, speakers and units: each a link that narrows it down."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -24,10 +25,22 @@ class Facet:
     address: str
     chosen: bool = False
     bar: float = 0
+    least: bool = False
+    """Whether it may stand more often than was counted."""
+
+
+def _between(first: str, last: str) -> Iterator[str]:
+    """Every month from one to another: a gap has to look like a gap.
+
+    >>> list(_between("2025-11", "2026-02"))
+    ['2025-11', '2025-12', '2026-01', '2026-02']
+    """
+    start, end = (int(one[:4]) * 12 + int(one[5:7]) - 1 for one in (first, last))
+    yield from (f"{at // 12:04}-{at % 12 + 1:02}" for at in range(start, end + 1))
 
 
 class Facets:
-    """The facets of what was found.
+    """The facets of what was found; where they are ``cut``, only the latest facts were counted.
 
     >>> found = Found("水渠", 3, facets=(("month", (("2026-05", 1), ("2026-06", 2))), ("kind", (("figure", 3),))))
     >>> [(one.value, one.bar) for one in Facets(found, Wanted({"q": "水渠"}), "en").months]
@@ -40,11 +53,13 @@ class Facets:
         self.path = "/facts" if found.of == "facts" else "/find"
         self.wanted, self.lang = wanted, lang
         self.told = dict(found.facets)
+        self.cut = found.more
 
     @property
     def months(self) -> list[Facet]:
-        """The months, or, of many, the years, with the height of their bars."""
-        told = [(month, count) for month, count in self.told.get("month", ()) if month]
+        """The months, or, of many, the years, with the height of their bars; those without any stand there too."""
+        found = {month: count for month, count in self.told.get("month", ()) if month}
+        told = [(month, found.get(month, 0)) for month in _between(min(found), max(found))] if found else []
         if len(told) > MOST_MONTHS:
             years = groupby(told, key=lambda one: one[0][:4])
             told = [(year, sum(count for _, count in months)) for year, months in years]
@@ -69,4 +84,5 @@ class Facets:
         chosen = self.wanted[name] == value
         shown = say(f"facts.{value}", self.lang) if name == "kind" else value
         path = "/facts" if name != "paper" else self.path
-        return Facet(shown, count, self.wanted.address(path, **{name: "" if chosen else value}), chosen)
+        address = self.wanted.address(path, **{name: "" if chosen else value})
+        return Facet(shown, count, address, chosen, least=self.cut and path == "/facts")

@@ -1,6 +1,5 @@
 """Finding: stories by any word, facts by what they say and of whom, each leading to its words."""
 
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Annotated
@@ -15,6 +14,7 @@ from presscheck.model.found import Found
 from presscheck.record.entries import KINDS
 from presscheck.recording import Record
 from presscheck.web import facets, stories
+from presscheck.web.downloads import named
 from presscheck.web.fact_rows import rows
 from presscheck.web.frame import language, page, record
 from presscheck.web.people import Person, at_least
@@ -28,10 +28,9 @@ MOST_TAKEN = 5_000
 """Facts that are written down at once; more of them are for `presscheck export`."""
 MOST_IN_JSON = 1_000
 Reader = Annotated[Person, Depends(at_least("reader"))]
-Counted = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 _kept: Shelf[Found] = Shelf(128)
 """Pages of searches that were made lately: who goes back, or shares a link, asks the same again."""
-_facets: "Shelf[Counted]" = Shelf(256)
+_facets: Shelf[Found] = Shelf(256)
 """How what was found is spread, which is the same on every page of it."""
 
 
@@ -51,7 +50,7 @@ def facts(request: Request, person: Reader) -> Response:
     return _shown(request, "facts.html", wanted, told)
 
 
-def _found(request: Request, wanted: Wanted, *, facts: bool) -> "Found | WrongUsage":
+def _found(request: Request, wanted: Wanted, *, facts: bool) -> "tuple[Found, Found] | WrongUsage":
     """What was found, or why this cannot be looked for: that is told beside the form, not instead of it."""
     try:
         filters = wanted.filters(facts=facts)
@@ -62,8 +61,8 @@ def _found(request: Request, wanted: Wanted, *, facts: bool) -> "Found | WrongUs
         return error
 
 
-def found_in(kept: Record, wanted: Wanted, *, facts: bool, spread: bool = False) -> Found:
-    """One page of a search, remembered until the record changes; with its facets, where they are asked for or known.
+def found_in(kept: Record, wanted: Wanted, *, facts: bool, spread: bool = False) -> tuple[Found, Found]:
+    """One page of a search, remembered until the record changes; and its facets, where they are asked for or known.
 
     Raises what ``find`` raises.
     """
@@ -78,12 +77,14 @@ def found_in(kept: Record, wanted: Wanted, *, facts: bool, spread: bool = False)
     )
     counted = _facets.held(version, (facts, asked))
     if counted is None and spread:
-        counted = _facets.get(version, (facts, asked), lambda: look(facets=True, limit=None).facets)
-    return replace(told, facets=counted or ())
+        counted = _facets.get(version, (facts, asked), lambda: look(facets=True, limit=None))
+    return told, Found(told.query, 0, of=told.of) if counted is None else counted
 
 
-def _shown(request: Request, template: str, wanted: Wanted, told: "Found | WrongUsage | None") -> Response:
-    found = told if isinstance(told, Found) else None
+def _shown(
+    request: Request, template: str, wanted: Wanted, told: "tuple[Found, Found] | WrongUsage | None"
+) -> Response:
+    found, counted = told if isinstance(told, tuple) else (None, None)
     wrong = what_is_wrong(told, language(request)) if isinstance(told, WrongUsage) else None
     pages = -(-found.total // PAGE) if found is not None else 0
     return page(
@@ -94,7 +95,7 @@ def _shown(request: Request, template: str, wanted: Wanted, told: "Found | Wrong
         found=found,
         wrong=wrong,
         pages=min(pages + (1 if found is not None and found.more else 0), DEEPEST),
-        facets=facets.Facets(found, wanted, language(request)) if found is not None else None,
+        facets=facets.Facets(counted, wanted, language(request)) if counted is not None else None,
         kinds=KINDS,
         roles=ROLES,
         quoted=quoted,
@@ -109,8 +110,8 @@ def spread(request: Request, person: Reader) -> Response:
     wanted = wanted_of(request.query_params)
     facts = "facts" in request.query_params or wanted.filters().asks_for_facts
     with record(request) as kept:
-        found = found_in(kept, wanted, facts=facts, spread=True)
-    return page(request, "narrow.html", found=found, facets=facets.Facets(found, wanted, language(request)))
+        _, counted = found_in(kept, wanted, facts=facts, spread=True)
+    return page(request, "narrow.html", facets=facets.Facets(counted, wanted, language(request)))
 
 
 @router.get("/facts.json")
@@ -119,7 +120,7 @@ def facts_as_json(request: Request, person: Reader) -> Response:
     wanted = wanted_of(request.query_params)
     with record(request) as kept:
         told = kept.find(wanted["q"], wanted.filters(facts=True), limit=MOST_IN_JSON, oldest=wanted.oldest)
-    return JSONResponse(told.to_dict(), headers=_named("facts.json"))
+    return JSONResponse(told.to_dict(), headers=named("facts", "json", *wanted.told.values()))
 
 
 @router.get("/facts.csv")
@@ -135,8 +136,8 @@ def facts_as_csv(request: Request, person: Reader, excel: bool = True) -> Respon
         head, *written = islice(table, MOST_TAKEN + 2)
     if len(written) > MOST_TAKEN:  # where words are looked for, not all was counted before
         raise WrongUsage(**both("web_find.too_many", most=MOST_TAKEN))
-    return Response(head + "".join(written), media_type="text/csv; charset=utf-8", headers=_named("facts.csv"))
-
-
-def _named(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(
+        head + "".join(written),
+        media_type="text/csv; charset=utf-8",
+        headers=named("facts", "csv", *wanted.told.values()),
+    )

@@ -16,9 +16,9 @@ from starlette.responses import HTMLResponse
 from presscheck import __version__
 from presscheck.errors import Lang
 from presscheck.export.text import visible
-from presscheck.messages import say
 from presscheck.record.store import Store
 from presscheck.recording import Record
+from presscheck.show.counting import counted
 from presscheck.web import people
 from presscheck.web.house import House
 
@@ -90,7 +90,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
 
 
 def _say(lang: Lang, name: str, **values: object) -> str:
-    return say(name, lang, **values)
+    return counted(name, lang, **values)
 
 
 def _field(token: str) -> Markup:

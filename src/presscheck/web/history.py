@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from presscheck import by_hand
 from presscheck.by_hand import Hands, StepRow
 from presscheck.errors import Lang, NotApplicable, WrongUsage
 from presscheck.export.text import visible
@@ -18,8 +17,9 @@ from presscheck.recording import Record
 from presscheck.web import deciding
 from presscheck.web.deciding import LARGEST, UNDOABLE
 from presscheck.web.frame import language, page, record
-from presscheck.web.marked import change_in_words, place_in_words, shown
+from presscheck.web.marked import place_in_words
 from presscheck.web.people import Person, at_least
+from presscheck.web.step_words import sentence
 
 router = APIRouter()
 SIZE = 50
@@ -91,8 +91,8 @@ def as_json(request: Request, person: Reader, asked: Asked) -> Response:
     """The same as JSON."""
     with record(request) as kept:
         rows = first_of(steps(Hands(kept), asked), SIZE + 1)
-    lang = language(request)
-    steps_ = [{**asdict(one), "what": dict(one.what), "told": sentence(one, lang)} for one in rows[:SIZE]]
+        told = [sentence(one, language(request), kept.store) for one in rows[:SIZE]]
+    steps_ = [{**asdict(one), "what": dict(one.what), "told": what} for one, what in zip(rows, told, strict=False)]
     return JSONResponse({"steps": steps_, "next": rows[SIZE - 1].id if len(rows) > SIZE else None})
 
 
@@ -163,7 +163,7 @@ def asked_back(request: Request, who: str, since: str, **came: Any) -> Response:
     time, lang = moment_of(since), language(request)
     with record(request) as kept:
         rows = since_then(Hands(kept), who, time)
-        given = [(one, sentence(one, lang)) for one in rows[:SIZE]]
+        given = [(one, sentence(one, lang, kept.store)) for one in rows[:SIZE]]
     values: dict[str, Any] = {"told": None, "done": None, "left": [], "count": len(rows), "rows": given, **came}
     return page(
         request, "history_revert.html", who=who, since=since, time=moment(time, lang), in_words=moment, **values
@@ -228,17 +228,18 @@ def told(kept: Record, rows: Sequence[StepRow], lang: Lang, person: Person) -> l
     out = []
     for row in rows:
         may = row.kind in UNDOABLE and (person.may("reviewer") or (person.may("editor") and row.who == person.name))
-        told = {"row": row, "at": moment(row.at, lang), "what": sentence(row, lang), "where": place_of(kept, row, lang)}
+        what, where = sentence(row, lang, kept.store), place_of(kept, row, lang)
+        told = {"row": row, "at": moment(row.at, lang), "what": what, "where": where}
         deeds = {"may_undo": may and not row.undone, "may_redo": may and row.undone}
-        out.append({**told, **deeds, "of": of_step(row.undoes, known, lang)})
+        out.append({**told, **deeds, "of": of_step(row.undoes, known, kept, lang)})
     return out
 
 
-def of_step(number: int | None, known: Mapping[int, StepRow], lang: Lang) -> tuple[str, str] | None:
+def of_step(number: int | None, known: Mapping[int, StepRow], kept: Record, lang: Lang) -> tuple[str, str] | None:
     """Where the step is told of that another one undid, and what it was, where the page tells of it too."""
     if number is None or number not in known:
         return None
-    what = sentence(known[number], lang)
+    what = sentence(known[number], lang, kept.store)
     return f"#step-{number}", say("web_marks.of_step", lang, number=number, what=what)
 
 
@@ -251,38 +252,3 @@ def place_of(kept: Record, row: StepRow, lang: Lang) -> str:
     headline = story.article.headline if story else None
     where = place_in_words(first["part"], first["paragraph"], lang)
     return say("web_marks.in_story", lang, headline=visible(headline or say("show.no_headline", lang)), where=where)
-
-
-def sentence(row: StepRow, lang: Lang) -> str:
-    """What a step did, in words.
-
-    >>> sentence(StepRow(4, "page.txt", "", "fang", "undo", {"step": 3, "of": "decide"}, False, 3), "en")
-    'step 3 undone'
-    """
-    if row.kind == "decide":
-        return _decided(row.what, lang)
-    if row.kind == "arrange":
-        return say("web_marks.and", lang).join(_moved(one, lang) for one in row.what["moves"])
-    return by_hand.sentence(row, lang)
-
-
-def _decided(what: Mapping[str, Any], lang: Lang) -> str:
-    first = what["first"]
-    before, after, verdict = first["before"], first["after"], first["verdict"]
-    row = "right" if before == after else verdict
-    told = say(f"web_marks.done_{row}", lang, what=change_in_words(before, after, lang), before=shown(before))
-    counts = {one: what[one] for one in deciding.VERDICTS}
-    if sum(counts.values()) == 1:
-        return told
-    return say("web_marks.many", lang, counts=say("hands.told_decide", lang, **counts), first=told)
-
-
-def _moved(move: Mapping[str, Any], lang: Lang) -> str:
-    """A move in words."""
-    named = {"new", "furniture"}
-    ends = {
-        one: say(f"web_marks.move_{move[one]}", lang) if move[one] in named else visible(str(move[one]))
-        for one in ("article", "to", "into")
-        if one in move
-    }
-    return say(f"hands.told_{move['kind']}", lang, **ends)

@@ -18,6 +18,7 @@ from presscheck.model.ledger import Controls, Programme
 from presscheck.model.ledger import Sentence as SentenceTold
 from presscheck.record import search
 from presscheck.recording import Record
+from presscheck.web.downloads import named
 from presscheck.web.fact_rows import address_of
 from presscheck.web.frame import language, page, record
 from presscheck.web.people import Person, at_least
@@ -86,24 +87,20 @@ def known_in(kept: Record) -> tuple[tuple[str, int], ...]:
 def programme_as_json(request: Request, person: Reader, name: str, on: str = "") -> Response:
     """The ledger as `presscheck programme --json` has it."""
     told = _programme(request, _named(name), on)
-    return JSONResponse(told.to_dict(), headers=_file("programme.json"))
+    return JSONResponse(told.to_dict(), headers=named("programme", "json", name, on))
 
 
 @router.get("/programmes.xml")
 def programme_as_iati(request: Request, person: Reader, name: str, on: str = "") -> Response:
     """The ledger as an IATI activity."""
     told = _programme(request, _named(name), on)
-    return Response(iati.written(told), media_type="application/xml", headers=_file("programme.xml"))
+    return Response(iati.written(told), media_type="application/xml", headers=named("programme", "xml", name, on))
 
 
 def _named(name: str) -> str:
     if not name.strip():
         raise WrongUsage(**both("web_ledgers.no_name"))
     return name.strip()[:LONGEST]
-
-
-def _file(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 @router.get("/controls")
@@ -139,7 +136,9 @@ def _listed(request: Request, name: str, on: str) -> Controls:
 @router.get("/controls.json")
 def controls_as_json(request: Request, person: Reader, name: str = "", on: str = "") -> Response:
     """The lists as `presscheck controls --json` has them."""
-    return JSONResponse(_listed(request, name.strip()[:LONGEST], on).to_dict(), headers=_file("controls.json"))
+    return JSONResponse(
+        _listed(request, name.strip()[:LONGEST], on).to_dict(), headers=named("controls", "json", name, on)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from presscheck.messages import both, say
 from presscheck.model import Box
 from presscheck.record.open_marks import TIERS
 from presscheck.show.leaf import Kept
-from presscheck.web import deciding, history, pictures
+from presscheck.web import deciding, pictures, step_words
 from presscheck.web.deciding import LARGEST, AlreadyDecided, Asked, Taken
 from presscheck.web.frame import language, page, record
 from presscheck.web.marked import Mark, change_in_words, rule_in_words, shown
@@ -245,7 +245,7 @@ def part_of(request: Request, work: Hands, view: View, done: Iterable[StepRow] =
         "rules": rules,
         "left": max(0, total - view.offset - len(marks)),
         "next": view.offset + len(marks),
-        "done": [(row, history.sentence(row, lang)) for row in done],
+        "done": [(row, step_words.sentence(row, lang)) for row in done],
         "late": late,
     }
 
@@ -371,6 +371,6 @@ def already(row: StepRow | None) -> dict[Lang, str]:
     if row is None:
         return both("web_marks.already_somebody")
     return {
-        "en": say("web_marks.already", "en", who=row.who, what=history.sentence(row, "en")),
-        "zh": say("web_marks.already", "zh", who=row.who, what=history.sentence(row, "zh")),
+        "en": say("web_marks.already", "en", who=row.who, what=step_words.sentence(row, "en")),
+        "zh": say("web_marks.already", "zh", who=row.who, what=step_words.sentence(row, "zh")),
     }

@@ -8,7 +8,7 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from presscheck.by_hand import Hands, PageSheet, Sheet, sentence
+from presscheck.by_hand import Hands, PageSheet, Sheet
 from presscheck.messages import again
 from presscheck.model import Line, Page, Reading
 from presscheck.record import sheets
@@ -20,6 +20,7 @@ from presscheck.web.page_words import BODY, Aside, Asked, Story, asides, stories
 from presscheck.web.people import known
 from presscheck.web.pictures import address
 from presscheck.web.sheet_reading import reading_of
+from presscheck.web.step_words import sentence
 
 STEPS_SHOWN = 12
 DIGITS = 19
@@ -129,7 +130,8 @@ def shown(
 ) -> Response:
     """The page as an answer, ``arranging`` with the tools for it; ``said`` is what became of what the reader did."""
     with record(request) as kept:
-        steps = Hands(kept).history(view.sheet.id, limit=STEPS_SHOWN)
+        rows = Hands(kept).history(view.sheet.id, limit=STEPS_SHOWN)
+        steps = [(step, sentence(step, language(request), kept.store)) for step in rows]
     said = said or Said()
     person = known(request)
     values: dict[str, Any] = {
@@ -139,7 +141,7 @@ def shown(
         "asked": asked,
         "arranging": arranging and person is not None and person.may("editor"),
         "notes": [again(note, language(request)) for note in view.page.notes],
-        "steps": [(step, sentence(step, language(request))) for step in steps],
+        "steps": steps,
         "forms": (*FORMS, *(PLACED_FORMS if view.overlay else ())),
         "notice": said.words,
         "crossed": said.crossed,

@@ -12,7 +12,7 @@
 
   // -- choosing a part of a story, from either side
   function choose(key, from) {
-    document.querySelectorAll(".lit, .near").forEach((one) => one.classList.remove("lit", "near"));
+    unlit();
     document.querySelectorAll("path.sought").forEach((one) => one.remove());
     const found = [...parts(key)];
     found.forEach((one) => one.classList.add("lit"));
@@ -30,10 +30,22 @@
     }
   }
 
+  function unlit() {
+    document.querySelectorAll(".lit, .near").forEach((one) => one.classList.remove("lit", "near"));
+  }
+
   function whole(story) {
+    if (dump) {
+      const pieces = [...dump.querySelectorAll(`.piece[data-story="${CSS.escape(story)}"]`)];
+      if (!pieces.length) return false;
+      unlit();
+      pieces.forEach((one) => one.classList.add("lit"));
+      bringPlace();
+      return true;
+    }
     const areas = [...overlay.querySelectorAll(`.area[data-story="${CSS.escape(story)}"] path`)];
     if (!areas.length) return false;
-    document.querySelectorAll(".lit, .near").forEach((one) => one.classList.remove("lit", "near"));
+    unlit();
     areas.forEach((one) => one.parentElement.classList.add("lit"));
     near(story);
     show(areas.map((one) => one.getBBox()), 0.3);
@@ -147,6 +159,8 @@
   new IntersectionObserver((seen) => leaf.classList.toggle("tall", !seen.at(-1).isIntersecting))
     .observe(document.querySelector(".page-head"));
   const lit = document.querySelector("#column .lit");
+  const wanted = new URLSearchParams(location.search).get("story");
+  if (dump && wanted && !lit) whole(wanted);
   if (lit) {
     near(lit.closest("article")?.dataset.story || "");
     requestAnimationFrame(() => { bringWords(lit.id); bringPlace(); });
@@ -162,7 +176,7 @@
       choose(part.dataset.part, "column");
     }
     const badge = event.target.closest("#column .badge");
-    if (badge && viewer) {
+    if (badge && (viewer || dump)) {
       const story = badge.closest("article").dataset.story;
       if (whole(story)) event.preventDefault();
     }
