@@ -20,7 +20,6 @@ DEMO = Path(str(data.shipped("demo/yunzhou-daily.txt")))
 NAMES = [*GOLDEN, "demo"]
 HEADS = ("kicker", "headline", "deck", "byline", "dateline", "jump_from", "jump_to")
 KNOWN = (
-    ("fragments", "two of the three stories are joined behind each other", "members heads order halves kinds"),
     ("one-after-another", "a kicker is read as the first line of a headline of two lines", "heads"),
     (
         "two-in-columns",

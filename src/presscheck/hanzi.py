@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import cache, lru_cache
+from itertools import islice, product
 from typing import NamedTuple
 
 from presscheck import data
@@ -13,6 +14,10 @@ HAN_RANGES = (
     (0xF900, 0xFAFF),  # compatibility ideographs
     (0x20000, 0x323AF),  # extensions B to H and the compatibility supplement
 )
+MOST_SPELLINGS = 16
+"""Traditional spellings of a word that are looked for; 台 alone has four."""
+FREQUENT_IN_BIG5 = range(0xA4, 0xC7)
+"""First bytes of Big5's first level, the 5,401 characters that are printed most."""
 CORNER_MARKS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
 """Quotation marks of traditional type, and those that say the same in simplified."""
 COMPATIBILITY_RANGES = ((0xF900, 0xFAFF), (0x2F800, 0x2FA1F))
@@ -100,8 +105,8 @@ def _folds() -> dict[int, str]:
     corners = {ord(mark): plain for mark, plain in CORNER_MARKS.items()}
     simplified = _simplified_forms()
     once = full_width | kept | simplified | corners | _look_alike_folds()
-    # A look-alike may stand for a traditional form.
-    return {point: plain.translate(simplified) for point, plain in once.items()}
+    # A look-alike may stand for a traditional form, or for a corner mark.
+    return {point: plain.translate(simplified | corners) for point, plain in once.items()}
 
 
 @cache
@@ -109,6 +114,37 @@ def _simplified_forms() -> dict[int, str]:
     """The simplified form of every traditional character, one by one."""
     table = data.rows("simplified")
     return {ord(char): plain for char, plain in zip(table["traditional"], table["simplified"], strict=True)}
+
+
+@cache
+def _traditional_forms() -> dict[str, tuple[str, ...]]:
+    """What traditional type prints for a simplified character: its frequent forms, and itself where Big5 has it."""
+    told: dict[str, list[str]] = {}
+    for point, plain in _simplified_forms().items():
+        if _big5(chr(point)) in FREQUENT_IN_BIG5:
+            told.setdefault(plain, [plain] if _big5(plain) else []).append(chr(point))
+    return {plain: tuple(forms) for plain, forms in told.items()}
+
+
+def _big5(char: str) -> int:
+    """The first byte of a character in Big5; 0 where it has none."""
+    return next(iter(char.encode("big5", errors="ignore")), 0)
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """A word as it may stand in a newspaper: as given, in simplified and in traditional characters, the given first.
+
+    Where a character has several traditional forms each is tried, so at most ``MOST_SPELLINGS`` are given.
+
+    >>> spellings("臺灣"), spellings("新桥")
+    (('臺灣', '台湾', '台灣', '檯灣', '颱灣'), ('新桥', '新橋'))
+    >>> spellings("修桥")
+    ('修桥', '修橋', '脩橋')
+    """
+    plain = word.translate(_simplified_forms())
+    forms = product(*(_traditional_forms().get(char, (char,)) for char in plain))
+    whole = map("".join, islice(forms, MOST_SPELLINGS))
+    return tuple(dict.fromkeys([word, plain, *whole]))
 
 
 def look_alikes(text: str) -> list[Lookalike]:

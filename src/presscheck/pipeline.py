@@ -4,26 +4,32 @@ Read this file and you know what happens to a newspaper page.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from presscheck import __version__
-from presscheck.articles import days, jumps, matter
+from presscheck.articles import borders, days, jumps, matter
 from presscheck.articles import judge as judges
 from presscheck.articles.restore import Restored, restore
 from presscheck.errors import Lang, WrongUsage
 from presscheck.facts import desk as facts_desk
 from presscheck.facts import tables as fact_tables
 from presscheck.facts.printed import facts_of
-from presscheck.intake import take_in, take_in_bytes
+from presscheck.intake import dump, garbled, take_in, take_in_bytes
 from presscheck.language import ngram
 from presscheck.layout import lay_out
+from presscheck.messages import say
 from presscheck.model import Article, Correction, Facts, Page, Reading
 from presscheck.proofreading import desk
 from presscheck.proofreading.own_words import words_of
 from presscheck.proofreading.second_opinion import opinion
+
+NAMED = 12
+"""So many pages that a file may hold are named in a note."""
+DUMP = "dump"
+"""The kind of a page that came as text without places."""
 
 
 def read(
@@ -151,7 +157,7 @@ def read_pages(
     day, words, reader = _day(date), words_of(lexicon), opinion(second_opinion)
     done: list[Page] = []
     parts: list[Restored] = []
-    for page in pages:
+    for page in sheets(pages):
         dated = days.date_page(page, day)
         blocks = lay_out(dated)
         parts.append(restore(dated, blocks, lang, first=1 + sum(len(part.articles) for part in parts), judge=judge))
@@ -166,6 +172,29 @@ def read_pages(
         made_by=(*made_by(), ("second_opinion", reader.name)),
     )
     return link_issue({"": reading}, lang)[""]
+
+
+def sheets(pages: Iterable[Page]) -> list[Page]:
+    """The printed pages of a file: dumps that run several together are parted at their folios, or say so in a note."""
+    out: list[Page] = []
+    for before, page in enumerate(pages):
+        if page.kind != DUMP:
+            out.append(replace(page, notes=(*page.notes, *garbled.foreign(page.text))))
+            continue
+        found = borders.borders(page)
+        whole = len(found.starts) == 1 and len(out) == before
+        parts = (page,) if whole else dump.parted(page, found.starts, len(out) + 1)
+        out += [replace(part, notes=(*part.notes, *_borders_told(found, at))) for at, part in enumerate(parts)]
+    return out
+
+
+def _borders_told(found: borders.Borders, part: int) -> Iterator[str]:
+    """What a page says of how it was parted from the others of its file, or that it may hold several."""
+    if part:
+        yield say("intake.parted_at_folio", "en")
+    if found.doubtful:
+        named = ", ".join("?" if number is None else str(number) for number in found.doubtful[:NAMED])
+        yield say("intake.several_pages", "en", pages=named)
 
 
 def _with_facts(articles: Iterable[Article], days_of: Mapping[str, datetime.date | None]) -> tuple[Article, ...]:

@@ -25,6 +25,25 @@ STACK = [
 ]
 
 
+WHOLE = [
+    pytest.param(f"{table}.{name}", line, wanted, id=f"{table}.{name}-{line}")
+    for table in ("notice", "byline")
+    for name, row in TABLE[table].items()
+    for key, wanted in (("yes", True), ("no", False))
+    for line in row[key]
+]
+TELLS = {
+    "notice.heading": heads.heads_notice,
+    "notice.closing": heads.closes_notice,
+    "byline.bare": heads.could_sign,
+}
+
+
+@pytest.mark.parametrize(("name", "line", "wanted"), WHOLE)
+def test_what_a_line_is_as_a_whole(name, line, wanted):
+    assert TELLS[name](fold(line)) is wanted
+
+
 def claims(row, line):
     """Whether this row alone claims a stretch of the line."""
     rule = RULES[row["id"]]

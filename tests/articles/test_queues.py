@@ -290,3 +290,34 @@ def test_a_page_without_fragments_has_no_links():
 def test_every_column_has_one_name():
     assert len(set(NAMES)) == len(NAMES)
     assert steps(page_of(2, 0), page_of(2, 0).torn, (), 0).shape == (1, len(NAMES))
+
+
+def by_looks(heads, credited, dated=()):
+    """A page whose fragments differ by their looks only."""
+    count = len(heads)
+    nothing = np.zeros((count, count), dtype=np.float32)
+    known = np.zeros((count, count + 1), dtype=np.float32)
+    looks = [np.array(look, dtype=bool) for look in (heads, credited)]
+    opening = np.array([index in dated for index in range(count)])
+    one = np.ones((count, 2), dtype=np.float32)
+    plain = np.zeros(count, dtype=bool)
+    return Page(known, known, nothing, one, 1.0, *looks, plain, np.ones(count, dtype=np.float32), opening)
+
+
+SECOND = [  # which fragments are heads, which bylines or datelines, which of these open text; where stories open
+    ("a second byline", [1, 0, 0, 0, 0], [0, 1, 0, 1, 0], (), [0, 3]),
+    ("a second dateline", [1, 0, 0, 0, 0], [0, 1, 0, 1, 0], (1, 3), [0, 3]),
+    ("two datelines in a row", [1, 0, 0], [0, 1, 1], (1, 2), [0, 2]),
+    ("two bylines in a row", [1, 0, 0, 0], [0, 1, 1, 0], (), [0]),
+    ("a byline, then a dateline", [1, 0, 0, 0], [0, 1, 1, 0], (2,), [0]),
+    ("a byline below the text", [1, 0, 0], [0, 0, 1], (), [0]),
+]
+
+
+@pytest.mark.parametrize(
+    ("heads", "credited", "dated", "opens"), [row[1:] for row in SECOND], ids=[r[0] for r in SECOND]
+)
+def test_a_second_credit_behind_text_opens_a_story(heads, credited, dated, opens):
+    page = by_looks(heads, credited, dated)
+    before, _ = decode(page, lambda table: -2 * table[:, NAMES.index("is_new")])
+    assert [index for index, prior in enumerate(before) if prior < 0] == opens

@@ -382,3 +382,17 @@ def test_a_paragraph_torn_in_two_is_seen_to_be_torn():
     knots = {knot.fragment: knot for chain in found.chains for knot in chain}
     assert [place for place, knot in sorted(knots.items()) if knot.torn > 0.5] == [2, 6]
     assert [place for place, knot in sorted(knots.items()) if knot.role == judges.HEAD] == [0, 4]
+
+
+def test_a_story_with_two_bylines_is_parted_at_its_weakest_link():
+    follows = np.full((6, 6), -9, dtype=np.float32)
+    for prior, odds in enumerate((5, 5, 5, 2, 5)):  # head, byline, text, text | head, byline
+        follows[prior, prior + 1] = odds
+    chances = judges.Chances(follows, np.zeros(6, dtype=np.float32), np.zeros(6, dtype=np.float32))
+    credited = np.array([0, 1, 0, 0, 0, 1], dtype=bool)
+    heads = np.array([1, 0, 0, 0, 1, 0], dtype=bool)
+    nothing, plain = np.zeros((6, 6), dtype=np.float32), np.zeros(6, dtype=bool)
+    page = queues.Page(*both_ways(chances), nothing, nothing, 1.0, heads, credited, plain, np.ones(6, dtype=np.float32))
+    before, weights = assign(chances)
+    assert before == [-1, 0, 1, 2, 3, 4]
+    assert threads._once_credited(page, chances, before, weights)[0] == [-1, 0, 1, 2, -1, 4]

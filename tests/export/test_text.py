@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presscheck.export.text import RULE, visible, write
-from presscheck.model import Reading
+from presscheck.export import ENDINGS, markdown
+from presscheck.export.text import GRAVE, RULE, visible, warnings, write
+from presscheck.messages import say
+from presscheck.model import Page, Reading
 
 ROWS = [
     ("\x00", "␀"),
@@ -43,3 +45,22 @@ def test_stories_are_told_whole_with_a_rule_between(reading):
 
 def test_an_empty_reading_is_an_empty_line():
     assert write(Reading((), (), ())) == "\n"
+
+
+def test_what_may_have_spoiled_a_page_is_told_with_its_file():
+    page = Page("p2", "county.txt", "0" * 64, "dump", "", (), notes=(say("intake.not_chinese", "en"), "levelled"))
+    told = write(Reading((page,), (), ()), "zh")
+    assert told.startswith("[关于文件]\ncounty.txt 第 2 页：本版几乎没有中文")
+    assert "levelled" not in told
+    assert "## About the file\n\n- county.txt, page 2: hardly" in markdown.write(Reading((page,), (), ()))
+
+
+@pytest.mark.parametrize("name", GRAVE)
+def test_every_warning_is_known_again(name):
+    gaps = dict.fromkeys(("count", "encoding", "pages", "wrong", "right"), "3")
+    page = Page("p1", "county.txt", "0" * 64, "dump", "", (), notes=(say(f"intake.{name}", "en", **gaps),))
+    assert len(warnings(Reading((page,), (), ()), "en")) == 1
+
+
+def test_no_two_formats_end_alike():
+    assert len(set(ENDINGS.values())) == len(ENDINGS)

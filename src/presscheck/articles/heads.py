@@ -380,6 +380,33 @@ def _unbalanced(line: str) -> int:
     return lonely + len(waiting)
 
 
+def could_sign(text: str) -> bool:
+    """Whether a text may be names and nothing else, as a byline is that the grammar does not know for certain.
+
+    >>> could_sign("周田 吴溪"), could_sign("就座李田作政府工作报告")
+    (True, False)
+    """
+    return bool(_pattern("byline", "bare").fullmatch(fold(text).strip()))
+
+
+def heads_notice(line: str) -> bool:
+    """Whether a line is what heads a notice, not a story: 遗失声明, 招标公告.
+
+    >>> heads_notice("北坡灌区招标公告"), heads_notice("渠水上了北坡")
+    (True, False)
+    """
+    return len(line) <= REACH and bool(_pattern("notice", "heading").search(line))
+
+
+def closes_notice(line: str) -> bool:
+    """Whether a line only says whom to turn to, or the day: it closes what stands above it, and heads nothing.
+
+    >>> closes_notice("联系电话：12345678"), closes_notice("2026年6月18日"), closes_notice("渠水上了北坡")
+    (True, True, False)
+    """
+    return len(line) <= REACH and bool(_pattern("notice", "closing").search(line))
+
+
 def _shows(sign: str, part: str) -> bool:
     """Whether a part of a stack ends like a kicker, begins like a deck."""
     return bool(_pattern("stack", sign).search(part))

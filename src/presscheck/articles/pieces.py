@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from presscheck.articles import heads
+from presscheck.articles import heads, tables
 from presscheck.model import Block, Page, Role, Span
 
 MARKED = (Role.BYLINE, Role.DATELINE, Role.JUMP_FROM, Role.JUMP_TO, Role.CROSSHEAD)
@@ -30,10 +30,12 @@ class Sorted:
 def sort(page: Page, blocks: Iterable[Block]) -> Sorted:
     """Tell furniture and captions from the pieces of stories; marked lines bear their role already."""
     told = _items([_with_role(block) for whole in blocks for block in cut(page, whole)])
-    apart = (Role.CAPTION, Role.CREDIT, Role.FURNITURE)
+    if not page.has_geometry:
+        told = tables.apart(told)
+    apart = (Role.CAPTION, Role.CREDIT, Role.TABLE, Role.FURNITURE)
     return Sorted(
         threads=tuple(block for block in told if block.role not in apart),
-        captions=tuple(block for block in told if block.role in (Role.CAPTION, Role.CREDIT)),
+        captions=tuple(block for block in told if block.role in (Role.CAPTION, Role.CREDIT, Role.TABLE)),
         furniture=tuple(block for block in told if block.role is Role.FURNITURE),
     )
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from presscheck import hanzi
 from presscheck.articles import crossheads, days, heads, matter, places, traits
 from presscheck.articles import judge as judges
 from presscheck.articles.assemble import STACK, Strand, assemble
@@ -35,6 +34,8 @@ Of 94 crossheads on 54 development pages one in eight reaches it, none of them i
 """
 STRANGERS = 0.12
 """A caption that is no nearer to any story than this speaks of none of them."""
+STRANGE_TABLE = 0.35
+"""The same for a table of a dump: its many short words are a little like anything."""
 MOST_TOLD = 2000
 """Blocks told by their places, each beside every other; the longest page of a paper has some 400."""
 SURELY_FURNITURE = 0.98
@@ -101,7 +102,7 @@ def told_by_place(page: Page, parts: Sorted, judge: judges.Judge) -> Sorted:
     blocks = sorted((*parts.threads, *parts.captions, *parts.furniture), key=lambda block: _rank(block.id))
     chances = judge.roles(company_of(page, blocks, ngram.load()))
     chances[:, [judges.ROLES.index(role) for role in GRAMMARS_OWN]] = 0
-    chances[[tells_a_sentence(block.text) for block in blocks], judges.ROLES.index(Role.BYLINE)] = 0
+    chances[[not heads.could_sign(block.text) for block in blocks], judges.ROLES.index(Role.BYLINE)] = 0
     furniture = judges.ROLES.index(Role.FURNITURE)
     chances[chances[:, furniture] < SURELY_FURNITURE, furniture] = 0
     told = []
@@ -114,15 +115,6 @@ def told_by_place(page: Page, parts: Sorted, judge: judges.Judge) -> Sorted:
         captions=tuple(block for block in told if block.role in APART),
         furniture=tuple(block for block in told if block.role is Role.FURNITURE),
     )
-
-
-def tells_a_sentence(text: str) -> bool:
-    """Whether a sentence ends within a text: then it is no byline, even if it ends with one, as a brief does.
-
-    >>> tells_a_sentence("北坡通了公交。（吴溪）"), tells_a_sentence("本报记者 吴溪")
-    (True, False)
-    """
-    return any(char in hanzi.SENTENCE_ENDS for char in text)
 
 
 def _rank(name: str) -> tuple[int, ...]:
@@ -260,17 +252,31 @@ def _with_captions(
     out = [list(story) for story in stories]
     if not captions or not out:
         return out, list(captions)
-    alike = _alike(["".join(strand.block.text for strand in story) for story in stories], captions)
+    runs = _runs(captions, page)
+    texts = ["".join(caption.text for caption in run) for run in runs]
+    alike = _alike(["".join(strand.block.text for strand in story) for story in stories], texts)
     pictures = [each.box for each in page.graphics if each.kind is GraphicKind.PICTURE]
     left = []
-    for caption, row in zip(captions, alike, strict=True):
-        near = [index for index, story in enumerate(stories) if _stands_by(caption, story, pictures)]
+    for run, row in zip(runs, alike, strict=True):
+        near = [index for index, story in enumerate(stories) if _stands_by(run[0], story, pictures)]
         best = max(near, key=lambda index: float(row[index])) if near else int(np.argmax(row))
-        if near or row[best] > STRANGERS:
-            out[best].append(Strand(caption))
+        if near or row[best] > (STRANGERS if len(run) == 1 else STRANGE_TABLE):
+            out[best] += map(Strand, run)
         else:
-            left.append(caption)
+            left += run
     return out, left
+
+
+def _runs(captions: Sequence[Block], page: Page) -> list[list[Block]]:
+    """The captions one by one, but the rows of a table in a dump together: one row says too little of its matter."""
+    out: list[list[Block]] = []
+    for caption in captions:
+        rows = caption.role is Role.TABLE and not page.has_geometry
+        if rows and out and out[-1][-1].role is Role.TABLE and _rank(caption.id)[1] == _rank(out[-1][-1].id)[1] + 1:
+            out[-1].append(caption)
+        else:
+            out.append([caption])
+    return out
 
 
 def _stands_by(caption: Block, story: Sequence[Strand], pictures: Sequence[Box]) -> bool:
@@ -288,9 +294,9 @@ def _touch(one: Box, other: Box, slack: float) -> bool:
     return across > -slack and along > -slack and max(across, along) > 0
 
 
-def _alike(stories: Sequence[str], captions: Sequence[Block]) -> NDArray[np.float32]:
+def _alike(stories: Sequence[str], texts: Sequence[str]) -> NDArray[np.float32]:
     """How near each caption is to each story, (captions, stories): by its matter, and by rare words that both hold."""
-    known, texts = matter.load(), [caption.text for caption in captions]
+    known = matter.load()
     alike = matter.unit(known.vectors(texts)) @ matter.unit(known.vectors(stories)).T
     if len(stories) + len(texts) > MOST_COMPARED:
         return np.asarray(alike, dtype=np.float32)

@@ -19,7 +19,15 @@ from presscheck.articles import judge as judges
 from presscheck.articles import matter as matters
 from presscheck.articles import places as places_
 from presscheck.articles import queues, seams, second_reading
-from presscheck.articles.traits import ENDS_SENTENCE, is_credit, is_head, traits
+from presscheck.articles.traits import (
+    DATELINE_START,
+    ENDS_SENTENCE,
+    is_credit,
+    is_head,
+    is_signed,
+    opens_notice,
+    traits,
+)
 from presscheck.language.ngram import LanguageModel
 from presscheck.model import MannerKind
 
@@ -31,7 +39,12 @@ MOST_FRAGMENTS = 220
 MOST_PLACED = 600
 """The same where the fragments have their places: the longest page of a paper has some 400."""
 SHORT_LINE = 26
+FORM = 4.0
+"""How much, in log odds, a signature （记者 …） speaks for the end of a story and against each link onward, and the
+heading of a notice for its beginning and against each link from text to it."""
 SECOND_READINGS = 2
+MOST_PARTED = 4
+"""How often a page is assigned anew for stories that hold two bylines."""
 BACKWARD_ERRORS = 0.08
 """The share of far links that run backward by our own mistake in a dump read column by column."""
 RARE_SHUFFLE = -1.0
@@ -105,7 +118,8 @@ def _follow_part(texts: Sequence[str], model: LanguageModel, judge: judges.Judge
     matter = matters.load()
     evidence = seams.evidence(texts, table, model, matter)
     company = judges.in_company(table, evidence)
-    chances = {manner: judge.chances(company, evidence, manner) for manner in ("fragments", "columns")}
+    forms = forms_of(texts, table)
+    chances = {manner: in_form(judge.chances(company, evidence, manner), forms) for manner in ("fragments", "columns")}
     pages = {manner: page(told, texts, table, evidence, matter) for manner, told in chances.items()}
     before, weights, again = read_again(chances["fragments"], pages["fragments"], judge, "fragments")
     manner, confidence = _manner(before)
@@ -126,7 +140,7 @@ def _follow_placed(texts: Sequence[str], model: LanguageModel, judge: judges.Jud
     matter = matters.load()
     evidence = seams.evidence(texts, table, model, matter)
     company, both = placed(table, evidence, places)
-    chances = judge.chances(company, both, "boxes")
+    chances = in_form(judge.chances(company, both, "boxes"), forms_of(texts, table))
     before, weights, again = read_again(chances, page(chances, texts, table, evidence, matter, places), judge, "boxes")
     ends = np.exp(again.ahead[:, -1])
     chains = _knots(_chains(before), weights, ends, company, both, judge, "boxes_join")
@@ -197,7 +211,10 @@ def page(
         heads = places.heads | (heads & places.bold)
     broken = ~heads & ~credits_ & (table[:, ENDS_SENTENCE] == 0)
     sizes = np.array([len(text) for text in texts], dtype=np.float32)
-    return queues.Page(*both_ways(chances), likeness, matter.vectors(texts), heat, heads, credits_, broken, sizes)
+    dated, forms = table[:, DATELINE_START] > 0, forms_of(texts, table)
+    return queues.Page(
+        *both_ways(chances), likeness, matter.vectors(texts), heat, heads, credits_, broken, sizes, dated, forms
+    )
 
 
 def read_again(
@@ -211,11 +228,60 @@ def read_again(
     again = page
     for _ in range(SECOND_READINGS):
         evidence = second_reading.pairs(page, before)
-        chances = judge.again(evidence, *second_reading.ends(page, before, evidence), manner)
+        chances = in_form(judge.again(evidence, *second_reading.ends(page, before, evidence), manner), page.forms)
         before, weights = assign(chances)
         back, ahead = both_ways(chances)
         again = replace(page, back=back, ahead=ahead)
-    return before, weights, again
+    return *_once_credited(page, chances, before, weights), again
+
+
+def _once_credited(
+    page: queues.Page, chances: judges.Chances, before: list[int], weights: list[queues.Weight]
+) -> tuple[list[int], list[queues.Weight]]:
+    """The assignment without a second byline or dateline behind the text of a story: there another story begins.
+
+    The weakest link between that text and the second credit is forbidden, and all are assigned anew.
+    """
+    follows = chances.follows.copy()
+    for _ in range(MOST_PARTED):
+        parted = [link for chain in _chains(before) if (link := _second_credit(page, chain, weights))]
+        if not parted:
+            break
+        follows[tuple(np.array(parted).T)] = -np.inf
+        before, weights = assign(replace(chances, follows=follows))
+    return before, weights
+
+
+def _second_credit(page: queues.Page, chain: Sequence[int], weights: Sequence[queues.Weight]) -> tuple[int, int] | None:
+    """The weakest link before the second credit of a story, if it has one behind its text."""
+    credited = told = False
+    links: list[tuple[int, int]] = []
+    for prior, fragment in pairwise([-1, *chain]):
+        links += [(prior, fragment)] if told else []
+        if page.credits[fragment] and credited and told:
+            return min(links, key=lambda link: weights[link[1]].chance)
+        credited |= bool(page.credits[fragment])
+        told |= credited and page.tells(fragment)
+    return None
+
+
+def forms_of(texts: Sequence[str], table: Floats) -> queues.Forms:
+    """What the form of each fragment says of the ends of stories, beside what the networks make of it."""
+    return queues.Forms(is_signed(texts), opens_notice(texts), is_head(table))
+
+
+def in_form(chances: judges.Chances, forms: queues.Forms | None) -> judges.Chances:
+    """The chances where a signed fragment ends its story and a notice begins with its heading.
+
+    The networks learned from pages whose stories are signed on top, and that hold no notices.
+    """
+    if forms is None:
+        return chances
+    cut, opens, closes = (
+        np.asarray(FORM * told, dtype=np.float32)
+        for told in (forms.signed[:, None] | np.outer(~forms.heads, forms.notices), forms.notices, forms.signed)
+    )
+    return judges.Chances(chances.follows - cut, chances.opens + opens, chances.closes + closes)
 
 
 def both_ways(chances: judges.Chances) -> tuple[Floats, Floats]:

@@ -26,6 +26,12 @@ NAMES = (
 
 
 ENDS_SENTENCE = NAMES.index("ends_sentence")
+DATELINE_START = NAMES.index("dateline_start")
+LONGEST_OFFICE = 24
+OFFICES = frozenset("局司会府院部室所社校厅处团站队行厂店队心组")
+"""What the name of an office or a company ends with."""
+SIGNED = 40
+"""A signature takes no more characters at the end of a story than this."""
 LONGEST_HEAD = 48
 """A line of more characters than this is no head."""
 
@@ -43,6 +49,43 @@ def is_credit(table: Floats) -> NDArray[np.bool_]:
     return np.asarray(table[:, [NAMES.index(name) for name in CREDITS]].any(axis=1), dtype=np.bool_)
 
 
+def is_signed(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which fragments end a sentence and are signed behind it, as the last lines of stories are: （记者 …）. (n,)
+
+    >>> is_signed(["渠水上了北坡。（记者 周田）", "本报讯（记者 周田）", "渠水上了北坡。"]).tolist()
+    [True, False, False]
+    """
+    return np.array([_is_signed(hanzi.fold(text).strip()) for text in texts], dtype=np.bool_)
+
+
+def _is_signed(text: str) -> bool:
+    if len(text) < 8 or not (text[-1] in hanzi.CLOSERS or "记者" in text[-SIGNED:] or "通讯员" in text[-SIGNED:]):
+        return False
+    last = next((mark for mark in reversed(heads.marks(text)) if mark.end == len(text)), None)
+    ended = hanzi.SENTENCE_ENDS | frozenset("”’）)")
+    return last is not None and last.role is Role.BYLINE and text[: last.start].rstrip()[-1:] in ended
+
+
+def is_closing(texts: Sequence[str]) -> list[bool]:
+    """Which lines close a notice or an advertisement, though they look like heads: contacts, a day, who signs above it.
+
+    >>> is_closing(["渠道招标", "北坡水管所", "2026年6月18日"])
+    [False, True, True]
+    """
+    closing = [heads.closes_notice(text) for text in texts]
+    signs = [
+        day and text[:4].isdigit() and len(above) <= LONGEST_OFFICE and not set(above) & COMMAS
+        for above, text, day in zip(texts, texts[1:], closing[1:], strict=False)
+    ]
+    offices = [sign and above[-1:] in OFFICES for sign, above in zip(signs, texts, strict=False)]
+    return [closes or office for closes, office in zip(closing, [*offices, False], strict=False)]
+
+
+def opens_notice(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which lines head a notice. (n,)"""
+    return np.array([heads.heads_notice(hanzi.fold(text).strip()) for text in texts], dtype=np.bool_)
+
+
 def traits(texts: Sequence[str], model: LanguageModel) -> Floats:
     """The traits of each fragment, (n, len(NAMES)), roughly between -1 and 1 each.
 
@@ -54,6 +97,8 @@ def traits(texts: Sequence[str], model: LanguageModel) -> Floats:
     ends = np.clip(model.ends(folded), -14, 0) / 7
     starts = np.clip(model.starts(folded, 4), -14, 0) / 7
     rows = [_surface(text) + _marks(text) for text in folded]
+    for row, closing in zip(rows, is_closing(folded), strict=True):
+        row[ENDS_SENTENCE] = max(row[ENDS_SENTENCE], float(closing))
     table = np.asarray(rows, dtype=np.float32).reshape(len(folded), -1)
     return np.insert(table, ENDS_SENTENCE + 3, [ends, starts], axis=1).astype(np.float32)
 

@@ -13,8 +13,8 @@ PAGE_FILES = (
     ".txt", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".xml", ".hocr", ".html", ".htm", ".tsv",
     ".json",
 )  # fmt: skip
-PAGE_MARK = re.compile(r"\.p\d+(?=\.[a-z]+$)")
-"""What tells the file of one page from those of the other pages: county.p2.xml."""
+PAGE_MARK = re.compile(r"\.p\d+(?=(?:\.[a-z]+)+$)")
+"""What tells the file of one page from those of the other pages: county.p2.xml, county.p2.page.xml."""
 
 
 @dataclass(frozen=True, slots=True)

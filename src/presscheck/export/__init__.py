@@ -68,12 +68,12 @@ ENDINGS = {
     "md": "md",
     "txt": "txt",
     "tei": "tei.xml",
-    "page_xml": "xml",
+    "page_xml": "page.xml",
     "alto": "xml",
     "hocr": "hocr",
     "mets": "mets.xml",
 }
-"""The file ending of every format; METS binds ALTO files, which it writes beside it."""
+"""The file ending of every format, no two alike; METS binds ALTO files, which it writes beside it."""
 
 
 def refuse_to_correct(form: str) -> None:

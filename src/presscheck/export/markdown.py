@@ -3,7 +3,7 @@
 import re
 
 from presscheck.errors import Lang
-from presscheck.export.text import leftovers, visible
+from presscheck.export.text import leftovers, visible, warnings
 from presscheck.export.whole import Piece, Story, jump_line, pieces, pointer, signs, stories
 from presscheck.messages import say
 from presscheck.model import Jump, Paragraph, ParagraphKind, Reading
@@ -32,6 +32,8 @@ def write(reading: Reading, lang: Lang = "en") -> str:
     ]
     left = [f"- {plain(item)}" for item in leftovers(reading, lang)]
     rest = [f"## {say('export.left_over', lang)}\n\n" + "\n".join(left)] if left else []
+    if about := warnings(reading, lang):
+        rest.append(f"## {say('export.about_file', lang)}\n\n" + "\n".join(f"- {plain(item)}" for item in about))
     return "\n\n".join(sections + rest) + "\n"
 
 

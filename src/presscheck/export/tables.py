@@ -4,8 +4,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from presscheck.model.found import Told
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 DESCRIPTION = "datapackage.json"
 """What the description of a table is called; it lies beside it."""
+PACKAGE = "presscheck-facts"
+"""The name by which a description is known as ours."""
 _CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠][\s\S]")
 """How text begins that a spreadsheet may take for a formula; a sign alone is none."""
@@ -64,18 +67,27 @@ def cell(column: Column, value: Value, *, excel: bool = False) -> str:
     return f"'{text}" if excel and column.type == "string" and _FORMULA.match(text) else text
 
 
-def description(file: str, *, excel: bool = False) -> str:
-    """The Frictionless data package of a table that is called ``file``.
+def description(file: str, *, excel: bool = False, beside: Sequence[Mapping[str, Any]] = ()) -> str:
+    """The Frictionless data package of a table that is called ``file``, and of tables that lie ``beside`` it.
 
     >>> json.loads(description("facts.csv"))["resources"][0]["schema"]["primaryKey"]
     'id'
     """
+    told = {"profile": "tabular-data-package", "name": PACKAGE}
+    taken = {str(other.get("name")) for other in beside}
+    name = next(name for name in ("facts", *map("facts-{}".format, count(2))) if name not in taken)
+    resources = [*beside, _resource(file, name, excel=excel)]
+    return json.dumps(told | {"resources": resources}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _resource(file: str, name: str, *, excel: bool) -> dict[str, Any]:
+    """The description of one table, its columns one by one."""
     fields: list[dict[str, Any]] = [{"name": one.name, "type": one.type, "description": one.means} for one in COLUMNS]
     for field in fields:
         if field["name"] in ("id", "kind", "article", "quote"):
             field |= {"constraints": {"required": True}}
     resource: dict[str, Any] = {
-        "name": "facts",
+        "name": name,
         "path": file,
         "profile": "tabular-data-resource",
         "title": "Facts told by newspaper stories",
@@ -88,16 +100,21 @@ def description(file: str, *, excel: bool = False) -> str:
     }
     if excel:
         resource["description"] += " Text that begins with = + - or @ has ' before it."
-    told = {"profile": "tabular-data-package", "name": "presscheck-facts", "resources": [resource]}
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return resource
 
 
-def describes_another(folder: Path, file: str) -> bool:
-    """Whether a description lies in the folder already that is not of a table called ``file``."""
+def beside(folder: Path, file: str) -> list[dict[str, Any]] | None:
+    """What a description in the folder tells of other tables of ours; ``None`` where it is of somebody else.
+
+    Tables that no longer lie there are told no more, nor is ``file`` itself, which is written anew.
+    """
     try:
         told = json.loads((folder / DESCRIPTION).read_bytes())
-        return [one.get("path") for one in told["resources"]] != [file]
+        paths = {one["path"]: one for one in told["resources"]}
+        if told.get("name") != PACKAGE and list(paths) != [file]:
+            return None
+        return [one for path, one in paths.items() if path != file and (folder / path).is_file()]
     except FileNotFoundError:
-        return False
+        return []
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return True
+        return None

@@ -1,16 +1,20 @@
 """A reading as plain text, as one would paste it into a letter. Also: page text made safe to show."""
 
 import re
+from functools import cache
 
+from presscheck import data
 from presscheck.errors import Lang
 from presscheck.export.whole import Piece, Story, jump_line, pieces, pointer, signs, stories
-from presscheck.messages import say
+from presscheck.messages import again, say
 from presscheck.model import Furniture, Jump, Paragraph, Reading, Remainder
 
 RULE = "————————————"
 UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls, marks that turn the direction of writing, line separators, and halves of torn UTF-16 characters."""
 DELETE = 0x7F
+GRAVE = ("replaced", "restored", "garbled", "lost", "not_chinese", "parted_at_folio", "several_pages")
+"""Rows of ``data/messages/intake.toml`` that the reader of the stories must know."""
 
 
 def visible(text: str) -> str:
@@ -45,6 +49,8 @@ def write(reading: Reading, lang: Lang = "en") -> str:
     ]
     left = leftovers(reading, lang)
     rest = [f"[{say('export.left_over', lang)}]\n" + "\n".join(left)] if left else []
+    about = warnings(reading, lang)
+    rest += [f"[{say('export.about_file', lang)}]\n" + "\n".join(about)] if about else []
     return f"\n\n{RULE}\n\n".join(told + rest) + "\n"
 
 
@@ -52,6 +58,26 @@ def leftovers(reading: Reading, lang: Lang) -> list[str]:
     """What stands in no story, a line each: the remainder with its reasons, then the furniture of the page."""
     items: tuple[Remainder | Furniture, ...] = (*reading.remainder, *reading.furniture)
     return [_leftover(item, lang) for item in items]
+
+
+def warnings(reading: Reading, lang: Lang) -> list[str]:
+    """What the reader of the stories must know of the files they came from, a line each: file, page, and the note.
+
+    Only what may have spoiled them: a picture that was levelled or turned reads as well as any.
+    """
+    return [
+        _line(say("export.page_note", lang, file=page.file, page=page.id.removeprefix("p"), note=again(note, lang)))
+        for page in reading.pages
+        for note in page.notes
+        if _grave().fullmatch(note)
+    ]
+
+
+@cache
+def _grave() -> re.Pattern[str]:
+    """Every note that is a warning, its gaps open."""
+    notes = (re.escape(data.rows("messages/intake")[name]["en"]) for name in GRAVE)
+    return re.compile("|".join(re.sub(r"\\{\w+\\}", ".+", note) for note in notes))
 
 
 def _leftover(item: Furniture | Remainder, lang: Lang) -> str:

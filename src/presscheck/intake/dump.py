@@ -1,13 +1,15 @@
 """A text dump of one or more newspaper pages: its bytes become pages, each with its lines."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from presscheck import hanzi
 from presscheck.errors import EmptyFile, TooLarge
 from presscheck.intake.encoding import decode
+from presscheck.intake.garbled import mended
 from presscheck.intake.lines import lines_of
 from presscheck.intake.shape import rebuild
 from presscheck.messages import say
@@ -32,7 +34,8 @@ def take_in_bytes(content: bytes, name: str, *, encoding: str | None = None) -> 
     if not content.strip():
         raise EmptyFile(file=name)
     text, known = decode(content, name, encoding)
-    sheets = [sheet for sheet in text.split("\f") if sheet and not sheet.isspace()]
+    told = mended(text, known.replaced)
+    sheets = [sheet for sheet in told.text.split("\f") if sheet and not sheet.isspace()]
     if not sheets:
         raise EmptyFile(file=name)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -40,14 +43,24 @@ def take_in_bytes(content: bytes, name: str, *, encoding: str | None = None) -> 
         Page(f"p{i}", Path(name).name, sha256, "dump", sheet, (), encoding=known)
         for i, sheet in enumerate(sheets, start=1)
     )
-    return tuple(_with_lines(page) for page in bare)
+    return tuple(_with_lines(replace(page, notes=told.notes)) for page in bare)
+
+
+def parted(page: Page, starts: Sequence[int], first: int) -> tuple[Page, ...]:
+    """The pages that a dump runs together: one begins at each of ``starts`` in its text; the first is ``p{first}``.
+
+    >>> page = take_in_bytes("第一版\\n第二版\\n".encode(), "issue.txt")[0]
+    >>> [(part.id, part.text) for part in parted(page, (0, 4), 3)]
+    [('p3', '第一版\\n'), ('p4', '第二版\\n')]
+    """
+    edges = enumerate(pairwise([*starts, len(page.text)]), first)
+    return tuple(_with_lines(replace(page, id=f"p{n}", text=page.text[start:end])) for n, (start, end) in edges)
 
 
 def _with_lines(page: Page) -> Page:
     lines, manner = rebuild(page.text, lines_of(page.text, page.id))
-    return replace(
-        page, lines=lines, manner=manner, look_alikes=tuple(_look_alikes(page)), notes=tuple(_notes(page.encoding))
-    )
+    notes = [note for note in _notes(page.encoding) if note not in page.notes]
+    return replace(page, lines=lines, manner=manner, look_alikes=tuple(_look_alikes(page)), notes=(*page.notes, *notes))
 
 
 def _look_alikes(page: Page) -> Iterator[LookAlike]:
