@@ -41,6 +41,25 @@ def again(note: str, lang: Lang) -> str:
     return note
 
 
+WARNINGS = ("several_pages", "parted_at_folio", "restored", "garbled", "lost", "not_chinese", "replaced")
+"""Notes of a page with text that its reader should see before anything else."""
+
+
+def warns(note: str) -> bool:
+    """Whether a note of a page with text says that the page may not be what it seems.
+
+    >>> warns("the page is skewed by 0.3 degrees; it was levelled to be read"), warns(say("intake.garbled", "en"))
+    (False, True)
+    """
+    return any(pattern.fullmatch(note) for pattern in _warnings())
+
+
+@cache
+def _warnings() -> tuple[re.Pattern[str], ...]:
+    rows: dict[str, dict[Lang, str]] = data.rows("messages/intake")
+    return tuple(re.compile("".join(_parts(rows[name]["en"]))) for name in WARNINGS)
+
+
 @cache
 def _notes() -> tuple[tuple[re.Pattern[str], dict[Lang, str]], ...]:
     """Every sentence that may be a note: its pattern, and its templates."""

@@ -1,11 +1,16 @@
 """Rules and promises: where one ends and the next begins, by when, and whose they are."""
 
 import datetime
+from typing import Any
 
 import pytest
 
 from presscheck import find_facts
-from presscheck.model import Commitment, Rule
+from presscheck.data import rows
+from presscheck.facts import sentences, signs
+from presscheck.facts.roles import Trigger
+from presscheck.facts.story import Part, Story
+from presscheck.model import Act, Commitment, Rule
 
 DAY = datetime.date(2026, 3, 1)
 
@@ -48,3 +53,52 @@ def test_who_speaks_of_what_will_be_done_is_to_do_it() -> None:
     (found,) = (one for one in find_facts(text, date=DAY) if isinstance(one, Commitment))
     assert found.who
     assert found.who.text == "青禾电网公司"
+
+
+SIGNS = [row for row in rows("facts/signs")["sign"] if "yes" in row]
+
+
+@pytest.mark.parametrize("row", SIGNS, ids=lambda row: row["id"])
+def test_a_sign_of_an_undertaking_keeps_its_word(row: dict[str, Any]) -> None:
+    def is_shown(text: str) -> bool:
+        begins, plain = text.index("|"), text.replace("|", "")
+        part = Part("body", 0, plain)
+        (said,) = sentences.read(Story((part,)))
+        what = part.words(begins, len(plain) - 1)
+        return row["id"] in signs.shown(said, Trigger(0, 1, "promise.promise"), what, False)
+
+    assert all(map(is_shown, row["yes"]))
+    assert not any(map(is_shown, row["no"]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "以军一天内在青石镇一带打击50多个目标。",
+        "云州市已经累计改造老旧小区120个，惠及居民9万人。",
+        "预计台风将于明天影响青石县，最大风力达10级。",
+    ],
+)
+def test_what_nobody_undertakes_is_no_promise(text: str) -> None:
+    assert [one for one in find_facts(text, date=DAY) if isinstance(one, Commitment)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("各级部门要落实惠农的政策措施。", []),
+        ("县水务局印发通知，要求各乡镇要落实惠农的政策措施。", ["落实惠农的政策措施"]),
+        ("标准明确了水厂建设应遵循的原则。", []),
+        ("公众可通过云州体育网购票。", []),
+        ("经营者应承担相应的责任。", ["承担相应的责任"]),
+    ],
+)
+def test_what_is_wished_offered_or_described_is_no_rule(text: str, told: list[str]) -> None:
+    assert [one.what.text for one in find_facts(text, date=DAY) if isinstance(one, Rule)] == told
+
+
+def test_who_orders_in_a_notice_does_not_do_it() -> None:
+    text = "县教育局印发通知，要求各学校抓紧检查校舍；组织师生开展演练。"
+    acts = [(one.agent.text, one.action.text) for one in find_facts(text, date=DAY) if isinstance(one, Act)]
+    assert ("县教育局", "印发") in acts
+    assert not {action for agent, action in acts if agent == "县教育局"} & {"检查", "组织", "开展"}

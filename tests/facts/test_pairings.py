@@ -91,6 +91,20 @@ def test_several_kinds_on_both_sides_are_taken_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("清河县、东山县与临海区、宁港区分别结对。", [("清河县", "临海区"), ("东山县", "宁港区")]),
+        ("清河县和东山县分别与临海区和宁港区结对帮扶。", [("清河县", "临海区"), ("东山县", "宁港区")]),
+        ("临海区、宁港区分别对口支援清河县、东山县。", [("临海区", "清河县"), ("宁港区", "东山县")]),
+        ("临海区、宁港区对口支援清河县、东山县。", [("临海区、宁港区", "清河县、东山县")]),
+        ("清河县、东山县、北岭县与临海区、宁港区分别结对。", []),
+    ],
+)
+def test_bodies_in_a_row_are_paired_one_by_one_where_the_news_says_so(text: str, pairs: list[tuple[str, str]]) -> None:
+    assert [(one.a.text, one.b.text if one.b else None) for one in told(text)] == pairs
+
+
 def test_programme_and_since() -> None:
     (one,) = told("按照山海协作工程，2016年起，临海市结对帮扶石山州。")
     assert one.programme

@@ -230,6 +230,28 @@ def test_what_is_no_time(text):
     assert told(text) == []
 
 
+MISREAD = [
+    ("3月l9日，大桥通车。", "3月l9日", "2026-03-19"),
+    ("2O27年，大桥通车。", "2O27年", "2027-01-01..2027-12-31"),
+    ("1O月，出口增长。", "1O月", "2026-10-01..2026-10-31"),
+    ("二0二五年，全县脱贫。", "二0二五年", "2025-01-01..2025-12-31"),
+    ("二O二五年三月，全县脱贫。", "二O二五年三月", "2025-03-01..2025-03-31"),
+    ("2025年l月3O日，渔港开港。", "2025年l月3O日", "2025-01-30"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "wanted"), MISREAD)
+def test_a_misread_figure_of_a_date_is_read_as_it_is_meant(text, words, wanted):
+    assert told(text) == [(words, wanted)]
+
+
+@pytest.mark.parametrize(
+    "text", ["3月2S日，渔港开港。", "2O25年3月2S日开港。", "3月4l日，渔港开港。", "5B号，历时5O年。"]
+)
+def test_a_misread_date_that_may_be_two_or_none_tells_nothing(text):
+    assert told(text) == []
+
+
 def test_the_words_keep_their_marks():
     assert told("“十四五”期间，新修公路。")[0][0] == "“十四五”期间"
     assert told("截至10月底，建成。")[0][0] == "10月底"

@@ -125,3 +125,61 @@ def test_no_word_is_both_what_is_counted_and_whose_it_is(text: str) -> None:
     for one in figures(text):
         if one.indicator and one.subject:
             assert one.indicator.end <= one.subject.start or one.subject.end <= one.indicator.start
+
+
+IN_ORDER = [
+    ("前三季度，清河、临海、北坡三市分别增长5.1%、6.2%、7.3%。", "subject", ["清河", "临海", "北坡"]),
+    ("清河市、临海市、北坡市生产总值分别增长5.1%、6.2%和7.3%。", "subject", ["清河市", "临海市", "北坡市"]),
+    ("清河市、临海市生产总值分别增长5.1%和6.2%。", "indicator", ["生产总值", "生产总值"]),
+    ("城镇居民和农村居民人均可支配收入分别为2.8万元和1.3万元。", "subject", ["城镇居民", "农村居民"]),
+    ("钢材、水泥、平板玻璃产量依次为120万吨、85万吨、30万吨。", "subject", ["钢材", "水泥", "平板玻璃"]),
+    ("粮食、棉花、油料产量同比分别增长1.2%、下降0.5%、增长3.3%。", "subject", ["粮食", "棉花", "油料"]),
+    ("对东盟、欧盟出口分别为4.9亿元和3.9亿元，分别增长9.7%和4.3%。", "subject", ["东盟", "欧盟", "东盟", "欧盟"]),
+    ("其中，清河县3吨、北坡县5吨、临海县2吨。", "subject", ["清河县", "北坡县", "临海县"]),
+    ("清河市GDP增长5.1%，临海市增长6.2%，北坡市增长7.3%。", "subject", ["清河市", "临海市", "北坡市"]),
+    (
+        "甲县、乙县产量分别为5吨、6吨，分别增长9.7%和4.3%，全市增长8%。",
+        "subject",
+        ["甲县", "乙县", "甲县", "乙县", "全市"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "role", "wanted"), IN_ORDER)
+def test_names_and_figures_told_in_one_order_pair(text: str, role: str, wanted: list[str]) -> None:
+    found = [getattr(one, role) for one in figures(text)]
+    assert [words and words.text for words in found] == wanted
+
+
+def test_where_names_and_figures_are_not_as_many_none_is_of_a_single_one() -> None:
+    told = [
+        words.text
+        for one in figures("小麦、玉米、大豆分别增产3%、5%。")
+        for words in (one.subject, one.indicator)
+        if words
+    ]
+    assert not {"小麦", "玉米", "大豆"} & set(told)
+
+
+def test_what_another_item_counts_is_not_whose_the_next_are() -> None:
+    subjects = [one.subject for one in figures("新建桥梁12座、隧道3条、车站5个。")]
+    assert all(words is None for words in subjects)
+
+
+def test_who_is_left_out_is_not_whose_it_is() -> None:
+    (one,) = figures("除清河县和北坡县外，全市粮食产量增长5%。")
+    assert one.subject is not None
+    assert one.subject.text == "全市"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("规模以上工业增加值（现价）同比增长6.2%。", "规模以上工业增加值（现价）"),
+        ("9月末，社会融资规模（存量）同比增长8.7%。", "社会融资规模（存量）"),
+    ],
+)
+def test_what_is_counted_keeps_both_its_brackets(text: str, wanted: str) -> None:
+    (one,) = figures(text)
+    assert one.indicator is not None
+    assert one.indicator.text == wanted

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from presscheck.facts import desk
+from presscheck.facts.story import Part, Story
 
 DAY = datetime.date(2026, 11, 20)
 THREE_QUARTERS, OF_LAST_YEAR = "2026-01-01..2026-09-30", "2025-01-01..2025-09-30"
@@ -61,3 +62,24 @@ def test_without_a_day_to_count_from_a_figure_keeps_the_words_of_its_time(text, 
 
 def test_a_figure_of_a_year_that_comes_again_has_no_period_of_a_day():
     assert periods("每年6月10日，渔港放流鱼苗3万尾。") == [None]
+
+
+BEFORE = "2025年，云州港完成投资12亿元，同比增长4.1%，吞吐量达到8000万吨。"
+UNDER_ONE_HEAD = [
+    "今年前三季度，全县出口额30.5亿元，同比增长6.2%，进口额12亿元，其中矿砂占三成。",
+    "今年前三季度，各港区加快建设，改造码头，疏浚航道，全县港口吞吐量达到6000万吨，增长3.3%。",
+]
+
+
+@pytest.mark.parametrize("text", UNDER_ONE_HEAD)
+def test_a_time_that_heads_its_paragraph_is_nearer_than_those_of_the_paragraph_before(text):
+    story = Story((Part("body", 0, BEFORE), Part("body", 1, text)), DAY)
+    figures = [fact for fact in desk.find(story) if fact.kind == "figure" and fact.evidence.paragraph == 1]
+    assert {in_short(one.period) for one in figures} == {THREE_QUARTERS}
+
+
+def test_no_figure_under_a_time_that_heads_its_paragraph_is_of_the_paragraph_before():
+    text = "今年前三季度，全县出口额30.5亿元。民营企业增加到1.2万家，机电产品占四成，增长8%。"
+    story = Story((Part("body", 0, BEFORE), Part("body", 1, text)), DAY)
+    figures = [fact for fact in desk.find(story) if fact.kind == "figure" and fact.evidence.paragraph == 1]
+    assert {in_short(one.period) for one in figures} <= {THREE_QUARTERS, None}

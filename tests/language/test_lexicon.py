@@ -218,6 +218,15 @@ def test_everyday_sentences_fit_better_than_misread_ones(right, wrong):
     assert fits[0] > fits[1] + 2
 
 
+def test_every_word_is_told_by_its_length():
+    words = load().words(4)
+    assert len(words) == len(set(words))
+    assert {len(word) for word in words} == {4}
+    assert (load().frequencies(words) > -float("inf")).all()
+    assert sum(len(load().words(length)) for length in range(1, 9)) >= len(load())
+    assert load().words(0) == load().words(9) == []
+
+
 def test_the_recipe_names_every_source_and_the_notice_ships():
     sources = load().recipe["sources"]
     notice = lexicon.shipped("NOTICE.lexicon.txt").read_text(encoding="utf8")

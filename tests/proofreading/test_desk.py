@@ -25,6 +25,12 @@ MARKED = [
     ("misread", "全市今年汁划投资两亿元，新建桥梁三座。", "汁", "计", "sure"),
     ("misread", "会议强调，要坚决贯彻党中央决策部署，推动高质量发晨。", "晨", "展", "sure"),
     ("phrase", "云州代表团受到热烈欢迎，习近平同志记深情勉励大家", "同志", "总书", "suspect"),
+    ("variant", "店员林国樑说，今天生意不错", "樑", "梁", "suspect"),
+    ("variant", "网友@愛上涇岭 留言说，梯田真美", "愛", "爱", "suspect"),
+    ("variant", "“雲州證券”今天在云州开业，市民排队", "雲", "云", "suspect"),
+    ("turned", "沿线修渠筑坝，引入水林、惠及百户", "入水", "水入", "suspect"),
+    ("stumbles", "干部走村入户，带动智双帮、群众增收", "智双帮", "智双帮", "suspect"),
+    ("misread", "违反本办法，情院严重的，责令停业整顿。", "院", "况", "suspect"),
     ("unpaired", "‘防范（一期’在云州举行", "（", "（", "suspect"),
     ("unpaired", "会上提出“联席推进、结对帮扶”“对口机制，成为样板。", "“", "“", "suspect"),
     ("pairing", "这是历史上规模最大”的一次行动，取得了重大战果。”负责人介绍说，将继续推进。", "”", "“", "suspect"),
@@ -35,6 +41,9 @@ LEFT_ALONE = [
     "“一带一路”（见第3版）和《云州日报》的‘老读者’都来了。",
     "1）认真准备；2）及时上报。",
     "约翰·奥’尼尔从云州出发，全程12,000米。",
+    "街头小店卖たい焼きパフェ，很受欢迎。",
+    "沿线修渠筑坝，引水入林、惠及百户。",
+    "干部走村入户，“智双帮”小组进了村。",
     "记者報導：雲州大橋昨日通車，兩岸居民歡聚橋頭，慶祝這座橋樑的落成。",
 ]
 
@@ -141,7 +150,6 @@ def test_a_strange_place_is_pointed_out():
         ("技能素质提升，依托智双扶、逐步破除消极思想", "智双扶"),
     ],
 )
-@pytest.mark.xfail(reason="words the paper's language does not know are not told from names", strict=True)
 def test_strange_words_are_marked(text, broken):
     start = text.index(broken)
     assert any(start <= one.start < start + len(broken) for one in presscheck.proofread(text))

@@ -5,9 +5,10 @@ import pytest
 
 from presscheck.language import ngram
 from presscheck.model import Tier
-from presscheck.proofreading import chances, doubts, misread, phrases, shapes
+from presscheck.proofreading import chances, doubts, fours, loose, misread, phrases, shapes
 from presscheck.proofreading.evidence import TRAITS, evidence
 from presscheck.proofreading.passage import Finding, Passage
+from presscheck.proofreading.second_opinion import opinion
 from presscheck.proofreading.sheet import Sheet
 from presscheck.proofreading.tries import Stumbles, Try, tries
 from presscheck.proofreading.wording import Change, as_changed, as_it_stands, gains
@@ -143,3 +144,67 @@ def test_a_lone_sentence_that_stumbles_elsewhere_is_not_firmly_mended():
     found = [one for sheet in (alone, among) for one in misread.find(sheet)[0] if one.start == 4]
     assert [one.after for one in found] == ["计", "计"]
     assert [one.tier is Tier.SUSPECT for one in found] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "coined"),
+    [
+        ("他以“凤舞马欢”为题写春联", 5, 6, True),
+        ("他以“凤舞马欢”“凤舞龙欢”为题写春联", 11, 12, True),
+        ("他说：“凤舞马欢，大家都来看。”", 6, 7, False),
+        ("他以“春联”为题，凤舞马欢，“好”", 11, 12, False),
+        ("凤舞马欢", 2, 3, False),
+    ],
+)
+def test_a_coined_phrase_stands_in_quotation_marks_and_is_short(text, start, end, coined):
+    assert misread._coined(text, Try(start, end, "龙", "other", -10.0)) is coined
+
+
+@pytest.mark.parametrize(
+    "text", ["第三百六十社条设立桥梁管理站的，应当登记。", "违反本办法，情院严重的，责令停业整顿。"]
+)
+def test_in_a_lone_sentence_nothing_is_changed_that_might_read_as_well_otherwise(text):
+    found = misread.find(sheet_of(text), opinion())
+    assert {one.tier for told in found.values() for one in told} <= {Tier.SUSPECT}
+
+
+def test_language_alone_tells_no_figure():
+    text, row = "第三百六十社条\n", np.zeros(len(TRAITS), dtype=np.float32)
+    assert misread._most(text, Try(5, 6, "一", "other", -10.0), row) is Tier.SUSPECT
+    assert misread._most(text, Try(5, 6, "届", "other", -10.0), row) is Tier.LIKELY
+
+
+def test_frames_are_two_characters_one_apart():
+    assert fours.frames("引水入林") == ("引□入□", "□水□林")
+    known = fours._known()
+    assert len(known) > 1000
+    assert all(len(frame) == 4 and "□" in (frame[0], frame[1]) and frame.count("□") == 2 for frame in known)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "沿线修渠筑坝，引水入林、惠及百户",
+        "全年收入引入水林项目资金两亿元",
+        "水库放水，2引入水林、惠及百户",
+        "沿线修渠筑坝，人工智能、惠及百户",
+        "引入水林",
+    ],
+)
+def test_nothing_is_turned_round_in_whole_phrases_and_longer_ones(text):
+    assert fours.find(sheet_of(text)) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "干部走村入户，“带动智双帮”、群众增收",
+        "干部走村入户，带动部长智双帮、群众增收",
+        "干部走村入户，带动王智双帮、群众增收",
+        "干部走村入户，带动智双帮村、群众增收",
+        "干部走村入户，智双帮、群众增收",
+        "干部走村入户，带动智双帮、群众增收，带动智双帮、群众欢迎",
+    ],
+)
+def test_what_may_be_a_name_is_not_loose(text):
+    assert loose.find(sheet_of(text)) == {}

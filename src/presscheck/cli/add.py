@@ -22,7 +22,7 @@ from presscheck.cli.order import (
     second_opinion_option,
     words_of,
 )
-from presscheck.cli.read import pages_without
+from presscheck.cli.read import pages_without, warnings_of
 from presscheck.cli.voice import Speech, json_option, lang_option, tell
 from presscheck.errors import Lang, PresscheckError
 from presscheck.messages import say
@@ -103,7 +103,8 @@ def _told(added: "Added | PresscheckError", lang: Lang) -> Iterator[str]:
         return
     yield from (trouble.tell(lang) for trouble in added.troubles)
     if added.reading:
-        yield from (words for _, words in pages_without(added.name, added.reading, lang))
+        told = (*pages_without(added.name, added.reading, lang), *warnings_of(added.name, added.reading, lang))
+        yield from (words for _, words in told)
 
 
 def _gravity(added: "Added | PresscheckError", lang: Lang) -> int:

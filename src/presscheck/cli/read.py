@@ -30,7 +30,7 @@ from presscheck.cli.order import (
 )
 from presscheck.cli.voice import Speech, lang_option, tell, wrong
 from presscheck.errors import Lang, PageUnreadable, PresscheckError
-from presscheck.messages import again, say
+from presscheck.messages import again, say, warns
 from presscheck.model.correction import Tier
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _put(job: Job, reading: "Reading", order: Order) -> Outcome:
         for name, text in written.items():
             keep(job.target.with_name(name), text)
     printed = "" if job.target else "".join(written.values())
-    told = tuple(pages_without(job.file, reading, order.lang))
+    told = (*pages_without(job.file, reading, order.lang), *warnings_of(job.file, reading, order.lang))
     grave = max((code for code, _ in told), default=0)
     return Outcome(grave, tuple(words for _, words in told), printed, tuple(findings(reading, order.lang)))
 
@@ -186,6 +186,14 @@ def pages_without(file: str, reading: "Reading", lang: Lang) -> Iterator[tuple[i
             why = say("cli.and", lang).join(again(note, lang) for note in page.notes)
             words = say("cli.no_text", lang, file=file, page=page.id.removeprefix("p"), why=why)
             yield 0 if is_blank else PageUnreadable.exit_code, words
+
+
+def warnings_of(file: str, reading: "Reading", lang: Lang) -> Iterator[tuple[int, str]]:
+    """What a reader should know of pages with text before trusting them, each with exit code 0."""
+    for page in reading.pages:
+        for note in page.notes if page.lines else ():
+            if warns(note):
+                yield 0, say("cli.page_note", lang, file=file, page=page.id.removeprefix("p"), why=again(note, lang))
 
 
 def _safely(job: Job, order: Order, step: Callable[[], Done]) -> Done | Outcome:

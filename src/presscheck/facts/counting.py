@@ -55,6 +55,8 @@ def piece(text: str, start: int) -> Piece | None:
         printed = printed._replace(unit=_degrees(text, numeral))
     if printed.form in _LENGTHS and _HOURLY.search(text, max(start - 14, 0), start):
         printed = printed._replace(unit=units.unit(f"{printed.form}/小时") or printed.unit)
+    if printed.form == "成" and (tenth := _tenth(text, printed.end)):
+        return Piece(start, _longer(numeral, tenth), printed, printed.end + 1)
     if printed.form in ("米", "秒") and (rest := _CENTIMETRES.match(text, printed.end)):
         return Piece(start, _longer(numeral, rest[0]), printed, rest.end())
     if joined := _with_lesser(text, numeral, printed):
@@ -71,6 +73,22 @@ def _numeral(text: str, start: int) -> Numeral | None:
 
 
 _BROKEN = re.compile("[0-9][0-9,，]*+\\.[0-9]++ ?(?:[百千]?[万萬亿億])++(?=[0-9一二三四五六七八九])")
+
+
+def _tenth(text: str, place: int) -> str | None:
+    """The digit behind 成 that tells a tenth of it (六成五 is 65%): a word of its own, counting nothing itself."""
+    digit = numerals.read(text[place : place + 1])
+    if digit is None or not _ONE_DIGIT.match(text, place) or units.at(text, place + 1):
+        return None
+    held = word(text, place)
+    alone = held is not None and held.end - held.start == 1
+    return str(digit.value) if alone else None
+
+
+_ONE_DIGIT = re.compile(
+    "(?:[1-9]|[一二三四五六七八九])(?![0-9.%零〇一二两三四五六七八九十百千万亿萬億几多余分成点届类级线本])"
+    "(?![至到—~-]+(?![1-9一二三四五六七八九]成))"
+)
 
 
 def _with_lesser(text: str, numeral: Numeral, printed: Printed) -> Piece | None:

@@ -13,6 +13,8 @@ from presscheck.model.fact import Act, Period, Quote, Rule, Words
 Filling = dict[str, Words | None]
 """The words of each role of a trigger."""
 _NOT = re.compile(r"(?:未|没有|没|拒绝|否认|不再|尚未|从未|无法|不|并未|取消|推迟)(?:能|曾|会)?$")
+_ORDERS = re.compile("(?:通知|意见|办法|方案|公告|规定|细则|指南|措施|》)，(?:要求|明确|规定|提出)")
+_WHERE = re.compile("在(?![野线职校任逃])")
 _AT = re.compile(r"(?:在|于|抵达|到访)$")
 
 
@@ -28,8 +30,10 @@ def find(
             continue
         filled = {main: first} | {role: sheet.fill(trigger, role) for role in others}
         words = {role: said.words(one) if one else None for role, one in filled.items()}
-        if words[main]:
-            yield _act(said, trigger, words, told, quotes) if kind == "act" else _rule(said, trigger, words, quotes)
+        if kind == "act" and words[main] and not _is_others(said, trigger, words[main]):
+            yield _act(said, trigger, words, told, quotes)
+        if kind == "rule" and words[main] and _demands(said, trigger, words[main]):
+            yield _rule(said, trigger, words, quotes)
 
 
 def _kind(trigger: Trigger) -> str:
@@ -62,6 +66,15 @@ def _act(said: Said, trigger: Trigger, words: Filling, told: Context, quotes: Se
     )
 
 
+def _demands(said: Said, trigger: Trigger, what: Words | None) -> bool:
+    """Whether a verb demands: 要 only where an order is named; not what describes (应遵循的原则) or is offered."""
+    known, verb = rows("facts/triggers")["demands"], _verb(said, trigger).text
+    if what is None or (verb in known["wishes"] and not re.search(known["orders"], said.text)):
+        return False
+    offered = trigger.family == "rule.may" and re.search(known["services"], what.text)
+    return not (offered or re.match(known["describes"], what.text))
+
+
 def _rule(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote]) -> Rule:
     what = words["demanded"]
     assert what
@@ -73,6 +86,15 @@ def _rule(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote])
         what=what,
         basis=said.document,
     )
+
+
+def _is_others(said: Said, trigger: Trigger, agent: Words | None) -> bool:
+    """Whether the agent is none: where it is done (在…), or who ordered it in a notice (印发通知，要求各地…)."""
+    if agent is None or (agent.part, agent.paragraph) != (said.part.name, said.part.paragraph):
+        return False
+    verb = said.sentence.tokens[trigger.first].start
+    ordered = _ORDERS.search(said.part.text, agent.end, max(verb, agent.end))
+    return bool(ordered or _WHERE.match(agent.text))
 
 
 def _verb(said: Said, trigger: Trigger) -> Words:

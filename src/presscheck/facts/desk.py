@@ -13,6 +13,7 @@ from presscheck.facts import (
     changes,
     context,
     deeds,
+    in_order,
     links,
     meaning,
     pairings,
@@ -122,14 +123,18 @@ def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
 
 def _figures(asking: _Asking, sheet: Sheet, told: Context, heard: Heard, day: date | None) -> Iterator[Figure]:
     said, before = asking.said, list[tuple[Trigger, Filled]]()
-    for counted, trigger in zip(said.figures, asking.figures, strict=True):
+    in_row = in_order.listed(said, asking.figures) | in_order.pairs(said, asking.figures)
+    for number, (counted, trigger) in enumerate(zip(said.figures, asking.figures, strict=True)):
         indicator = _indicator(sheet, trigger, before)
         held = indicator if isinstance(indicator, Filled) else None
         if held:
             before.append((trigger, held))
         filled = {"indicator": indicator, "subject": sheet.fill(trigger, "subject", beside=held)}
+        words = {role: said.words(one) if one else None for role, one in filled.items()}
+        if number in in_row:
+            words = in_order.settled(said, in_row[number], words)
         period = when.of(said.part, time_asked(said, counted), said.named, told)
-        yield _figure(said, counted, filled, period, heard, day)
+        yield _figure(said, counted, words, period, heard, day)
 
 
 def _indicator(sheet: Sheet, trigger: Trigger, before: Sequence[tuple[Trigger, Filled]]) -> Filled | Told | None:
@@ -150,14 +155,13 @@ _RELATIVE = frozenset(f"figure.{family}" for family in ("ratio", "points", "mult
 def _figure(
     said: Said,
     counted: Counted,
-    filled: dict[str, Filled | Told | None],
+    words: dict[str, Words | None],
     period: Period | None,
     heard: Heard,
     day: date | None,
 ) -> Figure:
     text, quantity = said.part.text, counted.quantity
     before = meaning.clause(text, counted.start)
-    words = {role: said.words(one) if one else None for role, one in filled.items()}
     told = before + text[counted.start : counted.end]
     modality = meaning.modality(told, said.text, period=period, day=day)
     phrase = words["indicator"].text if words["indicator"] else ""

@@ -152,22 +152,20 @@ def _within_word(text: str, bound: Bound) -> bool:
 
 _ACROSS = "地上"
 """多地上百人 are a hundred people and more in many places."""
-_MONEY = re.compile("(?:人民币|港币|新台币|台币|美元|[￥¥$€£])$")
-_SYMBOLS = {"￥": "元", "¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 
 
 def _currency(text: str, start: int, one: Piece) -> tuple[int, Piece]:
     """The currency told before the sum: 港币5亿元, ￥300."""
-    found = _MONEY.search(text, max(start - 3, 0), start)
-    if found is None or (one.printed and one.printed.form != "元"):
+    told = units.told_before(text, start)
+    if told is None or (one.printed and one.printed.form != "元"):
         return start, one
-    if one.printed is None and found[0] not in _SYMBOLS:
+    if one.printed is None and told.form[-1] not in _SIGNS_OF_MONEY:
         return start, one
-    told = units.unit(_SYMBOLS.get(found[0], found[0]))
-    if told is None:
-        return start, one
-    form, end = (one.printed.form, one.printed.end) if one.printed else (found[0], one.end)
-    return found.start(), one._replace(printed=Printed(told, form, end))
+    form, end = (one.printed.form, one.printed.end) if one.printed else (told.form, one.end)
+    return told.end - len(told.form), one._replace(printed=Printed(told.unit, form, end))
+
+
+_SIGNS_OF_MONEY = frozenset("￥¥$€£")
 
 
 def _until(text: str, first: Piece) -> Piece | None:

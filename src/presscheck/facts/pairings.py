@@ -26,6 +26,7 @@ _HINTS = ("结对", "对口", "帮扶", "友好", "牵手", "携手", "结为", 
 _CUTS = re.compile("[，；：。！？…“\n]")
 _ROW = re.compile("[^、和与及]+")
 _TELLING = re.compile("获悉|发布|介绍|消息|表示|指出|了解|宣布|透露|公布")
+_EACH = re.compile("分别|逐一|一一")
 _SHELL = "、的和与及在（ “”‘’"
 Span = tuple[int, int]
 
@@ -158,15 +159,32 @@ def _last_verb(said: Said, start: int, end: int) -> int:
 
 
 def _in_order(said: Said, sides: Sides) -> Iterator[Sides]:
-    """Sides that name the same kinds in the same order (4所学校、2家医院 and 3所学校、1家医院), taken apart."""
+    """Sides that pair in order, taken apart: those of the same kinds (4所学校、2家医院 and 3所学校、1家医院), or 分别.
+
+    Where 分别 tells that they do and there are not as many on both sides, who is paired with whom is not told.
+    """
     text = said.part.text
     if sides.b:
         rows_of = [[(m.start(), m.end()) for m in _ROW.finditer(text, *side)] for side in (sides.a, sides.b)]
         kinds = [[level(text[slice(*one)]) for one in row] for row in rows_of]
-        if len(kinds[0]) > 1 and kinds[0] == kinds[1] and None not in kinds[0] and len(set(kinds[0])) > 1:
+        alike = kinds[0] == kinds[1] and None not in kinds[0] and len(set(kinds[0])) > 1
+        several, each = min(map(len, kinds)) > 1, _each(text, sides.a, sides.b, sides.whole)
+        if several and (alike or (each and len(kinds[0]) == len(kinds[1]) and _are_sides(said, rows_of))):
             yield from (Sides(a, b, sides.whole) for a, b in zip(*rows_of, strict=True))
             return
+        if several and each:
+            return
     yield sides
+
+
+def _each(text: str, a: Span, b: Span, whole: Span) -> bool:
+    """Whether 分别 stands between the sides or behind them."""
+    first, second = sorted((a, b))
+    return any(_EACH.search(words) for words in (text[first[1] : second[0]], text[second[1] : whole[1]]))
+
+
+def _are_sides(said: Said, rows_of: Sequence[Sequence[Span]]) -> bool:
+    return all(_is_side(said, one) for row in rows_of for one in row)
 
 
 def _is_verb(token: Token) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from presscheck.facts import time_words
+from presscheck.facts.misread_days import mended
 from presscheck.facts.reckoning import reckon
 from presscheck.facts.story import Part, Story
 from presscheck.facts.stretches import Stretch, When
@@ -146,7 +147,7 @@ def _begin(story: Story) -> _Course:
 
 
 def _read_part(part: Part, number: int, course: _Course) -> tuple[tuple[Dated, ...], _Course]:
-    text = fold(part.text)
+    text = mended(fold(part.text))
     first = time_words.find(text)
     if first is None:
         return (), course

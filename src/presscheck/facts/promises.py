@@ -7,23 +7,27 @@ measures behind one 到2030年. The surest of those that lie over one another is
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from presscheck.data import rows
-from presscheck.facts import parties, sayings, triggers
+from presscheck.facts import parties, sayings, signs, triggers
 from presscheck.facts.periods import Dated
-from presscheck.facts.roles import HOLDING, Filled, Sheet, Trigger
+from presscheck.facts.roles import HOLDING, Filled, Sheet, Told, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.facts.tokens import FIGURE, TIME
 from presscheck.model.fact import Commitment, Period, Quote, Words
 
 DAY, AMOUNT = f"{HOLDING}.day", f"{HOLDING}.amount"
 """The families of a day to come and of an amount, as they ask for a promise."""
+_IF = re.compile("，(?:如果|若|否则)")
 _APART = re.compile("[；。]")
 _SHORTLY, _SHORTEST_NAME = 30, 2
 SURELY = 1e6
 """Who undertakes it is always asked for: that it is undertaken was settled before."""
 _BOUND_BY = ("到", "至")
-_DONE = ("已", "已经", "曾")
+_LEAST, _LIKELY = 6.0, 0.5
+"""What is so many nats less likely than nothing is not weighed; what is so much likelier speaks for those behind it."""
+_DONE = ("已", "已经", "曾", "已将", "已经将")
 _AT = (*_BOUND_BY, "在", "于", "前", "内", "之前", "以前", "起", "底", "，")
 
 
@@ -59,7 +63,7 @@ def find(
     for trigger, what in _surest(said, asked, sheet):
         if _forecast(said, what) or said.part.text.endswith(_DONE, 0, what.start):
             continue
-        told = sheet.fill(trigger, "promiser", lean=SURELY)
+        told = _maker(said, trigger, what, sheet)
         speaker = sayings.speaker_of(quotes, said.part, what.start, what.end)
         who = said.words(told) if told else None
         if who and len(who.text) < _SHORTEST_NAME:
@@ -79,21 +83,47 @@ def find(
             )
 
 
+def _maker(said: Said, trigger: Trigger, what: Words, sheet: Sheet) -> Filled | Told | None:
+    """Who undertakes it: where what was learned names somebody behind it, who stands before it is asked for again."""
+    told = sheet.fill(trigger, "promiser", lean=SURELY)
+    if not isinstance(told, Filled) or said.sentence.tokens[told.first].start < what.end:
+        return told
+    held = said.sentence.at(what.start, what.end)
+    before = trigger._replace(high=min(trigger.high, held[0])) if held else trigger
+    return sheet.fill(before, "promiser", lean=SURELY)
+
+
 def _is_person(said: Said, words: Words) -> bool:
     """Whether words name a person: what a spokesman announces, others undertake."""
     return any(one.kind == "person" for one in parties.find(words.text)) or words.paragraph != said.part.paragraph
 
 
+class Offered(NamedTuple):
+    """What may be undertaken as one trigger asks for it, and how much likelier than nothing that is, in nats."""
+
+    trigger: Trigger
+    what: Words
+    odds: float
+
+
+def offered(said: Said, asked: Sequence[Trigger], sheet: Sheet) -> list[tuple[Offered, frozenset[str]]]:
+    """All that may be undertaken in a sentence, each with the signs that it is or is not."""
+    told = [(trigger, sheet.fill(trigger, "promised", lean=_LEAST)) for trigger in asked]
+    filled = [(trigger, one) for trigger, one in told if isinstance(one, Filled)]
+    found = [Offered(trigger, what, one.odds) for trigger, one in filled if (what := _what(said, one))]
+    likely = [one.what.start for one in found if one.odds > _LIKELY]
+    first = min(likely, default=said.sentence.end)
+    return [(one, signs.shown(said, one.trigger, one.what, first < one.what.start)) for one in found]
+
+
 def _surest(said: Said, asked: Sequence[Trigger], sheet: Sheet) -> Iterator[tuple[Trigger, Words]]:
     """What is undertaken, in order: of several answers that lie over one another the likeliest."""
-    lean = rows("facts/triggers")["lean"]["promise"]
-    told = [(trigger, sheet.fill(trigger, "promised", lean=lean)) for trigger in asked]
-    filled = [(trigger, one) for trigger, one in told if isinstance(one, Filled)]
+    told = [(signs.worth(shown, one.odds), one) for one, shown in offered(said, asked, sheet)]
     kept: list[tuple[Trigger, Words]] = []
-    for trigger, one in sorted(filled, key=lambda pair: -pair[1].chance):
-        what = _what(said, one)
-        if what and not any(what.start < other.end and other.start < what.end for _, other in kept):
-            kept.append((trigger, what))
+    for worth, one in sorted(told, key=lambda pair: -pair[0]):
+        what = one.what
+        if worth > 0 and not any(what.start < other.end and other.start < what.end for _, other in kept):
+            kept.append((one.trigger, what))
     yield from sorted(kept, key=lambda pair: pair[1].start)
 
 
@@ -102,7 +132,9 @@ def _what(said: Said, filled: Filled) -> Words | None:
     tokens, first = said.sentence.tokens, filled.first
     while first < filled.last - 1 and (tokens[first].tag == TIME or tokens[first].word in _AT):
         first += 1
-    return said.words(Filled(first, filled.last, filled.chance))
+    words = said.words(filled._replace(first=first))
+    condition = _IF.search(words.text) if words else None
+    return said.part.words(words.start, words.start + condition.start()) if words and condition else words
 
 
 def _stands_before(said: Said, who: Words, what: Words) -> bool:

@@ -14,10 +14,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from presscheck.facts import items
 from presscheck.facts.context import Context, Numbers, Tables, Vectors, gelu
 from presscheck.facts.context import load as load_tables
 from presscheck.facts.story import Part
-from presscheck.facts.tokens import BREAK, FIGURE, Sentence
+from presscheck.facts.tokens import BREAK, Sentence
 from presscheck.model.fact import Words
 
 KINDS = ("indicator", "subject", "agent", "counterpart", "object", "promised", "promiser", "demanded", "bound")
@@ -38,8 +39,9 @@ EARLIER = ("subject", "promiser")
 """What sentences before may fill."""
 HOLDING = "promise.at"
 """The family of a trigger that may itself stand in what is promised: the amount, or the day by which."""
+_JOINING = frozenset("的了和与及在对从向将把被并也而")
+_BUT, _OUTSIDE = frozenset(("除", "除了")), frozenset(("外", "以外", "之外"))
 _CLAUSES = 4
-_LISTING = frozenset("、，；")
 _NEVER = np.float32(-1e4)
 
 
@@ -57,11 +59,15 @@ class Trigger(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """The tokens that fill a role, half-open, and the chance that they do."""
+    """The tokens that fill a role, half-open, the chance that they do, and how much likelier than left empty it is.
+
+    ``odds``: of all that may fill it, in nats, whatever the lean.
+    """
 
     first: int
     last: int
     chance: float
+    odds: float = 0.0
 
 
 class Told(NamedTuple):
@@ -133,6 +139,24 @@ class Sheet:
         """Which tokens 在, 向 or their like lead in: where something was done, or to whom, is not who did it."""
         return np.array([False, *(token.word in LEADING for token in self.tokens[:-1])], dtype=bool)[: len(self.tokens)]
 
+    @cached_property
+    def no_name(self) -> NDArray[np.bool_]:
+        """Which tokens begin no name: 的, 和 and the like, and what is left out of the count (除甲县以外)."""
+        told = np.array([token.word in _JOINING for token in self.tokens], dtype=bool)
+        for at, token in enumerate(self.tokens):
+            if token.word in _BUT:
+                told[at : self._ends(at)] = True
+        return told
+
+    def _ends(self, at: int) -> int:
+        """The token behind that which ends 除甲县以外; where none does, the next."""
+        for later in range(at + 1, len(self.tokens)):
+            if self.clauses[later] != self.clauses[at]:
+                break
+            if self.tokens[later].word in _OUTSIDE:
+                return later + 1
+        return at + 1
+
     def not_agents(self, trigger: Trigger) -> NDArray[np.bool_]:
         """Which tokens begin no name of who acts: led in by 在 or 向, before 被, or in a later clause."""
         told = self.led.copy()
@@ -144,20 +168,6 @@ class Sheet:
                 told[: at + 1] = True
                 break
         return told
-
-    def next_item(self, figure: Trigger) -> int:
-        """The token with which the next item of a list begins that has a noun and a figure of its own.
-
-        What follows 490吨、 in 管制化学品490吨、非管制化学品952吨 is counted by 952吨.
-        """
-        tokens, at = self.tokens, figure.last
-        if at < len(tokens) and tokens[at].word in _LISTING:
-            for later in range(at + 1, len(tokens)):
-                if tokens[later].tag == FIGURE:
-                    return at if later > at + 1 else len(tokens)
-                if tokens[later].word in _LISTING or tokens[later].tag == BREAK:
-                    break
-        return len(tokens)
 
     @cached_property
     def earlier(self) -> Vectors:
@@ -190,11 +200,12 @@ class Sheet:
         most = max(float(spans.flat[best]), float(names[name]) if name >= 0 else float(_NEVER))
         if most <= max(empty, float(_NEVER) / 2):
             return None
-        chance = float(1 / (np.exp(spans - most).sum() + np.exp(names - most).sum() + np.exp(empty - most)))
+        all_told = float(np.exp(spans - most).sum() + np.exp(names - most).sum())
+        chance = 1 / (all_told + float(np.exp(empty - most)))
         if name >= 0 and names[name] > spans.flat[best]:
             return Told(self.names.words[name], chance)
         first, more = divmod(best, spans.shape[1])
-        return Filled(first, first + more + 1, chance)
+        return Filled(first, first + more + 1, chance, most + float(np.log(all_told)) - empty - lean)
 
     def asked(self, trigger: Trigger) -> "Question":
         """What a trigger asks of the sentence; worked out once."""
@@ -267,8 +278,11 @@ class Question:
             begins &= ~sheet.led
         if role == "agent":
             begins &= ~sheet.not_agents(self.trigger)
-        if role == "indicator":
-            begins &= at < sheet.next_item(self.trigger)
+        if role in ("indicator", "subject"):
+            begins &= at < items.behind(sheet.tokens, self.trigger.last)
+        if role == "subject":
+            begins &= ~sheet.no_name
+            begins[slice(*items.before(sheet.tokens, self.trigger.first))] = False
         told = inside & (last < high) & begins[:, None]
         if not holds(self.trigger, role):
             told &= (last < self.trigger.first) | (at >= self.trigger.last)[:, None]

@@ -119,6 +119,7 @@ class Said:
             start += 1
         while end > start and text[end - 1] in _SHELL and not _pairs(text, start, end):
             end -= 1
+        start, end = _closed(text, start, end)
         return self.part.words(start, end) if end > start else None
 
 
@@ -183,6 +184,21 @@ def _holes(counted: Sequence[Counted], dated: Sequence[Dated], named: Sequence[P
     holes: list[Hole] = [Hole(one.start, one.end, TIME) for one in dated]
     holes = sorted(holes + [Hole(one.start, one.end, FIGURE) for one in apart(counted, holes)])
     return sorted(holes + [Hole(one.start, one.end, one.kind) for one in apart(named, holes)])
+
+
+def _closed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The words with both brackets: 增加值（现价 goes on to the second; what only closes one begins at or behind it."""
+    for opens, closes in _BRACKETS:
+        opened = text.rfind(opens, start, end)
+        if opened >= 0 and text.find(closes, opened, end) < 0:
+            end = end + 1 if text.startswith(closes, end) else opened
+        closed = text.find(closes, start, end)
+        if closed >= 0 and text.rfind(opens, start, closed) < 0:
+            start = start - 1 if start and text.startswith(opens, start - 1) else closed + 1
+    return start, end
+
+
+_BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"))
 
 
 def _pairs(text: str, start: int, end: int) -> bool:

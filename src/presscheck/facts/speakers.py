@@ -196,6 +196,8 @@ class _Clause:
         held = self._parties(self.begin, self.end)
         if held and (named := self._named_behind(held[-1])):
             return named
+        if len(held) > 1 and self._says_how(*held[-2:]):
+            held = held[:-1]
         if not held or (held[-1].end < self.end and self.text.endswith(_titled(), self.begin, self.end)):
             return None
         if held[-1].end >= self.end - 1 and not self._governed(self.begin, held[-1].start, joint=True):
@@ -211,6 +213,12 @@ class _Clause:
         if party.kind != "role" or party.end >= self.end or not _is_name(self.text[party.end : self.end]):
             return None
         return Speaker(self._words(party.end, self.end), self._words(party.start, party.end), party.start, "person")
+
+    def _says_how(self, body: Party, last: Party) -> bool:
+        """Whether what looks like a name directly behind a body says how it speaks (中方严正表示)."""
+        name = self.text[last.start : last.end]
+        bare = last.kind == "person" and len(name) < _NAME and is_chinese_name(name, sure=True)
+        return bare and body.kind in ("organisation", "country") and body.end == last.start
 
     def _joint(self, held: list[Party]) -> Words | None:
         """The words of several who speak together (余安平和方小舟), up to the last of them."""
@@ -237,6 +245,8 @@ class _Clause:
             return self._document(start + words.rindex("《"), self.end)
         if words.endswith(_titled()) and not words.startswith(_governs()):
             return self._document(start, self.end)
+        if words in _no_names():
+            return None
         if "direct" in self.cue.takes and 2 <= len(words) <= _SHORT and _names_someone(words):
             return Speaker(self._words(start, self.end), None, start, "role")
         return None

@@ -1,5 +1,6 @@
 """Units and counters as newspapers print them, and what each of them measures."""
 
+import re
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache
@@ -101,6 +102,28 @@ def _hundred(text: str, start: int) -> Printed | None:
 def arabic_only(form: str) -> bool:
     """Whether a form is counted only in Arabic figures: 5市 is five cities, 三市 may be a name."""
     return form in _table()[-1]
+
+
+def told_before(text: str, start: int) -> Printed | None:
+    """The currency that is told right before a sum at ``start``, ending there: NT$ of NT$30亿.
+
+    >>> told_before("合新台币30亿元", 4).unit.code, told_before("合30亿元", 1)
+    ('TWD', None)
+    """
+    pattern, told = _currencies()
+    found = pattern.search(text, max(start - _LONGEST_NAME, 0), start)
+    return Printed(told[found[1]], found[1], found.end(1)) if found else None
+
+
+_LONGEST_NAME = 5
+
+
+@cache
+def _currencies() -> tuple[re.Pattern[str], dict[str, Unit]]:
+    told = {name: unit(form) for name, form in rows("facts/units")["before"].items()}
+    names = "|".join(re.escape(name) for name in sorted(told, key=len, reverse=True))
+    pattern = re.compile(f"(?<![A-Za-z])({names}) ?$")
+    return pattern, {name: one for name, one in told.items() if one}
 
 
 _Words = dict[str, tuple[str, ...]]

@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from presscheck.facts.context import Context, Vectors, gelu
 from presscheck.facts.roles import EDGES, load
@@ -77,6 +78,10 @@ def of(part: Part, asking: Asking, named: Sequence[Named], context: Context) -> 
     if told and place:
         scores = _scores(part, asking, named, context, place)
         best = int(scores.argmax())
+        if best < len(told) and asking.of_figure:
+            best = int(np.where(too_far(part.text, asking, told), -np.inf, scores[:-1]).argmax())
+        if best == len(told) and asking.kinds[0] in _MEASURED:
+            best = _headed_by(part.text, asking, told)
         if best < len(told):
             return told[best].period
     return _vague(asking, named)
@@ -128,6 +133,54 @@ def _heading(text: str, asking: Asking, named: Sequence[Named]) -> Named | None:
     between = text[one.end : place]
     heads = not one.start or text[one.start - 1] in "，。；：、（“而但到"
     return one if heads and not _COMMA.search(between) and _fresh(text, one, between) else None
+
+
+def too_far(text: str, asking: Asking, told: Sequence[Named]) -> NDArray[np.bool_]:
+    """Which times are too far for a figure, of those that the story named.
+
+    Where a time heads its own sentence, those of others are; where one heads a sentence before it in its
+    paragraph, those of other paragraphs.
+    """
+    place = asking.place[0]
+    backs = [one.back for one in told if one.back < EARLIER and (one.back or one.end <= place) and _heads(text, one)]
+    nearest = min(backs, default=LEAD)
+    least = 0 if nearest == 0 else EARLIER - 1 if nearest < EARLIER else LEAD
+    return np.array([one.back > least for one in told], dtype=bool)
+
+
+def _headed_by(text: str, asking: Asking, told: Sequence[Named]) -> int:
+    """Which is the month or year that heads its sentence, no other between; so many as there are, where none does."""
+    here = [at for at, one in enumerate(told) if not one.back and one.end <= asking.place[0]]
+    last = told[here[-1]] if here else None
+    return here[-1] if last and last.period.grain not in _DAYS and _heads(text, last) else len(told)
+
+
+_MEASURED = frozenset(
+    f"figure.{family}"
+    for family in (
+        "currency",
+        "ratio",
+        "moving",
+        "mass",
+        "area",
+        "volume",
+        "energy",
+        "trip",
+        "person-time",
+        "container",
+    )
+)
+"""What is measured in a sentence headed by a month or year is of that time; of things that are counted many are not."""
+
+
+def _heads(text: str, one: Named) -> bool:
+    """Whether a time heads its sentence, and is not only that of the telling, nor goes with a noun (去年的)."""
+    if (one.start and text[one.start - 1] not in _STARTS) or text[one.end : one.end + 1] in tuple("的起前后"):
+        return False
+    return not _TOLD.match(text, one.end)
+
+
+_STARTS = frozenset("。；！？“\n　 ")
 
 
 def _before(text: str, asking: Asking, named: Sequence[Named]) -> Named | None:

@@ -95,6 +95,23 @@ class Vocabulary:
             found[rows[known]] = self._chances[n - 1][state[known]]
         return found
 
+    def words(self, length: int) -> list[str]:
+        """Every word of so many characters, in the table's order.
+
+        >>> "计划" in load().words(2), len(load().words(9))
+        (True, 0)
+        """
+        if not 0 < length <= LONGEST:
+            return []
+        told = np.flatnonzero(self._chances[length - 1] > -np.inf)
+        columns: list[Ints] = []
+        for keys in reversed(self._keys[: length - 1]):
+            columns.append(keys[told] & 0xFFFF)
+            told = keys[told] >> 16
+        columns.append(told)
+        ids = np.stack(columns[::-1], axis=1)
+        return ["".join(map(chr, row)) for row in self.characters[ids].tolist()]
+
     def kinds(self, word: str) -> frozenset[str]:
         """What a word may be the name of, of ``KINDS``; a family's pet names count as persons too (宝贝).
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from presscheck.errors import Lang
 from presscheck.model import Article, Correction
-from presscheck.proofreading import marks, misread, phrases, variants, width
+from presscheck.proofreading import fours, loose, marks, misread, phrases, variants, width
 from presscheck.proofreading.own_words import OwnWords
 from presscheck.proofreading.passage import Finding, Passage, passages
 from presscheck.proofreading.second_opinion import SecondOpinion
@@ -48,9 +48,9 @@ def _corrections(
     """The corrections of each passage of a page."""
     simplified = variants.is_simplified(passage.text for passage in page)
     sheet = Sheet.of(page)
-    read, broken = (misread.find(sheet, reader), phrases.find(sheet)) if simplified else ({}, {})
+    read = [misread.find(sheet, reader), *(rule.find(sheet) for rule in (phrases, fours, loose))] if simplified else []
     for number, passage in enumerate(page):
-        found = [*_by_rule(passage, simplified=simplified), *broken.get(number, ()), *read.get(number, ())]
+        found = [*_by_rule(passage, simplified=simplified), *(one for told in read for one in told.get(number, ()))]
         kept = _apart(one for one in found if not own.keeps(passage.text, one))
         yield [finding.correction(passage, lang) for finding in kept]
 

@@ -7,11 +7,13 @@ like a name is likely at most, one of a figure a place to look at.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from presscheck import hanzi
 from presscheck.language import ngram
 from presscheck.model import Tier
 from presscheck.proofreading import chances, doubts
@@ -32,8 +34,16 @@ LITTLE = 250
 """Characters under which a page tells too little of itself for every sentence to be taken as read."""
 UNSETTLED, STILL_ODD = 0.2, -17.0
 """A place that is misread with such a chance, or two characters in a row with so few nats, leave a sentence open."""
+COMMON, RIVAL = 500, -1.0
+"""So many of the paper's commonest characters could stand anywhere; nats by which one of them may read worse than what
+is proposed and still be as good a guess. Of 880 changes in lone sentences of laws, half spoiled by look-alikes and half
+by any character, 1,600 characters stop 44 of 50 wrong ones and 45 of 830 right ones, 500 nearly as many."""
 DENSE, WITHIN = 5, 30
 """So many suspects within so many characters are one unreadable region."""
+COINED = 8
+"""Characters of what stands in quotation marks that may be a coined phrase."""
+NUMERALS = "〇零一二三四五六七八九十百千万亿两"
+"""Language alone tells no figure: one that looks like nothing that was read is a suspect."""
 NEVER_SURE = frozenset({"page", "other", "missing", "doubled", "extra", "turned", "stray", "lost_mark"})
 PAPERS_OWN = frozenset({"mark", "lost_mark", "full_stop", "missing", "doubled", "extra", "turned"})
 """What was learned of the paper's own pages alone; in a strange passage it is a suspect at most."""
@@ -99,9 +109,17 @@ def _most(text: str, one: Try, traits: NDArray[np.float32]) -> Tier:
         return Tier.SUSPECT
     if one.kind in PAPERS_OWN and traits[_STRANGE] > STRANGE:
         return Tier.SUSPECT
+    if one.kind == "other" and (one.after in NUMERALS or _coined(text, one)):
+        return Tier.SUSPECT
     if one.kind in NEVER_SURE or traits[_NAMED].any() or traits[_BESIDE_FIGURE]:
         return Tier.LIKELY
     return Tier.SURE
+
+
+def _coined(text: str, one: Try) -> bool:
+    """Whether a change lies in a few words between quotation marks: they may play on what the paper would expect."""
+    opened, closed = text.rfind("“", max(one.start - COINED, 0), one.start), text.find("”", one.end, one.end + COINED)
+    return opened >= 0 and closed >= 0 and closed - opened - 1 <= COINED and "”" not in text[opened : one.start]
 
 
 def _chosen(told: Sequence[Weighed]) -> Iterator[tuple[Weighed, float]]:
@@ -121,8 +139,9 @@ def _if_settled(
 ) -> Iterator[tuple[Weighed, float]]:
     """The changes chosen on a page of little text; suspects all, in a passage where not everything is settled.
 
-    A lone sentence tells neither how well its page was read nor whether its language is the paper's. If it stumbles
-    once more than is mended, it was not understood.
+    A lone sentence tells neither how well its page was read nor whether its language is the paper's, nor whether it was
+    read by machine at all. If it stumbles once more than is mended, or would read as well with a character that looks
+    like nothing, it was not understood.
     """
     firm = {one.one for one, confidence in chosen if confidence >= LIKELY and one.most is not Tier.SUSPECT}
     places = {change.start + beside for change in firm for beside in (-1, 0, 1)}
@@ -132,6 +151,7 @@ def _if_settled(
         if max(one.right, one.wrong_there) >= UNSETTLED and one.one.start not in places
     }
     unsettled |= {number for number in {sheet.at(one.start)[0] for one in firm} if _still_odd(sheet, number, firm)}
+    unsettled |= {sheet.at(one.start)[0] for one in _rivalled(sheet.text, sorted(firm))}
     for one, confidence in chosen:
         yield one._replace(most=Tier.SUSPECT) if sheet.at(one.one.start)[0] in unsettled else one, confidence
 
@@ -145,6 +165,26 @@ def _still_odd(sheet: Sheet, number: int, firm: Iterable[Try]) -> bool:
             text = text[: one.start - first] + one.after + text[one.end - first :]
     chances = ngram.load().log_probs(text + EDGE)
     return bool((chances[:-1] + chances[1:]).min(initial=0.0) < STILL_ODD)
+
+
+def _rivalled(text: str, firm: Sequence[Try]) -> Iterator[Try]:
+    """The changes of one character in whose place some other common one would read as well."""
+    single = [one for one in firm if one.end - one.start == 1 == len(one.after) and hanzi.is_han(one.after)]
+    if not single:
+        return
+    places, common, model = [one.start for one in single], np.tile(_common(), (len(single), 1)), ngram.load()
+    own = model.encode("".join(one.after for one in single))[:, None]
+    rivals = np.where(common == own, -np.inf, model.swaps(text, places, common)).max(axis=1)
+    lead = model.swaps(text, places, own, None)[:, 0] - rivals
+    yield from (one for one, ahead in zip(single, lead.tolist(), strict=True) if ahead < -RIVAL)
+
+
+@cache
+def _common() -> NDArray[np.int64]:
+    """The ids of the paper's commonest Chinese characters."""
+    model = ngram.load()
+    order = np.argsort(-model.entries(1)[0])[:COMMON]
+    return np.array([k for k in order.tolist() if hanzi.is_han(chr(model.characters[k]))], dtype=np.int64)
 
 
 def _free(one: Try, taken: set[int]) -> bool:

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from presscheck.adding import Added, ReadyStories, put_pages, put_stories
 from presscheck.errors import Lang, PresscheckError
-from presscheck.messages import again, both
+from presscheck.messages import again, both, warns
 from presscheck.readying import Asked, PageFile
 from presscheck.record import jobs
 from presscheck.record.jobs import Job
@@ -197,8 +197,8 @@ def told_of(added: Added, document: int | None) -> dict[str, Any]:
     notes = [
         {"page": page.id, "en": again(note, "en"), "zh": again(note, "zh")}
         for page in (added.reading.pages if added.reading else ())
-        if not page.lines
         for note in page.notes
+        if not page.lines or warns(note)
     ]
     told = added.to_dict() | {"document": document, "troubles": troubles, "notes": notes}
     return told | {"more_troubles": max(0, len(added.troubles) - TROUBLES)}
