@@ -152,6 +152,9 @@ _RELATIVE = frozenset(f"figure.{family}" for family in ("ratio", "points", "mult
 """Shares and changes are of what another figure counts."""
 
 
+_JOINTS = frozenset(("、", "和", "与", "及", "以及"))
+
+
 def _figure(
     said: Said,
     counted: Counted,
@@ -161,7 +164,7 @@ def _figure(
     day: date | None,
 ) -> Figure:
     text, quantity = said.part.text, counted.quantity
-    before = meaning.clause(text, counted.start)
+    before = meaning.clause(text, _first_of_row(said, counted).start)
     told = before + text[counted.start : counted.end]
     modality = meaning.modality(told, said.text, period=period, day=day)
     phrase = words["indicator"].text if words["indicator"] else ""
@@ -180,6 +183,17 @@ def _figure(
         nature=meaning.nature(quantity, before, modality, phrase),
         modality=modality,
     )
+
+
+def _first_of_row(said: Said, counted: Counted) -> Counted:
+    """The first of the figures in a row to which one belongs: what stands before it is said of all (增长1%、2%和3%)."""
+    first = counted
+    for other in reversed([one for one in said.figures if one.end <= counted.start]):
+        joint = said.part.text[other.end : first.start].strip()
+        if joint not in _JOINTS or other.quantity.family != counted.quantity.family:
+            break
+        first = other
+    return first
 
 
 def time_asked(said: Said, counted: Counted) -> when.Asking:

@@ -24,6 +24,7 @@ EARLIER, LEAD = 3, 4
 """… and so many of the last times of earlier paragraphs, and of the first of the lead, over the whole story."""
 _DOCUMENT = re.compile("《[^《》]{2,40}》")
 _SHELL = "“”‘’（）()、，的和与及 "
+_SOON = "及时"
 
 
 class Placed(Protocol):
@@ -115,9 +116,9 @@ class Said:
         tokens = self.sentence.tokens
         start, end = tokens[filled.first].start, tokens[filled.last - 1].end
         text = self.part.text
-        while start < end and text[start] in _SHELL and not _pairs(text, start, end):
+        while start < end and _joins(text, start, start, end):
             start += 1
-        while end > start and text[end - 1] in _SHELL and not _pairs(text, start, end):
+        while end > start and _joins(text, end - 1, start, end):
             end -= 1
         start, end = _closed(text, start, end)
         return self.part.words(start, end) if end > start else None
@@ -184,6 +185,11 @@ def _holes(counted: Sequence[Counted], dated: Sequence[Dated], named: Sequence[P
     holes: list[Hole] = [Hole(one.start, one.end, TIME) for one in dated]
     holes = sorted(holes + [Hole(one.start, one.end, FIGURE) for one in apart(counted, holes)])
     return sorted(holes + [Hole(one.start, one.end, one.kind) for one in apart(named, holes)])
+
+
+def _joins(text: str, at: int, start: int, end: int) -> bool:
+    """Whether a mark, or a word that joins, stands at the edge of some words: 及, but not 及时."""
+    return text[at] in _SHELL and not _pairs(text, start, end) and not text.startswith(_SOON, at)
 
 
 def _closed(text: str, start: int, end: int) -> tuple[int, int]:
