@@ -14,7 +14,7 @@ HAN_RANGES = (
     (0xF900, 0xFAFF),  # compatibility ideographs
     (0x20000, 0x323AF),  # extensions B to H and the compatibility supplement
 )
-MOST_SPELLINGS = 16
+MOST_SPELLINGS = 128
 """Traditional spellings of a word that are looked for; 台 alone has four."""
 FREQUENT_IN_BIG5 = range(0xA4, 0xC7)
 """First bytes of Big5's first level, the 5,401 characters that are printed most."""

@@ -304,10 +304,13 @@ def by_looks(heads, credited, dated=()):
     return Page(known, known, nothing, one, 1.0, *looks, plain, np.ones(count, dtype=np.float32), opening)
 
 
-SECOND = [  # which fragments are heads, which bylines or datelines, which of these open text; where stories open
-    ("a second byline", [1, 0, 0, 0, 0], [0, 1, 0, 1, 0], (), [0, 3]),
-    ("a second dateline", [1, 0, 0, 0, 0], [0, 1, 0, 1, 0], (1, 3), [0, 3]),
-    ("two datelines in a row", [1, 0, 0], [0, 1, 1], (1, 2), [0, 2]),
+# Which fragments are heads, which bylines or datelines, which of these open text; where stories open. Nothing but looks
+# is known here, so that the second head may stay behind the first story; its credit may not.
+SECOND = [
+    ("a second byline", [1, 0, 0, 1, 0, 0], [0, 1, 0, 0, 1, 0], (), [0, 4]),
+    ("a second dateline", [1, 0, 0, 1, 0, 0], [0, 1, 0, 0, 1, 0], (1, 4), [0, 4]),
+    ("a second byline within a feature", [1, 0, 0, 0, 0], [0, 1, 0, 1, 0], (), [0]),
+    ("two datelines of a round-up", [1, 0, 0], [0, 1, 1], (1, 2), [0]),
     ("two bylines in a row", [1, 0, 0, 0], [0, 1, 1, 0], (), [0]),
     ("a byline, then a dateline", [1, 0, 0, 0], [0, 1, 1, 0], (2,), [0]),
     ("a byline below the text", [1, 0, 0], [0, 0, 1], (), [0]),

@@ -256,13 +256,15 @@ def _weighed(page: Page, queue: Sequence[Story], odds: Floats, fragment: int) ->
 
 
 def _again(page: Page, queue: Sequence[Story], fragment: int) -> Floats:
-    """What each step costs for a second credit behind the first one's text: where that stands another story begins.
+    """What each step costs for a second credit behind the first one's text and a head: there another story begins.
 
     Nothing on a page of which it is not known what opens with a dateline.
     """
     if page.dated is None:
         return np.zeros(len(queue) + 1, dtype=np.float32)
-    twice = [page.credits[fragment] and story.has_credit and story.told for story in queue]
+    twice = [
+        page.credits[fragment] and story.has_credit and story.told and bool(page.heads[story.last]) for story in queue
+    ]
     return np.asarray([*twice, False], dtype=np.float32) * np.float32(AGAIN)
 
 

@@ -253,12 +253,12 @@ def _once_credited(
 
 
 def _second_credit(page: queues.Page, chain: Sequence[int], weights: Sequence[queues.Weight]) -> tuple[int, int] | None:
-    """The weakest link before the second credit of a story, if it has one behind its text."""
+    """The weakest link before the second credit of a story, if it has one behind its text and under a head."""
     credited = told = False
     links: list[tuple[int, int]] = []
     for prior, fragment in pairwise([-1, *chain]):
         links += [(prior, fragment)] if told else []
-        if page.credits[fragment] and credited and told:
+        if page.credits[fragment] and credited and told and page.heads[prior]:
             return min(links, key=lambda link: weights[link[1]].chance)
         credited |= bool(page.credits[fragment])
         told |= credited and page.tells(fragment)

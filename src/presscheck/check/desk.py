@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from presscheck.check import weights as tables
 from presscheck.check.claims import Claim, claims_in
 from presscheck.check.crossed import Crossing, crossing
+from presscheck.check.doubts import doubted
 from presscheck.check.entailment import entailment
 from presscheck.check.nearest import nearest
 from presscheck.check.pairs import LIKELY, Pair, pairs
@@ -15,7 +16,7 @@ from presscheck.check.sentences import Near, answering, besides_names, sentences
 from presscheck.check.sides import Side
 from presscheck.check.traits import NAMES
 from presscheck.check.weights import RULINGS, Weights
-from presscheck.check.words import alike, canonical, refutes, turned, ways
+from presscheck.check.words import alike, canonical, refutes, ways
 from presscheck.errors import Lang
 from presscheck.messages import say
 from presscheck.model.fact import Fact, written
@@ -61,11 +62,12 @@ def _verdict(store: Store, claim: Claim, weights: Weights, lang: Lang) -> Verdic
     if near is not None and _refuted(claim, near):
         return _refutation(claim, near, float(chances[1]), lang)
     way = ruled(chances.tolist(), weights.firm)
-    if (way == "supported" and not _rests(told, near)) or _of_another_time(_resting_on(told, way)):
+    resting = _resting_on(told, way)
+    if (way == "supported" and not _rests(told, near)) or _of_another_time(resting) or _elsewhere(resting, way):
         way = "undecided"
     if way == "supported" and (crossed := crossing(claim, told, found)):
         return _crossing(claim, crossed, lang)
-    if way == "supported" and near is not None and turned(claim.text, near.words):
+    if way == "supported" and doubted(claim, near, resting):
         way = "undecided"
     if way == "contradicted" and not told:
         speaking = next((one for one in beside if _speaks_of(claim, one)), None)
@@ -160,6 +162,13 @@ def _of_another_time(pair: Pair | None) -> bool:
     if pair.traits[_AT["days_apart"]]:
         return True
     return _too_early(pair.claim, pair.other.mention.date)
+
+
+def _elsewhere(pair: Pair | None, way: str) -> bool:
+    """Whether a figure that would contradict a claim is told without the claim's place, and without any other."""
+    if pair is None or way != "contradicted":
+        return False
+    return bool(pair.traits[_AT["places_missing"]]) and not pair.traits[_AT["other_places"]]
 
 
 def _too_early(figure: Side, told: datetime.date | None) -> bool:

@@ -23,6 +23,8 @@ MOVES = ("rate", "points", "change")
 """Kinds of number that tell a rise or a fall."""
 OPEN = 2
 """A figure that is printed as over 800 is less than so many times that, one printed as under 800 more than a share."""
+ROUNDED = Decimal("0.01")
+"""A claim may tell a bound so much bolder than it is printed: over 800 for over 799.8."""
 Days = tuple[str, str]
 
 
@@ -197,9 +199,9 @@ def of_one_value(asked: Bounded, told: Bounded) -> bool:
 def _bolder(asked: Bounded, told: Bounded) -> bool:
     """Whether a claim of over so much, or under, goes beyond what a paper prints as over so much, or under."""
     if asked.low is not None and told.low is not None:
-        return asked.high is told.high is None and asked.low > told.low
+        return asked.high is told.high is None and asked.low - told.low > ROUNDED * abs(told.low)
     if asked.high is not None and told.high is not None:
-        return asked.low is told.low is None and asked.high < told.high
+        return asked.low is told.low is None and told.high - asked.high > ROUNDED * abs(told.high)
     return False
 
 

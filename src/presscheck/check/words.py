@@ -156,7 +156,7 @@ def denies(text: str) -> bool:
     >>> denies("大桥没有封闭"), denies("大桥封闭"), denies("大桥前不久封闭")
     (True, False, False)
     """
-    return _moving("denied").search(_moving("no_denial").sub(_STOP, text)) is not None
+    return _moving("denied").search(_plain(text)) is not None
 
 
 def turned(one: str, two: str) -> bool:
@@ -171,9 +171,20 @@ def turned(one: str, two: str) -> bool:
     return any(word in two for word in denied) or any(word in one for word in told)
 
 
+def _plain(text: str) -> str:
+    """A text without the words in which one that denies stands and denies nothing: 前不久, but 不同意 is kept."""
+    return _shielding().sub(lambda found: found[0] if _moving("denial").fullmatch(found[0]) else _STOP, text)
+
+
+@cache
+def _shielding() -> re.Pattern[str]:
+    words = {word for kind in ("no_denial", "denial") for word in rows(TABLE)[kind]["words"].split()}
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
+
+
 def _negated(text: str) -> list[str]:
     """The words right behind one that says that they are not so."""
-    rest = _moving("no_denial").sub(_STOP, text)
+    rest = _plain(text)
     found = (re.split(r"\W", rest[one.end() :], maxsplit=1)[0] for one in _moving("negated").finditer(rest))
     return [word for clause in found for word in islice(rjieba.cut(clause), BEHIND) if len(word) > 1]
 

@@ -59,7 +59,9 @@ def _no_option(error: Any, lang: Lang, given: Sequence[str]) -> Iterator[str]:
     yield say("usage.no_option", lang, option=words.partition("=")[0] if words.startswith("--") else words)
     if error.possibilities:
         yield say("usage.near", lang, near=", ".join(sorted(error.possibilities)))
-    elif error.ctx and any(one.param_type_name == "argument" for one in error.ctx.command.params):
+    elif error.ctx and any(
+        one.param_type_name == "argument" and _named(one) != "FILE" for one in error.ctx.command.params
+    ):
         yield say("usage.behind_dashes", lang, command=error.ctx.command_path, words=_quoted(words))
 
 
@@ -99,7 +101,7 @@ def _value_of(param: Any, given: Sequence[str]) -> str:
     names = tuple(param.opts) if param else ()
     joined = (word.partition("=")[2] for word in given if word.partition("=")[0] in names and "=" in word)
     apart = (given[at + 1] for at, word in enumerate(given[:-1]) if word in names)
-    value = next(joined, None) or next(apart, None)
+    value = next(reversed([*joined, *apart]), None)
     return f" “{value}”" if value else ""
 
 

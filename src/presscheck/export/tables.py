@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,7 @@ def description(file: str, *, excel: bool = False, beside: Sequence[Mapping[str,
     """
     told = {"profile": "tabular-data-package", "name": PACKAGE}
     taken = {str(other.get("name")) for other in beside}
-    name = next(name for name in ("facts", *map("facts-{}".format, count(2))) if name not in taken)
+    name = next(name for name in chain(["facts"], map("facts-{}".format, count(2))) if name not in taken)
     resources = [*beside, _resource(file, name, excel=excel)]
     return json.dumps(told | {"resources": resources}, ensure_ascii=False, indent=1) + "\n"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from presscheck import hanzi
 from presscheck.errors import EmptyFile, TooLarge
 from presscheck.intake.encoding import decode
-from presscheck.intake.garbled import mended
+from presscheck.intake.garbled import doubts, mended
 from presscheck.intake.lines import lines_of
 from presscheck.intake.shape import rebuild
 from presscheck.messages import say
@@ -34,7 +34,7 @@ def take_in_bytes(content: bytes, name: str, *, encoding: str | None = None) -> 
     if not content.strip():
         raise EmptyFile(file=name)
     text, known = decode(content, name, encoding)
-    told = mended(text, known.replaced)
+    told = mended(text)
     sheets = [sheet for sheet in told.text.split("\f") if sheet and not sheet.isspace()]
     if not sheets:
         raise EmptyFile(file=name)
@@ -43,7 +43,13 @@ def take_in_bytes(content: bytes, name: str, *, encoding: str | None = None) -> 
         Page(f"p{i}", Path(name).name, sha256, "dump", sheet, (), encoding=known)
         for i, sheet in enumerate(sheets, start=1)
     )
-    return tuple(_with_lines(replace(page, notes=told.notes)) for page in bare)
+    return tuple(_with_lines(replace(page, notes=(*told.notes, *_doubts(page)))) for page in bare)
+
+
+def _doubts(page: Page) -> tuple[str, ...]:
+    """What is to be said of a page that seems garbled, or in another language than Chinese."""
+    known = page.encoding.replaced if page.encoding else 0
+    return tuple(doubts(page.text, min(known, page.text.count("\ufffd"))))
 
 
 def parted(page: Page, starts: Sequence[int], first: int) -> tuple[Page, ...]:
@@ -54,7 +60,10 @@ def parted(page: Page, starts: Sequence[int], first: int) -> tuple[Page, ...]:
     [('p3', '第一版\\n'), ('p4', '第二版\\n')]
     """
     edges = enumerate(pairwise([*starts, len(page.text)]), first)
-    return tuple(_with_lines(replace(page, id=f"p{n}", text=page.text[start:end])) for n, (start, end) in edges)
+    told = set(_doubts(page))
+    bare = replace(page, notes=tuple(note for note in page.notes if note not in told))
+    parts = (replace(bare, id=f"p{n}", text=page.text[start:end]) for n, (start, end) in edges)
+    return tuple(_with_lines(replace(part, notes=(*part.notes, *_doubts(part)))) for part in parts)
 
 
 def _with_lines(page: Page) -> Page:

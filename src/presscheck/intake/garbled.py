@@ -27,6 +27,8 @@ FOREIGN = 0.9
 """Share of letters that are no Chinese characters from which a page is not Chinese; bilingual pages have less."""
 SYLLABLES = 0.2
 """Share of Japanese or Korean letters that no Chinese page has."""
+GARBLED = 0.36
+"""What reads so ill is garbled; a list of names may read little better."""
 GHOSTS = ("\ufffd", "锟斤拷", "烫烫烫")
 """What is left where characters were lost: the mark of a character that is none, and what it becomes in GBK."""
 
@@ -39,20 +41,20 @@ class Mended:
     notes: tuple[str, ...] = ()
 
 
-def mended(text: str, replaced: int = 0) -> Mended:
-    """The text of a dump, read back if it took a wrong turn; ``replaced`` characters of it are told lost already.
+def mended(text: str) -> Mended:
+    """The text of a dump, read back if it took a wrong turn.
 
     >>> mended("本报讯　县城通了火车，村里人都来看。".encode().decode("latin-1")).text
     '本报讯　县城通了火车，村里人都来看。'
     """
     sample = text[:SAMPLE]
     if sum(not char.isascii() for char in sample) < FEWEST or how_chinese(sample) >= READS_ILL:
-        return Mended(text, tuple(doubts(text, replaced)))
+        return Mended(text)
     ways = [(turn, back) for turn in WRONG_TURNS if (back := _back(sample, *turn)) is not None]
     turn, best = max(ways, key=lambda way: how_chinese(way[1]), default=(None, ""))
     whole = _back(text, *turn) if turn and how_chinese(best) >= READS_WELL else None
     if turn is None or whole is None:
-        return Mended(text, tuple(doubts(text, replaced)))
+        return Mended(text)
     return Mended(whole, (say("intake.restored", "en", wrong=turn[0], right=turn[1]),))
 
 
@@ -71,7 +73,7 @@ def doubts(text: str, replaced: int = 0) -> Iterator[str]:
     count = letters.total()
     if count < FEWEST or lost > count:
         return
-    if letters["accents"] > count / 4 or (2 * letters["han"] > count and how_chinese(sample) < READS_ILL):
+    if letters["accents"] > count / 4 or (2 * letters["han"] > count and how_chinese(sample) < GARBLED):
         yield say("intake.garbled", "en")
     else:
         yield from foreign(text)

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 LONGEST = 60
 """Characters of what was asked that stand in a name."""
-_UNFIT = re.compile(r'[\x00-\x20\x7f/\\:*?"<>|%&#]+')
+_UNFIT = re.compile(r'[\x00-\x20\x7f-\x9f/\\:*?"<>|%&#\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+')
 
 
 def named(kind: str, ending: str, *asked: str) -> dict[str, str]:
