@@ -6,7 +6,8 @@ speak for the claim.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
 from presscheck.check.claims import Claim
 from presscheck.check.pairs import Pair
@@ -16,9 +17,10 @@ from presscheck.facts import parties
 from presscheck.record.indicators import set_against
 
 _DIGITS = dict(zip("一二三四五六七八九两", (*range(1, 10), 2), strict=True))
-_SERIAL = re.compile(r"第([0-9]+|[一二三四五六七八九十百]+)([^\W\d_])|([0-9]+|[一二三四五六七八九十百]+)(周年)")
+_SERIAL = re.compile(r"第([0-9]+|[一二三四五六七八九十百]+)([^\W\d_])|([0-9]+|[一二三四五六七八九十百]+)(周年|年来)")
 _YEAR = re.compile("((?:19|20)[0-9]{2})年")
 _PASSIVE = re.compile("被|遭|受到|获得?|由|经")
+_APART = re.compile("[。；：！？\n]")
 _TOWARDS = re.compile("[向对给往胜]")
 
 
@@ -29,10 +31,8 @@ def doubted(claim: Claim, near: Near | None, resting: Pair | None) -> bool:
     """
     if resting is not None and other_base(resting):
         return True
-    if near is None:
-        return False
-    words = near.words
-    return turned(claim.text, words) or other_serial(claim.text, words) or turned_round(claim.text, words)
+    words = resting.other.sentence if resting is not None else near.words if near is not None else ""
+    return any(doubt(claim.text, words) for doubt in (turned, other_serial, turned_round))
 
 
 def other_base(pair: Pair) -> bool:
@@ -89,27 +89,37 @@ def turned_round(one: str, two: str) -> bool:
     claim, told = canonical(one), canonical(two)
     if bool(_PASSIVE.search(claim)) != bool(_PASSIVE.search(told)):
         return False
-    names = [name for name in _names(claim) if claim.count(name) == told.count(name) == 1]
-    return any(_reversed(first, second, claim, told) for first, second in _ordered(names, claim))
+    names = [name for name in _names(claim) if name in told]
+    here, there = _links(names, claim), _links(names, told)
+    return any(
+        _shared(between, there.get((second, first), ())) and not _shared(between, there.get((first, second), ()))
+        for (first, second), between in here.items()
+    )
 
 
 def _names(text: str) -> list[str]:
     return list(dict.fromkeys(text[one.start : one.end] for one in parties.find(text)))
 
 
-def _ordered(names: Sequence[str], text: str) -> Iterator[tuple[str, str]]:
-    """Every two names, the one first that stands first; none that is a part of another."""
-    for first in names:
-        for second in names:
-            if text.find(first) + len(first) <= text.find(second):
-                yield first, second
+def _links(names: Sequence[str], text: str) -> dict[tuple[str, str], list[str]]:
+    """What stands between two names that follow one another in a text, for each two of them."""
+    out: dict[tuple[str, str], list[str]] = {}
+    if not names:
+        return out
+    found = list(re.finditer("|".join(map(re.escape, sorted(names, key=len, reverse=True))), text))
+    for one, two in pairwise(found):
+        between = text[one.end() : two.start()]
+        if one[0] != two[0] and not _APART.search(between):
+            out.setdefault((one[0], two[0]), []).append(between)
+    return out
 
 
-def _reversed(first: str, second: str, claim: str, told: str) -> bool:
-    if told.find(second) + len(second) > told.find(first):
-        return False
-    here = claim[claim.find(first) + len(first) : claim.find(second)]
-    there = told[told.find(second) + len(second) : told.find(first)]
-    if _TOWARDS.findall(here) != _TOWARDS.findall(there):
-        return False
-    return bool(_TOWARDS.search(here)) or any(word in there for word in weighed(here) if len(word) > 1)
+def _shared(here: Sequence[str], there: Sequence[str]) -> bool:
+    """Whether a verb, or what leads to somebody, stands both in some words and in some others."""
+    for one in here:
+        for two in there:
+            if set(_TOWARDS.findall(one)) & set(_TOWARDS.findall(two)):
+                return True
+            if any(word in two for word in weighed(one) if len(word) > 1):
+                return True
+    return False
