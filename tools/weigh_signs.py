@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from gold_facts import _lines
 from gold_read import read_gold
+from presscheck.data import rows
 from presscheck.facts import context, promises, signs
 from presscheck.facts.named_before import NamedBefore
 from presscheck.facts.promises import Offered
@@ -28,8 +29,6 @@ from presscheck.measure.facts import _place, story_of
 Item = dict[str, Any]
 Example = tuple[float, frozenset[str], bool]
 """The odds of what was learned, the signs, and whether an annotator told it."""
-MOST = 6.0
-"""What was learned counts up to so many nats."""
 
 
 def examples(gold: Item, article: Item) -> Iterator[Example]:
@@ -73,7 +72,8 @@ def fitted(told: Sequence[Example], names: Sequence[str], held: float = 2.0, ste
 
 
 def _traits(told: Sequence[Example], names: Sequence[str]) -> NDArray[np.float64]:
-    read = [max(-MOST, min(MOST, odds)) / 3 for odds, *_ in told]
+    most = float(rows("facts/signs")["read"]["most"])
+    read = [max(-most, min(most, odds)) / 3 for odds, *_ in told]
     return np.array(
         [[1.0, one, *(float(name in shown) for name in names)] for one, (_, shown, _) in zip(read, told, strict=True)]
     )

@@ -90,6 +90,7 @@ def test_what_nobody_undertakes_is_no_promise(text: str) -> None:
         ("县水务局印发通知，要求各乡镇要落实惠农的政策措施。", ["落实惠农的政策措施"]),
         ("标准明确了水厂建设应遵循的原则。", []),
         ("公众可通过云州体育网购票。", []),
+        ("学校不得收新的费用。", ["收新的费用"]),
         ("经营者应承担相应的责任。", ["承担相应的责任"]),
     ],
 )
@@ -102,3 +103,19 @@ def test_who_orders_in_a_notice_does_not_do_it() -> None:
     acts = [(one.agent.text, one.action.text) for one in find_facts(text, date=DAY) if isinstance(one, Act)]
     assert ("县教育局", "印发") in acts
     assert not {action for agent, action in acts if agent == "县教育局"} & {"检查", "组织", "开展"}
+
+
+@pytest.mark.parametrize(
+    ("text", "agents"),
+    [
+        ("在华企业签署了合作协议。", ["在华企业"]),
+        ("在京高校与云州市签署了合作协议。", ["在京高校"]),
+        ("在港机构签署了合作协议。", ["在港机构"]),
+        ("在云州市签署了合作协议。", []),
+        ("在华中地区签署了合作协议。", []),
+        ("在京津一带签署了合作协议。", []),
+        ("在港口签署了合作协议。", []),
+    ],
+)
+def test_where_it_is_done_does_not_do_it_but_who_is_there_may(text: str, agents: list[str]) -> None:
+    assert [one.agent.text for one in find_facts(text, date=DAY) if isinstance(one, Act)] == agents

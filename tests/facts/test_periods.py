@@ -246,7 +246,15 @@ def test_a_misread_figure_of_a_date_is_read_as_it_is_meant(text, words, wanted):
 
 
 @pytest.mark.parametrize(
-    "text", ["3月2S日，渔港开港。", "2O25年3月2S日开港。", "3月4l日，渔港开港。", "5B号，历时5O年。"]
+    "text",
+    [
+        "3月2S日，渔港开港。",
+        "2O25年3月2S日开港。",
+        "3月4l日，渔港开港。",
+        "5B号，历时5O年。",
+        "Q3月活用户多。",
+        "D3月票好卖。",
+    ],
 )
 def test_a_misread_date_that_may_be_two_or_none_tells_nothing(text):
     assert told(text) == []

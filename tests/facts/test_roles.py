@@ -1,10 +1,13 @@
 """Who did it, what was counted: the labeller on sentences of ours, and what always holds of it."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presscheck.facts import desk, roles
+from presscheck.facts import desk, in_order, roles, sentences
+from presscheck.facts.story import Part, Story
 from presscheck.facts.tokens import PARTIES, cut, phrases
 from presscheck.model import Act, Figure, Rule
 
@@ -159,6 +162,37 @@ def test_where_names_and_figures_are_not_as_many_none_is_of_a_single_one() -> No
         if words
     ]
     assert not {"小麦", "玉米", "大豆"} & set(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("清河县与临海县分别增长5%。", [None]),
+        ("清河县和临海县分别于3月和5月建成学校9所。", ["清河县和临海县"]),
+        ("云州市小麦、玉米、大豆分别收割3万吨、4万吨。", ["云州市", "云州市"]),
+        ("清河县产量、临海县产量、北坡县产量分别增长3%、5%。", [None, None]),
+        ("和田县建成学校9所。", ["和田县"]),
+        ("和平区粮食产量3万吨。", ["和平区"]),
+    ],
+)
+def test_whose_a_figure_is_whether_or_not_names_stand_in_a_row(text: str, wanted: list[str | None]) -> None:
+    assert [one.subject.text if one.subject else None for one in figures(text)] == wanted
+
+
+def test_a_word_that_begins_with_what_joins_stays_whole() -> None:
+    assert [one.indicator and one.indicator.text for one in figures("与会人员达300人。")] == ["与会人员"]
+
+
+def test_two_teams_and_a_figure_between_them_are_read() -> None:
+    assert figures("甲队与乙队分别得3分和5分。")
+
+
+def test_a_long_row_of_figures_takes_no_time() -> None:
+    text = f"产量分别增长{'、'.join(f'{number % 90 + 1}%' for number in range(3200))}。"
+    (said,) = sentences.read(Story((Part("body", 0, text),)))
+    began = time.perf_counter()
+    assert set(in_order.heads(said)) == {said.figures[0].start}
+    assert time.perf_counter() - began < 1
 
 
 def test_what_another_item_counts_is_not_whose_the_next_are() -> None:

@@ -73,6 +73,9 @@ ONE = [
     ("外交部发言人应询表示，水库要修。", False, ("水库要修",), "外交部发言人"),
     ("工人们高声喊道：“加油，修堤啊！”", True, ("加油，修堤啊！",), "工人们"),
     ("外交部严正指出，水库要修。", False, ("水库要修",), "外交部"),
+    ("外交部严词指出，水库要修。", False, ("水库要修",), "外交部"),
+    ("外交部林剑表示，水库要修。", False, ("水库要修",), "林剑"),
+    ("云州公司王芳说，水库要修。", False, ("水库要修",), "王芳"),
     ("中方高度赞赏地表示，水库要修。", False, ("水库要修",), "中方"),
     ("村干部温景行介绍，水库要修。", False, ("水库要修",), "温景行"),
 ]
@@ -289,6 +292,11 @@ def test_no_word_is_said_twice(paragraphs: list[str]) -> None:
     found = [words for quote in find(story(*paragraphs)) for words in quote.words]
     said = [(words.paragraph, at) for words in found for at in range(words.start, words.end)]
     assert len(said) == len(set(said))
+
+
+def test_a_paragraph_that_only_closes_a_speech_adds_no_words() -> None:
+    find(story("说“。", "”"))
+    find(story("县长余安平说：“水库要修。", "”说完，他走了。"))
 
 
 @pytest.mark.parametrize("junk", ["“", "”", "说", "“”", "说，", "他说：“", "据", "表示，“好。”", "发布公告，"])

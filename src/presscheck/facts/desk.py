@@ -124,7 +124,8 @@ def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
 def _figures(asking: _Asking, sheet: Sheet, told: Context, heard: Heard, day: date | None) -> Iterator[Figure]:
     said, before = asking.said, list[tuple[Trigger, Filled]]()
     in_row = in_order.listed(said, asking.figures) | in_order.pairs(said, asking.figures)
-    for number, (counted, trigger) in enumerate(zip(said.figures, asking.figures, strict=True)):
+    told_of = zip(said.figures, asking.figures, in_order.heads(said), strict=True)
+    for number, (counted, trigger, head) in enumerate(told_of):
         indicator = _indicator(sheet, trigger, before)
         held = indicator if isinstance(indicator, Filled) else None
         if held:
@@ -134,7 +135,7 @@ def _figures(asking: _Asking, sheet: Sheet, told: Context, heard: Heard, day: da
         if number in in_row:
             words = in_order.settled(said, in_row[number], words)
         period = when.of(said.part, time_asked(said, counted), said.named, told)
-        yield _figure(said, counted, words, period, heard, day)
+        yield _figure(said, counted, head, words, period, heard, day)
 
 
 def _indicator(sheet: Sheet, trigger: Trigger, before: Sequence[tuple[Trigger, Filled]]) -> Filled | Told | None:
@@ -152,19 +153,17 @@ _RELATIVE = frozenset(f"figure.{family}" for family in ("ratio", "points", "mult
 """Shares and changes are of what another figure counts."""
 
 
-_JOINTS = frozenset(("、", "和", "与", "及", "以及"))
-
-
 def _figure(
     said: Said,
     counted: Counted,
+    head: int,
     words: dict[str, Words | None],
     period: Period | None,
     heard: Heard,
     day: date | None,
 ) -> Figure:
     text, quantity = said.part.text, counted.quantity
-    before = meaning.clause(text, _first_of_row(said, counted).start)
+    before = meaning.clause(text, head)
     told = before + text[counted.start : counted.end]
     modality = meaning.modality(told, said.text, period=period, day=day)
     phrase = words["indicator"].text if words["indicator"] else ""
@@ -183,17 +182,6 @@ def _figure(
         nature=meaning.nature(quantity, before, modality, phrase),
         modality=modality,
     )
-
-
-def _first_of_row(said: Said, counted: Counted) -> Counted:
-    """The first of the figures in a row to which one belongs: what stands before it is said of all (增长1%、2%和3%)."""
-    first = counted
-    for other in reversed([one for one in said.figures if one.end <= counted.start]):
-        joint = said.part.text[other.end : first.start].strip()
-        if joint not in _JOINTS or other.quantity.family != counted.quantity.family:
-            break
-        first = other
-    return first
 
 
 def time_asked(said: Said, counted: Counted) -> when.Asking:

@@ -5,10 +5,11 @@ whose each is; where there are not, no single one of the names is anybody's.
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from presscheck.facts.items import MARKS
 from presscheck.facts.roles import MOST, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.facts.tokens import BREAK, FIGURE, NOMINAL, PARTIES, TIME, Token, cut
@@ -80,6 +81,17 @@ def listed(said: Said, figures: Sequence[Trigger]) -> dict[int, Pair]:
     return found
 
 
+def heads(said: Said) -> Iterator[int]:
+    """For each figure where the first of its row stands: what is told before it is told of all (增长1%、2%和3%)."""
+    text, first, before = said.part.text, 0, None
+    for one in said.figures:
+        joined = before and text[before.end : one.start].strip() in _JOINTS
+        if not joined or before.quantity.family != one.quantity.family:
+            first = one.start
+        yield first
+        before = one
+
+
 class _Item(NamedTuple):
     """What stands before a figure of a list from the token ``low`` on: whose it is, and what it counts, if that."""
 
@@ -95,7 +107,7 @@ def _item(said: Said, figure: Trigger) -> _Item | None:
     while low and tokens[low - 1].tag in _ITEM and tokens[low - 1].word != "、":
         low -= 1
     first = low + (tokens[low].word in _LEADS)
-    if (low and tokens[low - 1].word not in _MARKS) or first >= figure.first or tokens[first].tag not in _OWNERS:
+    if (low and tokens[low - 1].word not in MARKS) or first >= figure.first or tokens[first].tag not in _OWNERS:
         return None
     behind = first + 1
     last = next((n for n in range(behind, figure.first) if tokens[n].tag not in _WORDS), figure.first)
@@ -107,15 +119,15 @@ def _item(said: Said, figure: Trigger) -> _Item | None:
 
 _OWNERS = frozenset(("place", "organisation", "country", "person", "ns", "nt"))
 _ITEM = (NOMINAL | _BETWEEN | {"v"}) - {"p"}
-_MARKS = frozenset("、，；")
 
 
 def settled(said: Said, pair: Pair, filled: dict[str, Words | None]) -> dict[str, Words | None]:
     """The roles of a figure as the order tells them; others stay, but for one that is a piece of the row."""
     row, name = pair.row, pair.name
-    if name is None:
-        return {role: None if _piece_of(words, said, row.place) else words for role, words in filled.items()}
     subject, indicator = filled["subject"], filled["indicator"]
+    if name is None:
+        free = {role: None if _piece_of(words, said, row.place) else words for role, words in filled.items()}
+        return free | {"subject": subject} if subject and _leads_all(subject, said, row) else free
     lead = subject if subject and _leads(subject, said, row) else None
     if lead and name == row.names[0]:
         name = (lead.end, name[1])
@@ -138,6 +150,14 @@ def _leads(subject: Words, said: Said, row: Row) -> bool:
     """Whether a name leads in the whole row: 上海 of 上海线下和线上消费."""
     first = row.names[0]
     return _meets(subject, said, first) and subject.start == first[0] and subject.end < first[1]
+
+
+def _leads_all(subject: Words, said: Said, row: Row) -> bool:
+    """Whether a party leads in the whole row, and none in another name: 云州市 of 云州市小麦、玉米、大豆."""
+    party = _party(said, subject.start)
+    whole = party is not None and party.end == subject.end
+    others = [_party(said, low) for low, _ in row.names[1:]]
+    return whole and _leads(subject, said, row) and not any(one and one.tag in PARTIES for one in others)
 
 
 def _behind(indicator: Words, said: Said, row: Row) -> bool:
@@ -214,7 +234,7 @@ def _row(said: Said, at: int, counts: Container[int]) -> Row | None:
     joints = [n for n, word in enumerate(words) if word.word in _JOINTS]
     if not 1 <= len(joints) < _MANY:
         return None
-    joints = marks if len(marks) + 1 in counts else joints
+    joints = marks if marks and len(marks) + 1 in counts else joints
     return _names(said, words, joints)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from presscheck.facts.tokens import BREAK, FIGURE, NOMINAL, PARTIES, Token
 
-_MARKS = frozenset("、，；")
+MARKS = frozenset("、，；")
+"""What parts the items of a list."""
 
 
 def behind(tokens: Sequence[Token], last: int) -> int:
@@ -12,11 +13,11 @@ def behind(tokens: Sequence[Token], last: int) -> int:
 
     What follows 490吨、 in 管制化学品490吨、非管制化学品952吨 is counted by 952吨.
     """
-    if last < len(tokens) and tokens[last].word in _MARKS:
+    if last < len(tokens) and tokens[last].word in MARKS:
         for later in range(last + 1, len(tokens)):
             if tokens[later].tag == FIGURE:
                 return last if later > last + 1 else len(tokens)
-            if tokens[later].word in _MARKS or tokens[later].tag == BREAK:
+            if tokens[later].word in MARKS or tokens[later].tag == BREAK:
                 break
     return len(tokens)
 

@@ -36,7 +36,7 @@ def mended(text: str) -> str:
         figures, unit = found["figures"], found["unit"]
         if figures.isdecimal() or not _is_date(text, found.start(), figures, unit):
             continue
-        meant = list(_readings(figures, unit))
+        meant = [] if _is_numbered(text, found.start(), figures, unit) else list(_readings(figures, unit))
         start, end = found.span()
         if len(meant) == 1:
             out[start : end - 1] = meant[0]
@@ -58,6 +58,12 @@ def _is_date(text: str, start: int, figures: str, unit: str) -> bool:
     known = sum(one in "0123456789" for one in figures)
     led = bool(_BEFORE[unit]) and text.endswith(_BEFORE[unit], 0, start)
     return led or (unit != "号" and known >= (2 if unit == "年" else 1))
+
+
+def _is_numbered(text: str, start: int, figures: str, unit: str) -> bool:
+    """Whether a letter is meant as one: Q3 is a quarter, D3 the number of a thing where no year or month leads."""
+    led = bool(_BEFORE[unit]) and text.endswith(_BEFORE[unit], 0, start)
+    return (unit == "月" and figures[0] == "Q") or (unit in "月日" and figures[0] in "QDBSZ" and not led)
 
 
 def _readings(figures: str, unit: str) -> Iterator[str]:

@@ -24,10 +24,12 @@ REACH = 90
 """A clause is read so many characters before the words that tell a pairing and after them."""
 _HINTS = ("结对", "对口", "帮扶", "友好", "牵手", "携手", "结为", "结成", "共建")
 _CUTS = re.compile("[，；：。！？…“\n]")
-_ROW = re.compile("[^、和与及]+")
+_JOINT = re.compile("[、和与及]")
 _TELLING = re.compile("获悉|发布|介绍|消息|表示|指出|了解|宣布|透露|公布")
 _EACH = re.compile("分别|逐一|一一")
-_SHELL = "、的和与及在（ “”‘’"
+_SHELL, _WORDS = "、（ “”‘’", "的和与及在"
+_HE_COUNTY = re.compile("和县(?!城)")
+"""A county whose name is a word that joins."""
 Span = tuple[int, int]
 
 
@@ -139,11 +141,17 @@ def _trimmed(said: Said, start: int, end: int) -> Span | None:
     firsts = [one.start for one in said.figures if start <= one.start < end]
     if not any(one.kind in ("place", "country") and one.start == start and one.end < end for one in said.parties):
         start = max(start, _last_verb(said, start, firsts[0] if firsts else end))
-    while start < end and text[start] in _SHELL:
+    while start < end and _is_shell(said, start):
         start += 1
-    while end > start and text[end - 1] in _SHELL:
+    while end > start and _is_shell(said, end - 1):
         end -= 1
     return (start, end) if end - start >= 2 else None
+
+
+def _is_shell(said: Said, place: int) -> bool:
+    text = said.part.text
+    named = _HE_COUNTY.match(text, place)
+    return text[place] in _SHELL or (text[place] in _WORDS and not named and said.alone(place))
 
 
 def _last_verb(said: Said, start: int, end: int) -> int:
@@ -165,7 +173,7 @@ def _in_order(said: Said, sides: Sides) -> Iterator[Sides]:
     """
     text = said.part.text
     if sides.b:
-        rows_of = [[(m.start(), m.end()) for m in _ROW.finditer(text, *side)] for side in (sides.a, sides.b)]
+        rows_of = [_row(said, side) for side in (sides.a, sides.b)]
         kinds = [[level(text[slice(*one)]) for one in row] for row in rows_of]
         alike = kinds[0] == kinds[1] and None not in kinds[0] and len(set(kinds[0])) > 1
         several, each = min(map(len, kinds)) > 1, _each(text, sides.a, sides.b, sides.whole)
@@ -175,6 +183,16 @@ def _in_order(said: Said, sides: Sides) -> Iterator[Sides]:
         if several and each:
             return
     yield sides
+
+
+def _row(said: Said, side: Span) -> list[Span]:
+    """The bodies of a side one by one: those of 和平区、清河县与和田县."""
+    found, start = list[Span](), side[0]
+    for mark in _JOINT.finditer(said.part.text, *side):
+        if mark[0] == "、" or (mark.start() > start + 1 and said.alone(mark.start())):
+            found.append((start, mark.start()))
+            start = mark.end()
+    return [one for one in (*found, (start, side[1])) if one[0] < one[1]]
 
 
 def _each(text: str, a: Span, b: Span, whole: Span) -> bool:

@@ -15,7 +15,7 @@ from presscheck.facts.parties import Party, together
 from presscheck.facts.periods import Dated
 from presscheck.facts.roles import Filled, Told, Trigger
 from presscheck.facts.story import Part, Story
-from presscheck.facts.tokens import FIGURE, TIME, Hole, Sentence, cut
+from presscheck.facts.tokens import FIGURE, PARTIES, TIME, Hole, Sentence, Token, cut
 from presscheck.model.fact import Quote, Words
 
 BACK = 2
@@ -23,8 +23,8 @@ BACK = 2
 EARLIER, LEAD = 3, 4
 """… and so many of the last times of earlier paragraphs, and of the first of the lead, over the whole story."""
 _DOCUMENT = re.compile("《[^《》]{2,40}》")
-_SHELL = "“”‘’（）()、，的和与及 "
-_SOON = "及时"
+_SHELL = "“”‘’（）()、， "
+_JOINING = frozenset("的和与及")
 
 
 class Placed(Protocol):
@@ -116,12 +116,36 @@ class Said:
         tokens = self.sentence.tokens
         start, end = tokens[filled.first].start, tokens[filled.last - 1].end
         text = self.part.text
-        while start < end and _joins(text, start, start, end):
+        while start < end and self._is_shell(start, start, end):
             start += 1
-        while end > start and _joins(text, end - 1, start, end):
+        while end > start and self._is_shell(end - 1, start, end):
             end -= 1
         start, end = _closed(text, start, end)
         return self.part.words(start, end) if end > start else None
+
+    def alone(self, place: int) -> bool:
+        """Whether the character at a place is a word of its own: 和, but not that of 和田县, or 及 of 及时."""
+        held = self.sentence.at(place, place + 1)
+        token = self.sentence.tokens[held[0]] if held else None
+        if token is None or token.end - token.start == 1:
+            return token is not None
+        inside = token.start + 1 < place < token.end - 2 and token.tag in PARTIES
+        return inside and any((one.start, one.end) == (place, place + 1) for one in self._plain(token))
+
+    def _plain(self, party: Token) -> tuple[Token, ...]:
+        """The words of a party, which may be several: 临海区 和 宁港区."""
+        return cut(self.part.text, party.start, party.end).tokens
+
+    def _is_of(self, place: int) -> bool:
+        """Whether 的 is that of what describes, however it was cut (组 别的), and not of a noun (目的)."""
+        held = self.sentence.at(place, place + 1)
+        return held is not None and self.sentence.tokens[held[0]].tag not in ("n", *PARTIES)
+
+    def _is_shell(self, place: int, start: int, end: int) -> bool:
+        """Whether a mark, or a word that joins, stands at the edge of some words."""
+        text = self.part.text
+        marked = text[place] in _SHELL and not _pairs(text, start, end)
+        return marked or (text[place] in _JOINING and self.alone(place)) or (text[place] == "的" and self._is_of(place))
 
 
 def read(story: Story, cast: Cast | None = None, quotes: Sequence[Quote] = ()) -> Iterator[Said]:
@@ -185,11 +209,6 @@ def _holes(counted: Sequence[Counted], dated: Sequence[Dated], named: Sequence[P
     holes: list[Hole] = [Hole(one.start, one.end, TIME) for one in dated]
     holes = sorted(holes + [Hole(one.start, one.end, FIGURE) for one in apart(counted, holes)])
     return sorted(holes + [Hole(one.start, one.end, one.kind) for one in apart(named, holes)])
-
-
-def _joins(text: str, at: int, start: int, end: int) -> bool:
-    """Whether a mark, or a word that joins, stands at the edge of some words: 及, but not 及时."""
-    return text[at] in _SHELL and not _pairs(text, start, end) and not text.startswith(_SOON, at)
 
 
 def _closed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -37,7 +37,7 @@ def worth(shown: frozenset[str], odds: float) -> float:
 def shown(said: Said, trigger: Trigger, what: Words, earlier: bool) -> frozenset[str]:
     """The signs that are there for what a trigger may undertake; ``earlier``: another stands before it.
 
-    >>> from presscheck.facts import desk, sentences
+    >>> from presscheck.facts import sentences
     >>> from presscheck.facts.story import Part, Story
     >>> part = Part("body", 0, "云州市已经建成学校9所。")
     >>> (said,) = sentences.read(Story((part,)))

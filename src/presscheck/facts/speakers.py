@@ -217,8 +217,8 @@ class _Clause:
     def _says_how(self, body: Party, last: Party) -> bool:
         """Whether what looks like a name directly behind a body says how it speaks (中方严正表示)."""
         name = self.text[last.start : last.end]
-        bare = last.kind == "person" and len(name) < _NAME and is_chinese_name(name, sure=True)
-        return bare and body.kind in ("organisation", "country") and body.end == last.start
+        how = last.kind == "person" and name in _no_names()
+        return how and body.kind in ("organisation", "country") and body.end == last.start
 
     def _joint(self, held: list[Party]) -> Words | None:
         """The words of several who speak together (余安平和方小舟), up to the last of them."""

@@ -111,7 +111,7 @@ def _put_before(said: Sequence[Speech], waiting: Sequence[Marked], last: Marked)
 
 def _continue(out: list[Speech], more: Marked) -> None:
     """A speech in marks goes on in the next paragraph."""
-    if out and out[-1].direct and out[-1].stretches[-1][0] == more.part - 1:
+    if more.start < more.end and out and out[-1].direct and out[-1].stretches[-1][0] == more.part - 1:
         out[-1].stretches.append((more.part, more.start, more.end))
 
 

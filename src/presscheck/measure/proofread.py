@@ -40,6 +40,8 @@ TABLES = (
     "rescorer.npz",
     "proofreader.toml",
     "phrases.txt",
+    "frames.txt",
+    "loose.toml",
     "marks.toml",
     "names.toml",
     "variants.toml",
