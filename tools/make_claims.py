@@ -3,6 +3,7 @@
     python tools/make_claims.py RECORD.db --since 2022-09-01 --until 2025-10-31 --count 600 --seed 1 -o claims.jsonl
 
 Claims are built from fields of facts, never out of a sentence of the record; wordings are rows in ``make_claims.toml``.
+Only with ``--crossed`` they are sentences of the record, half of them with two of their numbers exchanged.
 Of 100 about 40 are supported, 33 contradicted and 27 not decided; a fifth are about acts and sayings.
 """
 
@@ -21,6 +22,7 @@ from typing import Any, NamedTuple
 import make_claims_acts as acts
 import make_claims_false as false
 import make_claims_figures as figures
+from make_claims_crossed import crossed
 from make_claims_figures import CONTRADICTED, OPEN, SUPPORTED, Claim, Desk, claimable
 from make_claims_idle import idle
 from make_claims_told import Book, Shelf, book, works
@@ -184,13 +186,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--plain", action="store_true", help="name neither the country nor this year")
     parser.add_argument("--idle", action="store_true", help="what nobody would print of places and bodies only")
+    parser.add_argument("--crossed", action="store_true", help="printed sentences with two numbers exchanged, or not")
     parser.add_argument("-o", "--out", type=Path, required=True)
     asked = parser.parse_args(arguments)
     with Record(asked.record) as record:
         shelf = Shelf(record)
     books = books_of(shelf, names_of(shelf))
     desk = Desk(shelf, books, asked.since, asked.until, random.Random(asked.seed), asked.plain)
-    claims = list(islice(idle(desk), asked.count)) if asked.idle else made(shelf, books, desk, asked.count)
+    special = idle if asked.idle else crossed if asked.crossed else None
+    claims = list(islice(special(desk), asked.count)) if special else made(shelf, books, desk, asked.count)
     lines = [to_dict(one, f"p{asked.seed}-{number:04d}") for number, one in enumerate(claims, 1)]
     asked.out.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines), encoding="utf8")
     print(f"{len(claims)} claims", dict(Counter(one.label for one in claims)))

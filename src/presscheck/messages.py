@@ -41,7 +41,7 @@ def again(note: str, lang: Lang) -> str:
     return note
 
 
-WARNINGS = ("several_pages", "parted_at_folio", "restored", "garbled", "lost", "not_chinese", "replaced")
+WARNINGS = ("several_pages", "parted_at_folio", "restored", "garbled", "lost", "not_chinese")
 """Notes of a page with text that its reader should see before anything else."""
 
 

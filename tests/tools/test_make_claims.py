@@ -102,6 +102,20 @@ def test_idle_claims_are_never_decided(file, tmp_path):
     assert {(one["label"], one["how"]) for one in made} == {("not_decided", "idle")}
 
 
+def test_crossed_claims_exchange_two_numbers_of_a_sentence_and_nothing_else(tmp_path):
+    text = "6月20日公布，云州一年期存款利率为1.35%，五年期存款利率为1.75%。"
+    with Record(tmp_path / "rates.db") as record:
+        record.add_articles([story("r1", "2024-06-20", text)])
+    lines = run(tmp_path / "rates.db", tmp_path / "out.jsonl", 1, "--crossed").splitlines()
+    made = [json.loads(line) for line in lines]
+    assert {one["how"]: (one["label"], one["claim"]) for one in made} == {
+        "crossed": ("contradicted", "6月20日公布，云州一年期存款利率为1.75%，五年期存款利率为1.35%。"),
+        "as printed": ("supported", text),
+        "of another": ("contradicted", "6月20日公布，云州一年期存款利率为1.75%。"),
+        "clause": ("supported", "6月20日公布，云州一年期存款利率为1.35%。"),
+    }
+
+
 def test_claims_rest_on_stories_told_before_them(file, tmp_path):
     days = {one["id"]: one["date"] for one in STORIES}
     claims = [json.loads(line) for line in run(file, tmp_path / "claims.jsonl", 3).splitlines()]
