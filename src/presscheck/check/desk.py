@@ -78,7 +78,8 @@ def _verdict(store: Store, claim: Claim, weights: Weights, lang: Lang) -> Verdic
     else:
         ruling = Ruling(way)
         evidence = _deciding(told, near, way, lang)
-    why = _why(ruling, claim, told, evidence, lang)
+    worst = _contradicting(told)
+    why = _why(ruling, worst.figure if worst else None, evidence, lang)
     return Verdict(claim.text, ruling, why, evidence, float(chances[RULINGS.index(way)]), claim.start, claim.end)
 
 
@@ -109,7 +110,7 @@ def _crossing(claim: Claim, crossed: Crossing, lang: Lang) -> Verdict:
     told = {(pair.other.mention.article, pair.other.sentence): pair for pair in reversed(crossed.pairs)}
     evidence = tuple(_evidence(pair, "differs" if sure else "other", note) for pair in reversed(told.values()))
     ruling = Ruling.CONTRADICTED if sure else Ruling.UNCLEAR
-    why = _why(ruling, claim, (), evidence, lang)
+    why = _why(ruling, crossed.pairs[0].claim, evidence, lang)
     return Verdict(claim.text, ruling, why, evidence, crossed.chance, claim.start, claim.end)
 
 
@@ -259,8 +260,8 @@ def _with_its_way(quote: str, printed: str) -> str:
     return found.group() if found else printed
 
 
-def _why(ruling: Ruling, claim: Claim, told: Sequence[Answer], evidence: Sequence[Evidence], lang: Lang) -> str:
-    """The verdict in one sentence."""
+def _why(ruling: Ruling, asked: Side | None, evidence: Sequence[Evidence], lang: Lang) -> str:
+    """The verdict in one sentence; ``asked`` is the figure of the claim that it turns on if it is contradicted."""
     if ruling is Ruling.NOT_FOUND:
         return say("check.not_found", lang)
     if ruling is Ruling.UNCLEAR:
@@ -274,4 +275,5 @@ def _why(ruling: Ruling, claim: Claim, told: Sequence[Answer], evidence: Sequenc
         return say(f"check.{ruling.value}_told", lang, date=day)
     value = " ".join(filter(None, (written(quantity.value) or fact.evidence.text if fact else "", quantity.code)))
     surface = _with_its_way(first.quote, fact.evidence.text) if first and fact else value
-    return say(f"check.{ruling.value}_figure", lang, date=day, printed=surface)
+    said = _with_its_way(asked.sentence, asked.fact.evidence.text) if asked else ""
+    return say(f"check.{ruling.value}_figure", lang, date=day, printed=surface, said=said)
