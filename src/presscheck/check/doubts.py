@@ -29,7 +29,7 @@ def doubted(claim: Claim, near: Near | None, resting: Pair | None) -> bool:
 
     ``near`` is the sentence nearest to the claim, ``resting`` the pair of figures on which the support rests most.
     """
-    if resting is not None and other_base(resting):
+    if resting is not None and (other_base(resting) or other_place(resting)):
         return True
     words = resting.other.sentence if resting is not None else near.words if near is not None else ""
     return any(doubt(claim.text, words) for doubt in (turned, other_serial, turned_round))
@@ -39,6 +39,13 @@ def other_base(pair: Pair) -> bool:
     """Whether a change of a claim and one of the record are set against different times (同比, 环比)."""
     one, two = pair.claim.fact.basis, pair.other.fact.basis
     return one is not None and two is not None and set_against(one) != set_against(two)
+
+
+def other_place(pair: Pair) -> bool:
+    """Whether a figure is told of another place, and the claim's stands in the headline only."""
+    claim, other = pair.claim, pair.other
+    missing = {name for name in claim.places if name not in other.sentence}
+    return bool(missing and missing <= other.head_places and other.lead_places - claim.places)
 
 
 def other_serial(one: str, two: str) -> bool:
