@@ -1,11 +1,13 @@
 """Gold sentences for facts: drawn from finished articles, annotated by people, kept stand-off.
 
     python tools/gold_facts.py draw ARTICLES.jsonl.gz --since 2025-07-01 --until 2025-10-31 --seed 1 --out WORK.jsonl
+    python tools/gold_facts.py again ARTICLES.jsonl.gz gold/facts/develop.jsonl --out WORK.jsonl
     python tools/gold_facts.py compare WORK.jsonl FIRST.jsonl SECOND.jsonl --out DIFFERENCES.jsonl
     python tools/gold_facts.py keep WORK.jsonl SETTLED.jsonl --out gold/facts/develop.jsonl
 
-``draw`` writes sentences with their stories around them, for the annotators' desk only; what is kept has ids, offsets
-and normalised values, and no text of the articles. How to annotate: docs/annotation.md.
+``draw`` writes sentences with their stories around them, for the annotators' desk only, and ``again`` those that were
+kept before; what is kept has ids, offsets and normalised values, and no text of the articles. How to annotate:
+docs/annotation.md.
 """
 
 import argparse
@@ -71,6 +73,15 @@ def drawn(stories: Sequence[Item], seed: int) -> Iterator[Item]:
                 yield _desk(story, number, start, end, kind)
 
 
+def again(stories: dict[str, Item], lines: Iterable[Item]) -> Iterator[Item]:
+    """Sentences kept before, with all of the story before them."""
+    for line in lines:
+        story = stories[line["id"]]
+        texts = [one["text"] for one in story["paragraphs"][: line["paragraph"] + 1]]
+        before = {"before": "\n".join(texts[:-1]), "paragraph_before": texts[-1][: line["start"]]}
+        yield _desk(story, line["paragraph"], line["start"], line["end"], line["kind"]) | before
+
+
 def _desk(story: Item, number: int, start: int, end: int, kind: str) -> Item:
     text = story["paragraphs"][number]["text"]
     place = {"id": story["id"], "paragraph": number, "start": start, "end": end, "kind": kind}
@@ -121,7 +132,9 @@ def _stand_off(item: Item, kind: str, fact: Item) -> Item:
             continue
         if name in WORDS and not (kind == "changes" and name == "action"):
             words = [value] if isinstance(value, str) else value
-            places = [_nth(item, one, nth) if name == HEAD[kind] else _nearest(item, one, at) for one in words or ()]
+            places = [
+                one and (_nth(item, one, nth) if name == HEAD[kind] else _nearest(item, one, at)) for one in words or ()
+            ]
             value = places if words is not None else None
         out[name] = value
     return out
@@ -161,7 +174,7 @@ def _lines(path: Path) -> list[Item]:
 def main() -> None:
     """Draw, compare or keep."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=("draw", "compare", "keep"))
+    parser.add_argument("step", choices=("draw", "again", "compare", "keep"))
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--since", default="0")
     parser.add_argument("--until", default="9")
@@ -171,6 +184,8 @@ def main() -> None:
     read = [_lines(path) for path in told.files]
     if told.step == "draw":
         out = list(drawn([one for one in read[0] if told.since <= one["date"] <= told.until], told.seed))
+    elif told.step == "again":
+        out = list(again({one["id"]: one for one in read[0]}, read[1]))
     elif told.step == "compare":
         out = list(differences(read[0], *({one["key"]: one for one in half} for half in read[1:3])))
     else:

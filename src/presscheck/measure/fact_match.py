@@ -105,15 +105,14 @@ def score_sentence(gold: Gold, place: Place, facts: Sequence[Fact], tallies: Tal
 
 def _figures(gold: Sequence[Gold], place: Place, found: Sequence[Figure], tallies: Tallies) -> None:
     pairs, extra, missed = _paired(gold, [(one.evidence.start, one.evidence.end) for one in found], place)
-    there = sum(not one.get("optional") for one in gold)
-    given = sum(not gold[a].get("optional") for a, _ in pairs) + len(extra)
+    asked = {layer: {a for a, one in enumerate(gold) if _asks(one, layer)} for layer in LAYERS}
     right = Counter[str]()
     for a, b in pairs:
         if not gold[a].get("optional"):
-            layers = tuple(_layers(gold[a], place, found[b]))
+            layers = [layer for layer in _layers(gold[a], place, found[b]) if a in asked[layer]]
             right.update(layers)
             for layer in LAYERS:
-                if layer not in layers:
+                if layer not in layers and a in asked[layer]:
                     tallies.fail(
                         layer, place.text[place.start : place.end], f"{_brief(found[b])} ~ {_shown(gold[a], place)}"
                     )
@@ -121,8 +120,14 @@ def _figures(gold: Sequence[Gold], place: Place, found: Sequence[Figure], tallie
         tallies.fail("span", place.text[place.start : place.end], f"extra {found[b].evidence}")
     for a in missed:
         tallies.fail("span", place.text[place.start : place.end], f"missed {_shown(gold[a], place)}")
-    for layer in LAYERS:
-        tallies.add(f"figures.{layer}", right[layer], given, there)
+    for layer, some in asked.items():
+        given = sum(a in some for a, _ in pairs) + len(extra)
+        tallies.add(f"figures.{layer}", right[layer], given, len(some))
+
+
+def _asks(gold: Gold, layer: str) -> bool:
+    """Whether a figure's layer counts: not of an optional one, nor where the annotators did not agree."""
+    return not gold.get("optional") and layer not in gold.get("open", ())
 
 
 def _brief(figure: Figure) -> str:
@@ -133,8 +138,8 @@ def _brief(figure: Figure) -> str:
 def _shown(one: Gold, place: Place) -> str:
     told = {}
     for name, value in one.items():
-        spots = isinstance(value, list) and value and isinstance(value[0], list)
-        told[name] = "|".join(place.words(spot) for spot in value) if spots else value
+        spots = name not in ("period", "periods", "open") and isinstance(value, list)
+        told[name] = "|".join(place.words(spot) if spot else "–" for spot in value) if spots else value
     return str(told)
 
 
@@ -170,7 +175,7 @@ def _layers(gold: Gold, place: Place, figure: Figure) -> Iterator[str]:
     if quantity.operator.value != gold["op"]:
         return
     yield "operator"
-    if _same_period(figure.period, gold["period"]):
+    if any(_same_period(figure.period, one) for one in gold.get("periods") or (gold["period"],)):
         yield "period"
     for name in ("indicator", "subject", "speaker"):
         if _same_words(getattr(figure, name), gold[name], place):
@@ -191,11 +196,14 @@ def _same_period(found: Period | None, gold: Sequence[str] | None) -> bool:
     return tuple(one[:10] for one in told) == tuple(gold)
 
 
-def _same_words(found: Words | None, gold: Sequence[Sequence[int]] | None, place: Place) -> bool:
-    """Whether the words name what any of the annotator's does: they end alike, or one holds the other."""
-    if found is None or gold is None:
-        return found is None and not gold
-    return any(_same_head(found.text, place.words(spot)) for spot in gold)
+def _same_words(found: Words | None, gold: Sequence[Sequence[int] | None] | None, place: Place) -> bool:
+    """Whether the words name what any of the annotator's does: they end alike, or one holds the other.
+
+    ``None`` among the annotator's: nothing named is right as well.
+    """
+    if found is None:
+        return not gold or None in gold
+    return any(spot and _same_head(found.text, place.words(spot)) for spot in gold or ())
 
 
 def _same_head(one: str, two: str) -> bool:
@@ -237,8 +245,9 @@ def _quotes(gold: Sequence[Gold], place: Place, found: Sequence[Quote], tallies:
         tallies.add(f"quotes.{name}", sum(stretches[b][2].direct is direct for _, b in mine), given, total)
     for a, b in sure:
         good = _same_words(stretches[b][2].speaker, gold[a]["speaker"], place)
-        tallies.shares["quotes.speaker", good] += 1
-        if not good:
+        asked = "speaker" not in gold[a].get("open", ())
+        tallies.shares["quotes.speaker", good] += asked
+        if asked and not good:
             told = f"{stretches[b][2].speaker} ~ {_shown(gold[a], place)}"
             tallies.fail("quote speaker", place.text[place.start : place.end], told)
         if (a, b) not in exact:
