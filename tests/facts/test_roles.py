@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presscheck.facts import desk, in_order, roles, sentences
+from presscheck.facts import context, desk, in_order, roles, sentences
 from presscheck.facts.story import Part, Story
-from presscheck.facts.tokens import PARTIES, cut, phrases
+from presscheck.facts.tokens import BREAK, PARTIES, cut, phrases
 from presscheck.model import Act, Figure, Rule
 
 
@@ -217,3 +217,25 @@ def test_what_is_counted_keeps_both_its_brackets(text: str, wanted: str) -> None
     (one,) = figures(text)
     assert one.indicator is not None
     assert one.indicator.text == wanted
+
+
+@pytest.mark.parametrize(("family", "verb"), [("figure.mass", "5吨"), ("act.sign", "签署"), ("rule.must", "应当")])
+def test_only_stretches_that_may_fill_a_role_are_worth_anything(family: str, verb: str) -> None:
+    story = Story((Part("body", 0, "清河县签署协议，全县应当收割小麦5吨，由北坡县帮助。"),))
+    (said,) = sentences.read(story)
+    sheet = roles.Sheet(said.sentence, said.part, context.read(story))
+    at, count = said.sentence.words.index(verb), len(sheet.tokens)
+    trigger = roles.Trigger(at, at + 1, family, low=1, high=count - 1)
+    for role in roles.ASKS[trigger.kind]:
+        spans = sheet.asked(trigger).spans(sheet, role, -1e9)
+        assert spans is not None
+        low, high = roles.within(trigger, count, role)
+        for first in range(count):
+            for more in range(roles.longest(role)):
+                last = first + more + 1
+                names = roles.longest(role) == roles.SHORT
+                broken = names and any(token.tag == BREAK for token in sheet.tokens[first:last])
+                apart = last <= at or first > at
+                if not low <= first < last <= high or broken or not apart:
+                    assert spans[first, more] < -5000
+        assert spans.max() > -100

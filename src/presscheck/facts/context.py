@@ -5,6 +5,7 @@ news by filling in blanks, and then to answer who and when (``tools/train_reader
 few sentences, each behind the story's headline, so that the cost grows with the length of a story, not with its square.
 """
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,13 +45,17 @@ class Tables:
     weights: Mapping[str, Vectors]
 
     @cached_property
-    def numbers(self) -> Mapping[int, int]:
+    def numbers(self) -> NDArray[np.uint16]:
         """The number of each character, by its code point."""
-        return {ord(char): at + CUT + 1 for at, char in enumerate(self.chars)}
+        told = np.full(sys.maxunicode + 1, UNKNOWN, dtype=np.uint16)
+        told[list(map(ord, self.chars))] = np.arange(len(self.chars)) + CUT + 1
+        return told
 
     def of(self, text: str) -> list[int]:
         """The numbers of the characters of a text."""
-        return [self.numbers.get(ord(char), UNKNOWN) for char in plain(text)]
+        codes = np.frombuffer(plain(text).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        told: list[int] = self.numbers[codes].tolist()
+        return told
 
     @cached_property
     def layers(self) -> int:
@@ -66,6 +71,11 @@ class Tables:
     def width(self) -> int:
         """How many numbers each way has."""
         return int(self.weights["enc.emb.weight"].shape[1]) // self.heads
+
+    @cached_property
+    def begun(self) -> Vectors:
+        """What the first layer makes of each character: it looks at each by itself, so that a story need not wait."""
+        return self.linear("enc.blocks.0.qkv", _evened(self.weights["enc.emb.weight"]))
 
     def linear(self, name: str, x: Vectors) -> Vectors:
         """A layer of weights and its bias."""
@@ -108,12 +118,15 @@ class Layout:
 
     def stretches(self, part: Part, places: Sequence[tuple[int, int]]) -> Numbers:
         """The rows, half-open, of each of some stretches of a part; -1 and 0 where one was not read as a whole."""
-        told = np.array(places, dtype=np.int64).reshape(-1, 2)
         rows = self.rows.get((part.name, part.paragraph))
-        if rows is None or not len(told):
-            return np.tile((-1, 0), (len(told), 1))
-        out = np.stack([rows[told[:, 0]], rows[told[:, 1] - 1] + 1], axis=1)
-        out[(out[:, 0] < 0) | (out[:, 1] - out[:, 0] != told[:, 1] - told[:, 0])] = -1, 0
+        if rows is None or not places:
+            return np.tile((-1, 0), (len(places), 1))
+        told = np.array(places, dtype=np.int64)
+        out = rows.take(told - (0, 1))
+        out[:, 1] += 1
+        whole = (out[:, 0] >= 0) & (out[:, 1] - out[:, 0] == told[:, 1] - told[:, 0])
+        if not whole.all():
+            out[~whole] = -1, 0
         return out
 
     def block(self, row: int) -> int:
@@ -126,6 +139,11 @@ class Context(Layout):
     """What was read of a story: ``vectors`` has for each row what its character means there."""
 
     vectors: Vectors
+
+    def mean(self, first: int, last: int) -> Vectors:
+        """What the characters of some rows mean together."""
+        told: Vectors = np.add.reduce(self.vectors[first:last], axis=0)
+        return told / np.float32(last - first)
 
 
 def plain(text: str) -> str:
@@ -208,20 +226,26 @@ def encoded(block: tuple[int, ...]) -> Vectors:
 
     What was read lately is not read again: where a word of a story is put right, its other blocks stay as they were.
     """
-    tables = load()
-    x = through(tables, tables.weights["enc.emb.weight"][np.array(block)])
+    tables, numbers = load(), np.array(block)
+    x = through(tables, tables.weights["enc.emb.weight"][numbers], tables.begun[numbers])
     x.setflags(write=False)
     return x
 
 
-def through(tables: Tables, x: Vectors) -> Vectors:
-    """The characters of one block, as what each is by itself, read with each other: (characters, size) to the same."""
+def through(tables: Tables, x: Vectors, begun: Vectors | None = None) -> Vectors:
+    """The characters of one block, as what each is by itself, read with each other: (characters, size) to the same.
+
+    ``begun`` is what the first layer makes of each, where that is known.
+    """
     for number in range(tables.layers):
         name = f"enc.blocks.{number}"
-        told = tables.linear(f"{name}.qkv", _evened(tables, f"{name}.n1", x))
+        told = tables.linear(f"{name}.qkv", _evened(x)) if number or begun is None else begun
         x = x + tables.linear(f"{name}.o", _attended(told.reshape(len(x), 3, tables.heads, -1)))
-        x += tables.linear(f"{name}.b", gelu(tables.linear(f"{name}.a", _evened(tables, f"{name}.n2", x))))
-    return _evened(tables, "enc.norm", x)
+        x += tables.linear(f"{name}.b", gelu(tables.linear(f"{name}.a", _evened(x))))
+    x = _evened(x)
+    x *= tables.weights["enc.norm.weight"]
+    x += tables.weights["enc.norm.bias"]
+    return x
 
 
 def _attended(told: Vectors) -> Vectors:
@@ -233,23 +257,22 @@ def _attended(told: Vectors) -> Vectors:
     if _longest(asks) * _longest(answers) >= CALM:
         weights -= weights.max(axis=-1, keepdims=True)
     np.exp(weights, out=weights)
-    taken = weights @ np.concatenate([gives, np.ones_like(gives[..., :1])], axis=-1)
-    taken[..., :-1] /= taken[..., -1:]
-    out: Vectors = taken[..., :-1].transpose(1, 0, 2).reshape(len(told), -1)
-    return out
+    out = np.empty((len(told), *told.shape[2:]), dtype=np.float32)
+    taken = out.swapaxes(0, 1)
+    np.matmul(weights, gives, out=taken)
+    taken /= weights @ np.ones((len(told), 1), dtype=np.float32)
+    return out.reshape(len(told), -1)
 
 
 def _longest(x: Vectors) -> float:
     return float(np.sqrt(np.einsum("hnd,hnd->hn", x, x).max(initial=0.0)))
 
 
-def _evened(tables: Tables, name: str, x: Vectors) -> Vectors:
-    """Each row with mean 0 and variance 1, then as it was learned (layer normalisation, Ba et al. 2016)."""
+def _evened(x: Vectors) -> Vectors:
+    """Each row with mean 0 and variance 1 (layer normalisation, Ba et al. 2016)."""
     mean = np.full((x.shape[1], 1), 1 / x.shape[1], dtype=np.float32)
     x = x - x @ mean
     x /= np.sqrt((x * x) @ mean + np.float32(_NEAR_ZERO))
-    x *= tables.weights[f"{name}.weight"]
-    x += tables.weights[f"{name}.bias"]
     return x
 
 
@@ -287,6 +310,8 @@ def tables_at(path: Traversable) -> Tables:
         weights = {name: table[name].astype(np.float32) for name in table.files if name not in words}
     for name in [name for name in weights if ".qkv." in name]:
         weights[name] = _measured(weights[name], int(weights["heads"]))
+    for name in [name.removesuffix(".n1.weight") for name in weights if name.endswith(".n1.weight")]:
+        weights |= _evenly(weights, f"{name}.n1", f"{name}.qkv") | _evenly(weights, f"{name}.n2", f"{name}.a")
     lists = {name: text.split("\n") for name, text in words.items() if name not in ("name", "chars")}
     return Tables(words["name"], words["chars"], lists, weights)
 
@@ -296,3 +321,12 @@ def _measured(weight: Vectors, heads: int) -> Vectors:
     told = weight.reshape(*weight.shape[:-1], 3, heads, -1).copy()
     told[..., 0, :, :] *= np.float32(told.shape[-1] ** -0.5)
     return np.ascontiguousarray(told.reshape(weight.shape))
+
+
+def _evenly(weights: Mapping[str, Vectors], norm: str, layer: str) -> dict[str, Vectors]:
+    """The layer behind a norm with what that learned for its numbers, so that these only have to be evened."""
+    weight, bias = weights[f"{layer}.weight"], weights[f"{layer}.bias"]
+    return {
+        f"{layer}.weight": weights[f"{norm}.weight"][:, None] * weight,
+        f"{layer}.bias": weights[f"{norm}.bias"] @ weight + bias,
+    }

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from presscheck.data import rows
-from presscheck.facts import meaning, sayings, triggers, when
+from presscheck.facts import meaning, sayings, when
 from presscheck.facts.context import Context
-from presscheck.facts.roles import Sheet, Trigger
+from presscheck.facts.roles import ASKS, Sheet, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.model.fact import Act, Period, Quote, Rule, Words
 
@@ -26,8 +26,8 @@ def find(
 ) -> Iterator[Act | Rule]:
     """The acts and rules that the ``verbs`` of a sentence tell: those whose first role is filled."""
     for trigger in verbs:
-        kind = _kind(trigger)
-        main, *others = triggers.ASKS[kind]
+        kind = trigger.kind
+        main, *others = ASKS[kind]
         first = sheet.fill(trigger, main, lean=_lean(trigger))
         if first is None:
             continue
@@ -37,10 +37,6 @@ def find(
             yield _act(said, trigger, words, told, quotes)
         if kind == "rule" and words[main] and _demands(said, trigger, words[main]):
             yield _rule(said, trigger, words, quotes)
-
-
-def _kind(trigger: Trigger) -> str:
-    return trigger.family.partition(".")[0]
 
 
 def _lean(trigger: Trigger) -> float:

@@ -14,31 +14,43 @@ class NamedBefore:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self._said: list[Said] = []
-        self._names: list[tuple[list[Words], Numbers]] = []
+        self._said: list[tuple[Said, int | None]] = []
+        self._names: dict[int, tuple[list[Words], Numbers]] = {}
 
     def add(self, said: Said) -> None:
         """Take in the next sentence."""
-        tokens = said.sentence.tokens
-        runs = [(tokens[first].start, tokens[last - 1].end) for first, last in phrases(tokens)]
-        places = list(dict.fromkeys([*runs, *((one.start, one.end) for one in said.rows)]))
-        rows = self.context.stretches(said.part, places)
-        read = [place for place, row in zip(places, rows[:, 0].tolist(), strict=True) if row >= 0]
-        self._said.append(said)
-        self._names.append(([said.part.words(*place) for place in read], rows[rows[:, 0] >= 0]))
+        self._said.append((said, self._block(said)))
 
     def near(self, said: Said) -> Names:
         """The names in the headline, and in the sentences that were read near ``said``, which comes next."""
-        place = self.context.stretch(said.part, said.sentence.start, said.sentence.start + 1)
-        if place is None:
+        own = self._block(said)
+        if own is None:
             return NO_NAMES
-        own = self.context.block(place[0])
         words: list[Words] = []
         rows, back = [np.empty((0, 2), dtype=np.int64)], []
-        for number, (one, (names, places)) in enumerate(zip(self._said, self._names, strict=True)):
+        for number, (one, block) in enumerate(self._said):
             heads = one.part.name == "headline"
-            if names and (heads or self.context.block(int(places[0, 0])) in (own, own - 1, 0)):
-                words += names
-                rows.append(places + int(self.context.starts[own]) if heads else places)
-                back += [0 if heads else min(len(self._said) - number, BACK)] * len(names)
+            if not heads and block not in (own, own - 1, 0):
+                continue
+            names, places = self._named(number)
+            words += names
+            rows.append(places + int(self.context.starts[own]) if heads else places)
+            back += [0 if heads else min(len(self._said) - number, BACK)] * len(names)
         return Names(words, np.concatenate(rows), np.array(back, dtype=np.int64))
+
+    def _block(self, said: Said) -> int | None:
+        """The block in which a sentence was read."""
+        place = self.context.stretch(said.part, said.sentence.start, said.sentence.start + 1)
+        return self.context.block(place[0]) if place else None
+
+    def _named(self, number: int) -> tuple[list[Words], Numbers]:
+        """The names of one of the sentences, and their rows; told once, and only of those that are asked for."""
+        if number not in self._names:
+            said, _ = self._said[number]
+            tokens = said.sentence.tokens
+            runs = [(tokens[first].start, tokens[last - 1].end) for first, last in phrases(tokens)]
+            places = list(dict.fromkeys([*runs, *((one.start, one.end) for one in said.rows)]))
+            rows = self.context.stretches(said.part, places)
+            read = [place for place, row in zip(places, rows[:, 0].tolist(), strict=True) if row >= 0]
+            self._names[number] = [said.part.words(*place) for place in read], rows[rows[:, 0] >= 0]
+        return self._names[number]

@@ -6,9 +6,11 @@ means where it stands is read in context (``facts/context.py``); the weights wer
 sentences (``tools/train_reader.py``). All choices of a role are one softmax, so that a score is a chance.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +23,14 @@ from presscheck.facts.story import Part
 from presscheck.facts.tokens import BREAK, Sentence
 from presscheck.model.fact import Words
 
-KINDS = ("indicator", "subject", "agent", "counterpart", "object", "promised", "promiser", "demanded", "bound")
+ASKS = {
+    "figure": ("indicator", "subject"),
+    "act": ("agent", "counterpart", "object"),
+    "promise": ("promised", "promiser"),
+    "rule": ("demanded", "bound"),
+}
+"""The roles of each kind of trigger; a verb whose first role is empty tells no act, promise or rule."""
+KINDS = tuple(chain.from_iterable(ASKS.values()))
 """The roles in the order in which they were learned."""
 NEAR = 20
 """What a figure counts stands at most so many words from it."""
@@ -57,24 +66,24 @@ class Trigger(NamedTuple):
     low: int = 0
     high: int = 9999
 
+    @property
+    def kind(self) -> str:
+        """Whether it asks for the roles of a figure, an act, a promise or a rule."""
+        return self.family.partition(".")[0]
+
 
 class Filled(NamedTuple):
-    """The tokens that fill a role, half-open, the chance that they do, and how much likelier than left empty it is.
-
-    ``odds``: of all that may fill it, in nats, whatever the lean.
-    """
+    """The tokens that fill a role, half-open, and by how many nats it is likelier that any do than that none does."""
 
     first: int
     last: int
-    chance: float
     odds: float = 0.0
 
 
 class Told(NamedTuple):
-    """The words of a sentence before that fill a role, and the chance that they do."""
+    """The words of a sentence before that fill a role."""
 
     words: Words
-    chance: float
 
 
 @dataclass(frozen=True)
@@ -106,32 +115,38 @@ class Sheet:
         self.context = context
         self.clauses = np.array(sentence.clauses, dtype=np.int64)
         self.worth: dict[Trigger, Question] = {}
+        self._together: dict[int, tuple[Vectors, float]] = {}
 
     @cached_property
     def ends(self) -> tuple[Vectors, Vectors, Vectors]:
         """What each token is as the first of a stretch and as the last, and what stretches are by both."""
         tables = load()
-        tags = np.array([0, *(tables.tags.get(token.tag, 0) for token in self.tokens), 0])
-        told = tables.of.weights["tag.weight"][tags]
-        beside = np.concatenate([told[1:-1], told[:-2], told[2:]], axis=1)
-        first, last = (self.context.vectors[at] for at in (self.rows[:, 0], self.rows[:, 1] - 1))
-        first, last = np.concatenate([first, beside], axis=1), np.concatenate([last, beside], axis=1)
-        begins, closes = tables.of.linear("ps", first), tables.of.linear("pe", last)
-        both = begins @ closes.T
-        both *= np.float32(begins.shape[1] ** -0.5)
-        return tables.of.linear("start", first), tables.of.linear("end", last), both
+        tags = np.array([0, *[tables.tags.get(token.tag, 0) for token in self.tokens], 0])
+        told = tables.of.weights["tag.weight"].take(tags, axis=0)
+        beside = [told[1:-1], told[:-2], told[2:]]
+        first, last = (self.context.vectors.take(at, axis=0) for at in (self.rows[:, 0], self.rows[:, 1] - 1))
+        (starts, begins), (ends, closes) = (
+            np.split(np.concatenate([token, *beside], axis=1) @ weight + bias, [tables.wide], axis=1)
+            for token, (weight, bias) in ((first, tables.first), (last, tables.last))
+        )
+        return starts, ends, begins @ closes.T
 
-    @cached_property
-    def together(self) -> dict[int, Vectors]:
-        """What stretches are by both their ends, by how long they may be: a row for each first token, (n, longest)."""
-        count, both = len(self.tokens), self.ends[2]
-        return {most: both[np.arange(count)[:, None], _stretches(count, most).last] for most in (SHORT, LONG)}
+    def together(self, most: int) -> tuple[Vectors, float]:
+        """What stretches of up to ``most`` tokens are worth by both ends, those that fill no role nothing; the most."""
+        if most not in self._together:
+            stretches = _stretches(len(self.tokens), most)
+            told = self.ends[2].take(stretches.cell)
+            told += stretches.beyond
+            if most == SHORT:
+                told[self.broken] = _NEVER
+            self._together[most] = told, float(told.max())
+        return self._together[most]
 
     @cached_property
     def broken(self) -> NDArray[np.bool_]:
         """Which stretches of a name's length go over the end of a clause: no name does. (n, SHORT)"""
-        breaks = np.cumsum([0, *(token.tag == BREAK for token in self.tokens)])
-        told: NDArray[np.bool_] = breaks[1:][_stretches(len(self.tokens), SHORT).last] - breaks[:-1, None] > 0
+        breaks = np.append(self.clauses[1:], self.clauses[-1] + (self.tokens[-1].tag == BREAK))
+        told: NDArray[np.bool_] = breaks[_stretches(len(self.tokens), SHORT).last] > self.clauses[:, None]
         return told
 
     @cached_property
@@ -195,17 +210,16 @@ class Sheet:
         if spans is None:
             return None
         if beside:
-            spans[_meeting(beside, *spans.shape)] = _NEVER
+            _leave_out(spans, beside.first, beside.last)
         best = int(spans.argmax())
-        most = max(float(spans.flat[best]), float(names[name]) if name >= 0 else float(_NEVER))
-        if most <= max(empty, float(_NEVER) / 2):
-            return None
-        all_told = float(np.exp(spans - most).sum() + np.exp(names - most).sum())
-        chance = 1 / (all_told + float(np.exp(empty - most)))
-        if name >= 0 and names[name] > spans.flat[best]:
-            return Told(self.names.words[name], chance)
         first, more = divmod(best, spans.shape[1])
-        return Filled(first, first + more + 1, chance, most + float(np.log(all_told)) - empty - lean)
+        surest = float(spans[first, more])
+        if max(surest, least) <= max(empty, float(_NEVER) / 2):
+            return None
+        if name >= 0 and names[name] > surest:
+            return Told(self.names.words[name])
+        all_told = float(np.exp(spans - surest).sum()) + (float(np.exp(names - surest).sum()) if name >= 0 else 0.0)
+        return Filled(first, first + more + 1, surest + math.log(all_told) - empty - lean)
 
     def asked(self, trigger: Trigger) -> "Question":
         """What a trigger asks of the sentence; worked out once."""
@@ -219,7 +233,10 @@ _NONE: Vectors = np.empty(0, dtype=np.float32)
 
 @dataclass(frozen=True)
 class Question:
-    """What a trigger asks: its ``query``, by role the ends of what fills it, and what leaving it empty is worth."""
+    """What a trigger asks: its ``query``, and by role what leaving it empty is worth.
+
+    ``first`` and ``last``: by role, what each token is worth as the first and as the last that fills it.
+    """
 
     trigger: Trigger
     query: Vectors
@@ -232,20 +249,32 @@ class Question:
 
         That is told beforehand where even the best first token with the best last one is worth less.
         """
-        weights, number, most = load().of.weights, KINDS.index(role), longest(role)
-        starts, ends, _ = sheet.ends
-        near, apart = self._near(len(starts)), self._apart(sheet)
-        scale = np.float32(starts.shape[1] ** -0.5)
-        first = starts @ self.first[number] * scale + weights["ds"][number, near] + weights["cs"][number, apart]
-        last = ends @ self.last[number] * scale + weights["de"][number, near] + weights["ce"][number, apart]
-        both, length = sheet.together[most], weights["length"][number, :most]
-        if first.max() + last.max() + both.max() + length.max() <= least and role not in EARLIER:
+        most, number = longest(role), ASKS[self.trigger.kind].index(role)
+        length, (both, best) = load().of.weights["length"][KINDS.index(role), :most], sheet.together(most)
+        first, last = self.first[number].copy(), self.last[number].copy()
+        low, high = within(self.trigger, len(first), role)
+        first[:low] = last[high:] = _NEVER
+        self._keep_out(sheet, role, first)
+        if float(first.max()) + float(last.max()) + best + float(length.max()) <= least and role not in EARLIER:
             return None
-        told: Vectors = first[:, None] + last[_stretches(len(starts), most).last]
-        told += both
+        told: Vectors = both + first[:, None]
+        told += last.take(_stretches(*both.shape).last)
         told += length
-        told[~self._allowed(sheet, role)] = _NEVER
+        if not holds(self.trigger, role):
+            _leave_out(told, self.trigger.first, self.trigger.last)
         return told
+
+    def _keep_out(self, sheet: Sheet, role: str, first: Vectors) -> None:
+        """Make the tokens worth nothing that begin no words for a role."""
+        if role == "promiser":
+            first[sheet.led] = _NEVER
+        if role == "agent":
+            first[sheet.not_agents(self.trigger)] = _NEVER
+        if role in ("indicator", "subject"):
+            first[items.behind(sheet.tokens, self.trigger.last) :] = _NEVER
+        if role == "subject":
+            first[sheet.no_name] = _NEVER
+            first[slice(*items.before(sheet.tokens, self.trigger.first))] = _NEVER
 
     def earlier(self, sheet: Sheet) -> Vectors:
         """What each name of the sentences before is worth."""
@@ -258,36 +287,6 @@ class Question:
         told: Vectors = sheet.earlier @ query * scale + back + tables.of.linear("early0", self.query)[0]
         return told
 
-    def _near(self, count: int) -> Numbers:
-        at, first, last = np.arange(count), self.trigger.first, self.trigger.last
-        steps = np.where(at < first, at - first, np.where(at >= last, at - last + 1, 0))
-        return EDGES.searchsorted(steps)
-
-    def _apart(self, sheet: Sheet) -> Numbers:
-        told: Numbers = np.clip(sheet.clauses - sheet.clauses[self.trigger.first], -_CLAUSES, _CLAUSES) + _CLAUSES
-        return told
-
-    def _allowed(self, sheet: Sheet, role: str) -> NDArray[np.bool_]:
-        """Which stretches may fill a role."""
-        count = len(sheet.tokens)
-        low, high = within(self.trigger, count, role)
-        inside, last = _stretches(count, longest(role))
-        at = np.arange(count)
-        begins = at >= low
-        if role == "promiser":
-            begins &= ~sheet.led
-        if role == "agent":
-            begins &= ~sheet.not_agents(self.trigger)
-        if role in ("indicator", "subject"):
-            begins &= at < items.behind(sheet.tokens, self.trigger.last)
-        if role == "subject":
-            begins &= ~sheet.no_name
-            begins[slice(*items.before(sheet.tokens, self.trigger.first))] = False
-        told = inside & (last < high) & begins[:, None]
-        if not holds(self.trigger, role):
-            told &= (last < self.trigger.first) | (at >= self.trigger.last)[:, None]
-        return told & ~sheet.broken if longest(role) == SHORT else told
-
 
 def ask(asked: Sequence[tuple[Sheet, Trigger]]) -> None:
     """Note on the sheets of a story what their triggers ask; far faster for many at a time."""
@@ -295,14 +294,49 @@ def ask(asked: Sequence[tuple[Sheet, Trigger]]) -> None:
     if not asked:
         return
     tables = load()
-    places = [sheet.rows[[trigger.first, trigger.last - 1], [0, 1]] for sheet, trigger in asked]
-    means = [sheet.context.vectors[slice(*place)].mean(axis=0) for (sheet, _), place in zip(asked, places, strict=True)]
+    places = [(sheet.rows[trigger.first, 0], sheet.rows[trigger.last - 1, 1]) for sheet, trigger in asked]
+    means = [sheet.context.mean(*place) for (sheet, _), place in zip(asked, places, strict=True)]
     families = tables.of.weights["fam.weight"][[tables.families.get(trigger.family, 0) for _, trigger in asked]]
     queries = gelu(tables.of.linear("q.0", np.concatenate([np.array(means), families], axis=1)))
-    first, last = (tables.of.linear(name, queries).reshape(len(asked), len(KINDS), -1) for name in ("qs", "qe"))
     empty = tables.of.linear("q0", queries)
-    for at, (sheet, trigger) in enumerate(asked):
-        sheet.worth[trigger] = Question(trigger, queries[at : at + 1], first[at], last[at], empty[at])
+    kinds = [trigger.kind for _, trigger in asked]
+    for kind in dict.fromkeys(kinds):
+        mine = [at for at, one in enumerate(kinds) if one == kind]
+        for at, first, last in zip(mine, *_ends_asked(kind, queries[mine]), strict=True):
+            sheet, trigger = asked[at]
+            starts, ends, _ = sheet.ends
+            begins, closes = _placed(sheet, trigger)
+            begins += first @ starts.T
+            closes += last @ ends.T
+            sheet.worth[trigger] = Question(trigger, queries[at : at + 1], begins, closes, empty[at])
+
+
+def _ends_asked(kind: str, queries: Vectors) -> Iterator[Vectors]:
+    """By role of a kind of trigger, what first tokens and what last tokens are asked for: (triggers, roles, size)."""
+    tables, roles = load(), _roles(kind)
+    columns = slice(roles.start * tables.wide, roles.stop * tables.wide)
+    for name in ("qs", "qe"):
+        told = queries @ tables.of.weights[f"{name}.weight"][:, columns] + tables.of.weights[f"{name}.bias"][columns]
+        yield told.reshape(len(queries), len(ASKS[kind]), tables.wide) * np.float32(tables.wide**-0.5)
+
+
+@cache
+def _roles(kind: str) -> slice:
+    """Which of ``KINDS`` a kind of trigger asks for."""
+    first = KINDS.index(ASKS[kind][0])
+    return slice(first, first + len(ASKS[kind]))
+
+
+def _placed(sheet: Sheet, trigger: Trigger) -> tuple[Vectors, Vectors]:
+    """By role, what each token is worth as the first and as the last by how far it stands, and how many clauses off."""
+    weights, at = load().of.weights, np.arange(len(sheet.tokens))
+    near = EDGES.searchsorted(np.minimum(at - trigger.first, 0) + np.maximum(at - trigger.last + 1, 0))
+    apart = sheet.clauses - sheet.clauses[trigger.first]
+    apart = np.minimum(np.maximum(apart, -_CLAUSES), _CLAUSES) + _CLAUSES
+    roles = _roles(trigger.kind)
+    begins: Vectors = weights["ds"][roles].take(near, axis=1) + weights["cs"][roles].take(apart, axis=1)
+    closes: Vectors = weights["de"][roles].take(near, axis=1) + weights["ce"][roles].take(apart, axis=1)
+    return begins, closes
 
 
 def within(trigger: Trigger, count: int, role: str) -> tuple[int, int]:
@@ -315,19 +349,36 @@ def within(trigger: Trigger, count: int, role: str) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Learned:
-    """The weights, and the numbers of tags and families."""
+    """The weights, the numbers of tags and families, and the two layers for first tokens and for last ones as one.
+
+    ``wide``: so many of the numbers that a layer makes of a token answer to triggers, those behind to the other end.
+    """
 
     of: Tables
     tags: dict[str, int]
     families: dict[str, int]
+    wide: int
+    first: tuple[Vectors, Vectors]
+    last: tuple[Vectors, Vectors]
 
 
 @cache
 def load() -> Learned:
     """What was learned, as it ships."""
     tables = load_tables()
-    numbers = ({one: at + 1 for at, one in enumerate(tables.lists[name])} for name in ("tags", "families"))
-    return Learned(tables, *numbers)
+    tags, families = ({one: at + 1 for at, one in enumerate(tables.lists[name])} for name in ("tags", "families"))
+    first, last = (_as_one(tables, *names) for names in (("start", "ps"), ("end", "pe")))
+    return Learned(tables, tags, families, len(tables.weights["start.bias"]), first, last)
+
+
+def _as_one(tables: Tables, one: str, other: str) -> tuple[Vectors, Vectors]:
+    """Two layers as one; the second is brought to its measure, both ends sharing that."""
+    measure = np.float32(len(tables.weights[f"{other}.bias"]) ** -0.25)
+    weight, bias = (
+        np.concatenate([tables.weights[f"{one}.{kind}"], tables.weights[f"{other}.{kind}"] * measure], axis=-1)
+        for kind in ("weight", "bias")
+    )
+    return weight, bias
 
 
 def holds(trigger: Trigger, role: str) -> bool:
@@ -343,20 +394,24 @@ def longest(role: str) -> int:
 class _Stretches(NamedTuple):
     """All stretches of so many tokens up to a length, by their first token and how many more they have: (n, most).
 
-    ``last``: their last tokens, of those that would go on behind the end the very last; ``inside``: the others.
+    ``last``: their last tokens, of those that would go on behind the end the very last; ``beyond`` has a worth of
+    nothing for such; ``cell``: where in a table of first by last tokens they stand.
     """
 
-    inside: NDArray[np.bool_]
     last: Numbers
+    beyond: Vectors
+    cell: Numbers
 
 
 @cache
 def _stretches(count: int, most: int) -> _Stretches:
-    last = np.arange(count)[:, None] + np.arange(most)
-    return _Stretches(last < count, np.minimum(last, count - 1))
+    first = np.arange(count)[:, None]
+    last = first + np.arange(most)
+    inside = np.minimum(last, count - 1)
+    return _Stretches(inside, np.where(last < count, np.float32(0), _NEVER), first * count + inside)
 
 
-def _meeting(beside: Filled, count: int, most: int) -> NDArray[np.bool_]:
-    """Which stretches share a token with one."""
-    last = np.arange(count)[:, None] + np.arange(most)
-    return (last >= beside.first) & (np.arange(count) < beside.last)[:, None]
+def _leave_out(spans: Vectors, first: int, last: int) -> None:
+    """Make every stretch worth nothing that shares a token with those from ``first`` to ``last``."""
+    before = spans[:last]
+    before[_stretches(*spans.shape).last[:last] >= first] = _NEVER

@@ -4,16 +4,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from presscheck.data import rows
+from presscheck.facts.roles import ASKS as ASKS
 from presscheck.facts.roles import Trigger
 from presscheck.facts.tokens import FIGURE, Sentence
 
-ASKS = {
-    "figure": ("indicator", "subject"),
-    "act": ("agent", "counterpart", "object"),
-    "promise": ("promised", "promiser"),
-    "rule": ("demanded", "bound"),
-}
-"""The roles of each kind of trigger; a verb whose first role is empty tells no act, promise or rule."""
 LONGEST = 3
 """A verb is written in at most so many words."""
 

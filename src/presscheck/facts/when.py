@@ -1,7 +1,7 @@
 """Which of the times a story names a figure or an act is of."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ _SINCE = re.compile("[^，。；：、]{1,12}?以来")
 _COMMA = re.compile("[，；：。]")
 _GOES_ON = re.compile("其中|此外|同时|另外|分|从")
 _DAYS = ("day", "hour", "minute")
+_FAR_EDGES = 3 * EDGES
 ELSEWHERE = -999
 """How far off a time of another block is said to stand."""
 
@@ -91,14 +92,13 @@ def _scores(part: Part, asking: Asking, named: Sequence[Named], context: Context
     """What each of the times that have days is worth, and last leaving it open."""
     tables, told = load(), candidates(named)
     families = [tables.families.get(kind, 0) for kind in asking.asks]
-    mean = context.vectors[place[0] : place[1]].mean(axis=0)
-    asked = np.concatenate([mean, *tables.of.weights["fam.weight"][families]])[None]
+    asked = np.concatenate([context.mean(*place), *tables.of.weights["fam.weight"][families]])[None]
     query = gelu(tables.of.linear("wq.0", asked))
     times = tables.of.linear("cand", np.array([_time(one, part, context, place) for one in told]))
-    both = np.concatenate([times, np.broadcast_to(query, times.shape), times * query], axis=1)
+    both = np.concatenate([times, np.repeat(query, len(times), axis=0), times * query], axis=1)
     worth = tables.of.linear("w2", gelu(tables.of.linear("w1", both)))[:, 0]
-    worth += [sum(map(_weight, traits(part.text, asking, one, named))) for one in told]
-    empty = tables.of.linear("w0", query)[0] + np.float32(sum(map(_weight, left_open(asking, named))))
+    worth += [_weighed(traits(part.text, asking, one, named)) for one in told]
+    empty = tables.of.linear("w0", query)[0] + np.float32(_weighed(left_open(asking, named)))
     return np.concatenate([worth, empty])
 
 
@@ -112,7 +112,7 @@ def _time(one: Named, part: Part, context: Context, place: tuple[int, int]) -> V
     steps = _steps(rows, place) if rows and context.block(rows[0]) == context.block(place[0]) else ELSEWHERE
     told: Vectors = np.concatenate([
         ends, weights["grain.weight"][grain], weights["back.weight"][one.back],
-        weights["near.weight"][(3 * EDGES).searchsorted(steps)],
+        weights["near.weight"][_FAR_EDGES.searchsorted(steps)],
     ]).astype(np.float32)  # fmt: skip
     return told
 
@@ -316,5 +316,6 @@ def _weights() -> dict[str, float]:
     return dict(zip(tables.lists["traits"], tables.weights["trait.weight"][1:, 0].tolist(), strict=True))
 
 
-def _weight(trait: str) -> float:
-    return _weights().get(trait, 0.0)
+def _weighed(traits: Iterable[str]) -> float:
+    weights = _weights()
+    return sum(weights.get(trait, 0.0) for trait in traits)
