@@ -261,6 +261,10 @@ STACKS = [
     (["新春走基层", "渠水上北坡", "——东江市修渠三年记"], "KHD"),
     (["全市水利会议昨天召开", "把渠修到每一块田", "三年内新修灌渠两千里 北坡先行一步"], "KHD"),
     (["渠水上北坡", "——东江市修渠三年记", "十二村旱田今年改种水稻"], "HDD"),
+    (["渠畔人家", "一家三代守渠"], "KH"),
+    (["清渠一路上北坡", "好水从此进百姓家", "——东江市修渠三年记"], "HHD"),
+    (["新春走基层", "清渠一路上北坡", "好水从此进百姓家", "——东江市修渠三年记"], "KHHD"),
+    (["就当前灌溉形势", "东江市召开水利工作座谈会"], "KH"),
     # One headline set on two lines: the first ends in the middle.
     (["北坡村民说“渠是大家的", "水也是大家的”"], "HH"),
     (["周田会见南湾水管所和", "北坡水管所代表"], "HH"),
@@ -271,6 +275,15 @@ LETTERS = {Role.KICKER: "K", Role.HEADLINE: "H", Role.DECK: "D"}
 @pytest.mark.parametrize(("lines", "wanted"), STACKS)
 def test_stack(lines, wanted):
     assert "".join(LETTERS[role] for role in stack(lines)) == wanted
+
+
+def test_a_line_that_goes_on_is_of_one_part():
+    lines = ["周田会见来访的", "南湾水管所代表", "——侧记"]
+    assert [role.value for role in stack(lines, [False, True, False])] == ["headline", "headline", "deck"]
+
+
+def test_a_series_does_not_go_on_in_its_headline():
+    assert [role.value for role in stack(["新春走基层", "渠水上北坡"], [False, True])] == ["kicker", "headline"]
 
 
 @pytest.mark.parametrize(("sign", "part", "wanted"), STACK)

@@ -2,10 +2,11 @@
 
 import pytest
 
-from presscheck.articles import days
+from presscheck.articles import days, tables
 from presscheck.articles.restore import restore
 from presscheck.intake import take_in_bytes
 from presscheck.layout import lay_out
+from presscheck.model import Block, Role, Span
 
 FIRST = """北坡三渠今日通水
 
@@ -77,6 +78,18 @@ def test_a_table_stands_with_its_story():
     articles = {article.headline: article for article in restored(f"{CANALS}\n{SECOND}\n{FIRST}").articles}
     told = [piece.text for piece in articles["北坡三渠今日通水"].paragraphs if piece.kind.value == "table"]
     assert told == [*CANALS.split("\n\n")[:-1], "西渠 12 3"]
+
+
+@pytest.mark.parametrize(
+    ("first", "is_table"),
+    [("年份 灌渠 水库", True), ("那一年", False), ("1950年 渠在图纸上", False)],
+)
+def test_years_make_a_table_below_a_row_of_names_only(first, is_table):
+    rows = [first, "1956年 东渠 北坡", "1978年 中渠 南湾", "1998年 西渠 石桥"]
+    text = " ".join(rows)
+    spans = [Span("p1", text.index(row), text.index(row) + len(row)) for row in rows]
+    told = tables.apart([Block(f"b{at}", Role.UNKNOWN, (span,), span.of(text)) for at, span in enumerate(spans)])
+    assert (told[1].role is Role.TABLE) is is_table
 
 
 def test_a_table_of_no_story_is_left_whole():

@@ -308,28 +308,30 @@ def jump_title(words: str) -> str | None:
     return next((title for mark in lines if (title := mark.group("stub"))), None)
 
 
-def stack(lines: Sequence[str]) -> tuple[Role, ...]:
+def stack(lines: Sequence[str], on: Sequence[bool] = ()) -> tuple[Role, ...]:
     """The parts of a headline stack, one role a line: kicker (引题), headline (主题), deck (副题).
 
     Lines that only go on with the one above are of one part with it, and so are two lines of a couplet (equal width).
     A first line that introduces (周田在北坡调研时强调) or a short label is the kicker, and so is the first of three or
-    more; a line behind a dash is a deck, and so is what follows it. There is always exactly one run of headline lines.
+    more; a line behind a dash is a deck, and so is what follows it. Two lines between kicker and dash are the headline.
+    There is always exactly one run of headline lines. ``on`` says of each line whether language lets it go on the one
+    above, where that was asked.
 
     >>> [role.value for role in stack(["周田在北坡调研时强调", "把渠修到每一块田", "——全市水利会议侧记"])]
     ['kicker', 'headline', 'deck']
     >>> [role.value for role in stack(["全市三年修成灌渠两千三百里", "北坡十二村告别旱田"])]
     ['headline', 'deck']
     """
-    parts = _parts([fold(line).strip() for line in lines])
+    parts = _parts([fold(line).strip() for line in lines], on or [False] * len(lines))
     joined = ["".join(part) for part in parts]
     roles = _part_roles(joined)
     return tuple(role for part, role in zip(parts, roles, strict=True) for _ in part)
 
 
-def _parts(lines: Sequence[str]) -> list[list[str]]:
+def _parts(lines: Sequence[str], on: Sequence[bool]) -> list[list[str]]:
     parts: list[list[str]] = []
-    for line in lines:
-        if parts and _goes_on(parts[-1], line):
+    for line, goes_on in zip(lines, on, strict=True):
+        if parts and (_goes_on(parts[-1], line) or (goes_on and not _shows("kicker", "".join(parts[-1])))):
             parts[-1] = [*parts[-1], line]
         else:
             parts.append([line])
@@ -346,8 +348,9 @@ def _part_roles(parts: Sequence[str]) -> list[Role]:
     if not parts:
         return []
     deck = next((place for place, part in enumerate(parts) if place and _shows("deck", part)), len(parts))
-    first = int(deck > 1 and _has_kicker(parts))
-    couplet = first + 1 < deck and _couplet(parts[first], parts[first + 1])
+    first = int(deck > 1 and _has_kicker(parts[:deck]))
+    above_a_dash = deck < len(parts) and deck - first == 2
+    couplet = first + 1 < deck and (above_a_dash or _couplet(parts[first], parts[first + 1]))
     below = first + 1 + int(couplet)
     return [Role.KICKER] * first + [Role.HEADLINE] * (below - first) + [Role.DECK] * (len(parts) - below)
 
@@ -358,7 +361,7 @@ def _has_kicker(parts: Sequence[str]) -> bool:
         return True
     if _couplet(above, below):
         return False
-    label = width(above) <= LABEL_WIDTH and 2 * width(above) <= width(below)
+    label = width(above) <= LABEL_WIDTH and 3 * width(above) <= 2 * width(below)
     return label or len(parts) > 2
 
 
@@ -387,6 +390,15 @@ def could_sign(text: str) -> bool:
     (True, False)
     """
     return bool(_pattern("byline", "bare").fullmatch(fold(text).strip()))
+
+
+def is_deck(line: str) -> bool:
+    """Whether a line begins as a deck does, behind a dash.
+
+    >>> is_deck("——东江市修渠记"), is_deck("东江市修渠记")
+    (True, False)
+    """
+    return len(line) <= REACH and _shows("deck", fold(line).strip())
 
 
 def heads_notice(line: str) -> bool:

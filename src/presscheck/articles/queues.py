@@ -75,6 +75,10 @@ class Page:
         """Whether a fragment is body text, as far as its looks tell."""
         return not (self.heads[fragment] or self.credits[fragment])
 
+    def is_headed(self, fragment: int) -> bool:
+        """Whether a fragment is a line of a head, as its looks or its form tell."""
+        return bool(self.heads[fragment]) or (self.forms is not None and bool(self.forms.heads[fragment]))
+
     def tells(self, fragment: int) -> bool:
         """Whether a fragment has text of its story: body text, or, where that is known, what a dateline opens."""
         return self.is_text(fragment) or (self.dated is not None and bool(self.dated[fragment]))
@@ -263,7 +267,7 @@ def _again(page: Page, queue: Sequence[Story], fragment: int) -> Floats:
     if page.dated is None:
         return np.zeros(len(queue) + 1, dtype=np.float32)
     twice = [
-        page.credits[fragment] and story.has_credit and story.told and bool(page.heads[story.last]) for story in queue
+        page.credits[fragment] and story.has_credit and story.told and page.is_headed(story.last) for story in queue
     ]
     return np.asarray([*twice, False], dtype=np.float32) * np.float32(AGAIN)
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from presscheck.articles import crossheads, days, heads, matter, places, traits
+from presscheck.articles import crossheads, days, heads, matter, places, signatures, stacks, traits
 from presscheck.articles import judge as judges
 from presscheck.articles.assemble import STACK, Strand, assemble
 from presscheck.articles.pieces import Sorted, sort
 from presscheck.articles.seams import cohesion
+from presscheck.articles.signatures import Signed
 from presscheck.articles.threads import Knot, Threads, follow
 from presscheck.errors import Lang
 from presscheck.language import ngram
@@ -36,6 +37,8 @@ STRANGERS = 0.12
 """A caption that is no nearer to any story than this speaks of none of them."""
 STRANGE_TABLE = 0.35
 """The same for a table of a dump: its many short words are a little like anything."""
+MOST_LINES = 6
+"""Lines that a headline stack may have: a label, a kicker, two lines of headline, two of deck."""
 MOST_TOLD = 2000
 """Blocks told by their places, each beside every other; the longest page of a paper has some 400."""
 SURELY_FURNITURE = 0.98
@@ -67,12 +70,17 @@ def restore(
     """
     judge = judge or judges.load()
     parts = sort(page, blocks)
-    where = None
-    if page.has_geometry and len(parts.threads) <= MOST_TOLD:
+    where, signed = None, Signed()
+    if not page.has_geometry:
+        parts, signed = _signed_apart(page, parts)
+    elif len(parts.threads) <= MOST_TOLD:
         parts = told_by_place(page, parts, judge)
         where = places.Places.of(page, parts.threads, (*parts.captions, *parts.furniture))
-    threads = follow([block.text for block in parts.threads], ngram.load(), judge, where)
-    stories = [_with_roles(parts.threads, chain) for chain in threads.chains]
+    threads = follow([signed.words(block) for block in parts.threads], ngram.load(), judge, where)
+    chains: stacks.Chains = threads.chains
+    if not page.has_geometry:
+        chains = stacks.gathered(signed.parted(chains, parts.threads), parts.threads, signed.by_block)
+    stories = [signed.behind(_with_roles(parts.threads, chain)) for chain in chains]
     stories = [crossheads.whole(story, page) for story in stories]
     told = [story for story in stories if _is_story(story)]
     lone = [strand for story in stories if not _is_story(story) for strand in story]
@@ -87,9 +95,15 @@ def restore(
         remainder=tuple(
             Remainder(block.text, block.spans, say("articles.no_story", lang)) for block in (*lost, *unclaimed)
         ),
-        blocks=_in_order(parts.threads, parts.captions, parts.furniture, roles),
+        blocks=_in_order((*parts.threads, *signed.blocks), parts.captions, parts.furniture, roles),
         manner=page.manner or _manner(threads, lang),
     )
+
+
+def _signed_apart(page: Page, parts: Sorted) -> tuple[Sorted, Signed]:
+    """The blocks of a dump, its signatures apart and its heads of torn lines whole."""
+    kept, signed = signatures.apart(parts.threads)
+    return replace(parts, threads=stacks.joined(page, kept)), signed
 
 
 def told_by_place(page: Page, parts: Sorted, judge: judges.Judge) -> Sorted:
@@ -147,8 +161,9 @@ def _with_roles(blocks: Sequence[Block], chain: Sequence[Knot]) -> list[Strand]:
     if chain_is_placed(own):
         roles = _placed_stack(named)
     else:
-        stack = _stack(named) or _awaited(named, [knot.head for knot in chain])
-        roles = dict(zip(stack, heads.stack([named[index].text for index in stack]), strict=True)) if stack else {}
+        stack = _with_beside(own, _stack(named)) or _awaited(named, [knot.head for knot in chain])
+        lines = [named[index].text for index in stack]
+        roles = dict(zip(stack, heads.stack(lines, (stacks.going_on(lines) >= stacks.GOES_ON).tolist()), strict=True))
     out = []
     for index, (block, knot) in enumerate(zip(named, chain, strict=True)):
         stray = block.role in STACK and index not in roles
@@ -168,6 +183,17 @@ def _stack(blocks: Sequence[Block]) -> list[int]:
         elif out and block.role in (Role.BODY, Role.CROSSHEAD):
             break
     return out[:4]
+
+
+def _with_beside(blocks: Sequence[Block], stack: Sequence[int]) -> list[int]:
+    """The headline stack with the lines above it and a deck right below it, whatever the judge takes those for."""
+    if not stack:
+        return []
+    top = int(blocks[0].role is Role.JUMP_FROM)
+    lines = stacks.are_lines(blocks[: stack[-1] + 2]).tolist()
+    above = list(range(top, stack[0])) if stack[0] < MOST_LINES and all(lines[top : stack[0]]) else []
+    below = [at for at in (stack[-1] + 1,) if at < len(lines) and lines[at] and heads.is_deck(blocks[at].text)]
+    return [*above, *stack, *below]
 
 
 def chain_is_placed(blocks: Sequence[Block]) -> bool:

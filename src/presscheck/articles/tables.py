@@ -19,6 +19,7 @@ LONGEST_LINE = 26
 MOST_LINES = 8
 """Lines that an advertisement may have."""
 _FIGURE = re.compile(r"[-+±—–~∶:/.%％℃\d()（）]{1,10}[\u4e00-\u9fff％%℃]{0,2}")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d年?")
 _MARKS = hanzi.SENTENCE_ENDS | frozenset("，；")
 
 
@@ -61,10 +62,19 @@ def _cells(block: Block) -> list[str]:
 
 
 def _is_table(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether rows have one number of cells, and figures in most of them but the first, which may name the columns."""
+    """Whether rows have one number of cells, and figures in most of them but the first, which may name the columns.
+
+    Years are such figures only where it does: the lines of a poem begin with them, too.
+    """
     usual, _ = Counter(map(len, rows)).most_common(1)[0]
-    figures = sum(any(map(_FIGURE.fullmatch, row)) for row in rows[1:])
+    named = len(rows[0]) == usual and not any(map(_FIGURE.fullmatch, rows[0]))
+    figures = sum(any(_is_figure(cell, named) for cell in row) for row in rows[1:])
     return all(abs(len(row) - usual) <= 1 for row in rows) and 3 * figures >= 2 * (len(rows) - 1)
+
+
+def _is_figure(cell: str, years: bool) -> bool:
+    """Whether a cell is a figure; ``years`` count as such, or not."""
+    return bool(_FIGURE.fullmatch(cell)) and (years or not _YEAR.fullmatch(cell))
 
 
 def _advertisements(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:

@@ -23,6 +23,7 @@ from presscheck.articles.traits import (
     DATELINE_START,
     ENDS_SENTENCE,
     is_credit,
+    is_deck,
     is_head,
     is_signed,
     opens_notice,
@@ -258,7 +259,7 @@ def _second_credit(page: queues.Page, chain: Sequence[int], weights: Sequence[qu
     links: list[tuple[int, int]] = []
     for prior, fragment in pairwise([-1, *chain]):
         links += [(prior, fragment)] if told else []
-        if page.credits[fragment] and credited and told and page.heads[prior]:
+        if page.credits[fragment] and credited and told and page.is_headed(prior):
             return min(links, key=lambda link: weights[link[1]].chance)
         credited |= bool(page.credits[fragment])
         told |= credited and page.tells(fragment)
@@ -267,7 +268,7 @@ def _second_credit(page: queues.Page, chain: Sequence[int], weights: Sequence[qu
 
 def forms_of(texts: Sequence[str], table: Floats) -> queues.Forms:
     """What the form of each fragment says of the ends of stories, beside what the networks make of it."""
-    return queues.Forms(is_signed(texts), opens_notice(texts), is_head(table))
+    return queues.Forms(is_signed(texts), opens_notice(texts), is_head(table) | is_deck(texts))
 
 
 def in_form(chances: judges.Chances, forms: queues.Forms | None) -> judges.Chances:

@@ -44,6 +44,13 @@ def is_head(table: Floats) -> NDArray[np.bool_]:
     return out
 
 
+def is_deck(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which fragments are the deck of a headline, behind a dash: the networks take those for torn text. (n,)"""
+    return np.array(
+        [len(text) <= LONGEST_HEAD and heads.is_deck(text) and "。" not in text for text in texts], dtype=np.bool_
+    )
+
+
 def is_credit(table: Floats) -> NDArray[np.bool_]:
     """Which fragments are a byline, or open with a dateline: what follows a headline stack. (n,)"""
     return np.asarray(table[:, [NAMES.index(name) for name in CREDITS]].any(axis=1), dtype=np.bool_)
