@@ -161,9 +161,9 @@ class Record:
         The stories that answer best come first, the latest facts, or the ``oldest``. Without a ``limit`` nothing but
         the facets are told.
         """
-        named = self._names.named if filters and filters.roles else search.same_name
-        asked: dict[str, Any] = {"limit": limit, "offset": offset, "facets": facets, "oldest": oldest}
-        return search.find(self.store, query, filters, named=named, lang=self.lang, **asked)
+        named = self._names.named if facets or (filters and filters.roles) else search.same_name
+        which = None if limit is None else search.Stretch(limit, offset, oldest)
+        return search.find(self.store, query, filters, which, facets=facets, named=named, lang=self.lang)
 
     @property
     def _names(self) -> "Names":

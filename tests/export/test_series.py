@@ -17,6 +17,7 @@ from presscheck.errors import PartMissing
 from presscheck.export import axis, points, sdmx, series_csv, series_parquet, titles, vega
 from presscheck.model import Figure, Modality, Nature, Operator, Period, Quantity, Words
 from presscheck.model.series import LeftOut, Measure, Mention, Point, Series, Strand
+from presscheck.show import svg_chart
 
 UNITS = {"吨": "t", "斤": "jin", "%": "%"}
 
@@ -303,6 +304,48 @@ def test_a_count_from_january_on_begins_anew_each_year():
     told = [Point(period(f"{end[:4]}-01-01", end, "span"), Decimal(90), None, None, "single", (PLAIN,)) for end in ends]
     strand = Strand(Measure("产量", code="t", grain="to_date"), tuple(told))
     assert [one["run"] for one in vega.spec(strand)["data"]["values"]] == ["2023", "2024", "2024"]
+
+
+def followed(grain, *ends, least=90):
+    """A strand of points that end on some days."""
+    return Strand(
+        Measure("产量", code="t", grain=grain),
+        tuple(
+            Point(period(f"{end[:4]}-01-01", end, grain), Decimal(least + at), None, None, "single", (PLAIN,))
+            for at, end in enumerate(ends)
+        ),
+    )
+
+
+STRETCHES = [  # grain, ends of periods, in which stretch of the line each stands
+    ("year", ("2019-12-31", "2020-12-31", "2022-12-31"), [" 0", " 0", " 1"]),
+    ("year", ("2019-12-31", "2020-12-31", "2021-12-31"), None),
+    ("month", ("2023-12-31", "2024-01-31", "2024-04-30", "2024-06-30"), [" 0", " 0", " 1", " 2"]),
+    ("to_date", ("2024-02-29", "2024-03-31", "2024-06-30"), ["2024 0", "2024 0", "2024 1"]),
+    ("day", ("2024-02-01", "2024-02-02", "2024-02-09"), [" 0", " 0", " 1"]),
+    ("year", ("2019-12-31",), None),
+]
+
+
+@pytest.mark.parametrize(("grain", "ends", "stretches"), STRETCHES)
+def test_a_line_is_dashed_over_periods_without_a_figure(grain, ends, stretches):
+    """As it is in the drawing that is made without Vega."""
+    strand = followed(grain, *ends)
+    spec, gaps = vega.spec(strand, "zh"), len(set(stretches or [0])) - 1
+    drawn = [layer for layer in spec["layer"] if layer["mark"]["type"] == "line"]
+    assert [one.get("stretch") for one in spec["data"]["values"]] == (stretches or [None] * len(ends))
+    if len(ends) > 1:
+        assert ["strokeDash" in one["mark"] for one in drawn] == ([True, False] if gaps else [False])
+    assert svg_chart.svg(strand, "zh").count('stroke-dasharray="3 5"') == gaps
+
+
+def test_what_else_was_told_is_joined_to_its_point():
+    told = vega.spec(HARVEST, "zh")
+    (others,) = [layer for layer in told["layer"] if "data" in layer]
+    assert [one["beside"] for one in others["data"]["values"]] == [132.5, 135]
+    join, cross = others["layer"]
+    assert (join["mark"]["type"], cross["mark"]["shape"]) == ("rule", "cross")
+    assert svg_chart.svg(HARVEST, "zh").count('stroke-dasharray="2 3"') == 2
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

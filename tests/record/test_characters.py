@@ -3,11 +3,11 @@
 import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from presscheck.data import shipped
-from presscheck.record.characters import clean, folded, phrase, places, tokens, word_phrase, words
+from presscheck.record.characters import alike, clean, folded, holds, phrase, places, tokens, word_phrase, words
 from presscheck.record.query import Query
 
 SIGNS = (
@@ -56,6 +56,16 @@ def test_a_word_is_found_where_it_stands_and_nowhere_else(search: tuple[list[lis
     stories, word, _ = search
     if folded(word):
         assert found(stories, Query((word,))) == scanned(stories, word)
+
+
+@given(searches())
+@example(([["㎞"]], "km", "k"))
+@example(([["經 濟"]], "经济", "济"))
+def test_a_text_holds_what_it_holds_once_it_is_folded(search: tuple[list[list[str]], str, str]) -> None:
+    stories, *words = search
+    wanted = list(map(alike, words))
+    for text in (text for parts in stories for text in parts):
+        assert holds(text, wanted) == all(word in alike(text) for word in wanted)
 
 
 @given(searches())

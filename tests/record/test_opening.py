@@ -149,6 +149,13 @@ def test_a_story_that_cannot_be_unpacked_is_named(statement: str, file: Path) ->
     assert "稿件 c7" in error.value.tell("zh")
 
 
+@pytest.mark.parametrize("statement", [*STORIES[:3], "DELETE FROM content WHERE id = 8"])
+def test_facts_whose_story_cannot_be_unpacked_are_not_counted(statement: str, file: Path) -> None:
+    also(file, statement)
+    with Record(file) as one, pytest.raises(errors.RecordBroken):
+        one.find("乡", facets=True, limit=None)
+
+
 def test_a_record_that_is_not_there(file: Path) -> None:
     assert raised(lambda: finding(file)) == "RecordMissing"
     assert not file.exists()

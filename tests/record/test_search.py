@@ -1,6 +1,7 @@
 """Finding: stories by their words, the best first; facts by what they say and of whom; what else is asked of them."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +12,12 @@ from presscheck.errors import WrongUsage
 from presscheck.model import Article, Correction, Paragraph, ParagraphKind, Tier
 from presscheck.model.found import Found
 from presscheck.record import search
+from presscheck.record.answering import places_told
+from presscheck.record.characters import alike
 from presscheck.record.entries import digest_of, entry_of
 from presscheck.record.names import Joined
+from presscheck.record.packing import pack, unpack
+from presscheck.record.passages import around, texts_of
 from presscheck.record.query import LONGEST, MOST, Filters
 from presscheck.record.store import Document, Store
 from presscheck.recording import Record
@@ -293,6 +298,78 @@ def test_facets_of_words_and_of_facts(shelf: Record) -> None:
     assert sum(count for _, count in facets["month"]) == sum(one.source.date is not None for one in figures.facts)
     assert facets["kind"] == (("figure", figures.total),)
     assert dict(shelf.find("无此词语", facets=True).facets) == dict.fromkeys(search.FACETS, ())
+
+
+@pytest.fixture(scope="module")
+def speeches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+    """One person by name, by office and name, and in a row of two; a body, and who speaks for it; somebody unknown."""
+    stories = [
+        told("p1", "桥梁通车", "方小舟说，桥梁今年通车。他表示，桥梁全长3公里。"),
+        told("p2", "省长看桥", "云州省省长方小舟表示，桥梁已通车。"),
+        told("p3", "再看桥梁", "省长方小舟指出，桥梁很重要。"),
+        told("p4", "水利部谈桥梁", "水利部表示，桥梁不碍行洪。", "水利部有关负责人说，桥梁已验收。"),
+        told("p5", "他谈桥梁", "两人谈起桥梁。他说，桥梁很美。"),
+    ]
+    with Record(tmp_path_factory.mktemp("speeches") / "my.db") as record:
+        record.add_articles(stories)
+        yield record
+
+
+def test_a_speaker_is_counted_by_all_names_that_mean_it(speeches: Record) -> None:
+    names, told_by = printed(speeches), dict(dict(speeches.find("桥梁", facets=True).facets)["speaker"])
+    assert names["水利部有关负责人"]
+    assert told_by["水利部"] == names["水利部"] + names["水利部有关负责人"]
+    assert told_by["方小舟"] == sum(count for name, count in names.items() if name.endswith("方小舟"))
+    assert not any(name.endswith("长方小舟") or name == "水利部有关负责人" for name in told_by)
+
+
+def printed(record: Record) -> Counter[str]:
+    """How often each name stands as that of who speaks."""
+    rows = record.store.all("SELECT t.text, count(*) FROM fact f JOIN term t ON t.id = f.speaker GROUP BY f.speaker")
+    return Counter(dict(rows))
+
+
+@pytest.mark.parametrize("also", [(), (("speaker", "省长方小舟"),), (("party", "水利部"),)])
+@pytest.mark.parametrize("query", ["桥梁", "", "桥梁 通车"])
+def test_as_many_are_found_as_a_facet_counts(query: str, also: tuple[tuple[str, str], ...], speeches: Record) -> None:
+    facets = dict(speeches.find(query, Filters(facts=True, roles=also), facets=True).facets)
+    others = tuple(one for one in also if one[0] != "speaker")
+    for name, count in facets["speaker"]:
+        assert speeches.find(query, Filters(roles=(*others, ("speaker", name))), limit=100).total == count
+    for kind, count in facets["kind"]:
+        assert speeches.find(query, Filters(kind=kind, roles=also), limit=100).total == count
+
+
+@pytest.mark.parametrize("query", ["", "云州", "增长 茶", "旅游业", "水渠 完工", "ＡＩ", "发展 旅游", "。水", "亿"])
+def test_facts_answer_whose_sentence_or_headline_holds_the_words(query: str, shelf: Record) -> None:
+    """What is told quickly is what is found by building every fact and reading its sentence."""
+    words = [alike(word) for word in query.split()]
+    slow = [
+        fact.id
+        for kept in shelf.store.every()
+        for fact in kept.article.facts
+        for text in texts_of(kept.article)
+        if (text.part, text.paragraph) == (fact.evidence.part, fact.evidence.paragraph)
+        for start, end in [around(text, fact.evidence)]
+        if all(word in alike(text.words[start:end]) or word in alike(kept.article.headline or "") for word in words)
+    ]
+    found = shelf.find(query, Filters(facts=True), limit=200, facets=True)
+    assert sorted(one.fact.id for one in found.facts) == sorted(slow)
+    assert sum(count for _, count in dict(found.facets)["kind"]) == len(slow)
+
+
+def test_places_of_facts_are_read_without_the_facts(shelf: Record, speeches: Record) -> None:
+    for store in (shelf.store, speeches.store):
+        for (packed,) in store.all("SELECT facts FROM content"):
+            told_places = [one["evidence"] for one in unpack(packed)]
+            assert places_told(packed) == [
+                (one["part"], one["paragraph"], one["start"], one["end"]) for one in told_places
+            ]  # fmt: skip
+
+
+def test_places_told_in_another_order_are_read_too() -> None:
+    place = {"quote": '"evidence":{', "start": 2, "end": 3, "part": "body", "paragraph": 0}
+    assert places_told(pack([{"id": "f1", "evidence": place}])) == [("body", 0, 2, 3)]
 
 
 # As printed and as corrected

@@ -1,5 +1,6 @@
 """What the record keeps of work by hand: steps, the stories they changed, marks that are open, pages as they came."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from presscheck.by_hand import Hands
 from presscheck.errors import WrongUsage
 from presscheck.handwork.decisions import Decision
 from presscheck.handwork.moves import MergeArticles, SplitArticle
-from presscheck.record import sheets
+from presscheck.record import marks, opening, sheets
 from presscheck.record.open_marks import TIERS
 from presscheck.record.steps import arranged_since, history, steps_of
 from presscheck.recording import Record
@@ -100,6 +101,44 @@ def test_a_record_made_before_there_were_steps_lists_its_open_marks(page: Record
         assert [(one.article, one.correction) for one in Hands(record).queue()[1]] == before
         assert Hands(record).decide("p1.txt", [decision(Hands(record))], who="方小舟").step == 1
     assert whole(file)
+
+
+SURE = "SELECT tier, document, story, at, confidence FROM mark ORDER BY 1, 2, 3, 4"
+
+
+def without_confidence(file: Path) -> list[tuple[object, ...]]:
+    """Make a record one that did not tell yet how sure marks are; what it told."""
+    connection = sqlite3.connect(file)
+    rows = connection.execute(SURE).fetchall()
+    for statement in ("ALTER TABLE mark DROP COLUMN confidence", "PRAGMA user_version = 2"):
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+    return rows
+
+
+def test_a_record_that_did_not_tell_how_sure_marks_are_tells_it(page: Record, file: Path) -> None:
+    page.add_articles(canals(3))
+    page.close()
+    before = without_confidence(file)
+    with Record(file) as record:
+        assert record.store.all(SURE) == before
+        assert all(row[-1] for row in before)
+    assert whole(file)
+
+
+@pytest.mark.parametrize("order", marks.ORDERS)
+def test_one_that_may_not_be_written_to_gives_its_marks_all_the_same(
+    order: str, page: Record, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {one.correction for one in Hands(page).queue()[1]}
+    page.close()
+    without_confidence(file)
+    monkeypatch.setattr(opening.os, "access", lambda _, mode: mode != os.W_OK)
+    with Record(file) as record:
+        total, queued = marks.queue(record.store, order=order)
+    assert {one.correction for one in queued} == before
+    assert total == len(queued)
 
 
 def decision(hands: Hands) -> Decision:

@@ -1,12 +1,14 @@
 """The audit at the desk, and what people say to its findings."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from presscheck.check.audit import desk as desk_of_rules
 from presscheck.record.judged import Judged, judge, judgements
 from presscheck.recording import Record
 from presscheck.web.house import House
@@ -58,6 +60,28 @@ def test_findings_of_a_story_a_file_or_some_days(desk: TestClient, asked: dict[s
     page = desk.get("/audit", params=asked).text
     assert page.count("data-finding=") == findings
     assert f"共 {findings} 条" in page
+
+
+def test_the_surest_findings_come_first(desk: TestClient, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Day by day, but an error before what one character explains, and that before what may be true yet."""
+    with Record(house.record) as record:
+        record.add_articles(
+            [{**TOLD[0], "id": f"x{day}", "date": f"2026-06-{day}", "paragraphs": [WORDS]} for day in (19, 21, 22)]
+        )
+    levels, found = iter(("tension", "proofread", "error", "tension")), desk_of_rules.audit
+    monkeypatch.setattr(
+        desk_of_rules, "audit", lambda *asked: tuple(replace(one, level=next(levels)) for one in found(*asked))
+    )
+    page = desk.get("/audit", params={"since": "2026-06"}).text
+    assert re.findall(r'class="sheet finding (\w+)"', page) == ["error", "proofread", "tension", "tension"]
+
+
+def test_a_file_is_chosen_by_its_name(desk: TestClient) -> None:
+    assert '<option value="1">articles</option>' in desk.get("/audit").text
+    chosen = desk.get("/audit", params={"document": "1"}).text
+    assert '<option value="1" selected>articles</option>' in chosen
+    assert '<span class="quiet">articles</span>' in chosen
+    assert '<option value="77" selected>77</option>' in desk.get("/audit", params={"document": "77"}).text
 
 
 def test_a_finding_tells_its_sentence_the_reckoning_and_what_may_mend_it(desk: TestClient) -> None:

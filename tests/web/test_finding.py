@@ -141,6 +141,37 @@ def test_facets_of_very_many_facts_say_so(desk: TestClient, monkeypatch: pytest.
     assert "1 以上" in page
 
 
+def test_units_are_called_as_people_write_them(desk: TestClient) -> None:
+    page = desk.get("/find/facets", params={"q": "云州"}).text
+    assert re.search(r'unit=CNY">元</a>', page)
+    english = desk.get("/find/facets", params={"q": "云州"}, headers={"Accept-Language": "en"}).text
+    assert re.search(r'unit=CNY">yuan</a>', english)
+
+
+def test_one_month_is_no_drawing(desk: TestClient) -> None:
+    page = desk.get("/find/facets", params={"q": "水渠", "since": "2026-05", "until": "2026-05"}).text
+    assert "<svg" not in page
+    assert re.search(r'<a href="[^"]*since=2026-05[^"]*">2026-05</a> <span class="quiet">\d+</span>', page)
+
+
+@pytest.mark.parametrize(("lang", "told", "other"), [("zh", "形近", "looks like"), ("en", "looks like", "形近")])
+def test_reasons_of_corrections_are_told_in_the_readers_language(
+    desk: TestClient, lang: str, told: str, other: str
+) -> None:
+    page = desk.get(f"/stories/{quote(DEMO + '#a1', safe='')}", headers={"Accept-Language": lang}).text
+    assert told in page
+    assert other not in page
+
+
+def test_a_fact_that_names_another_leads_to_it(desk: TestClient) -> None:
+    """Nobody reads the id of a fact."""
+    page = desk.get(f"/stories/{quote(DEMO + '#a1', safe='')}").text
+    (target,) = set(re.findall(r'<i>指标数字</i> <a href="#fact-(\d+)"', page)[:1])
+    assert f'id="fact-{target}"' in page
+    assert not re.search(r'<span lang="zh-Hans">[^<]*#a1-f\d+</span>', page)
+    assert "#a1-f" not in "".join(re.findall(r'<span class="said">.*?</span>', desk.get("/find?q=云州").text))
+
+
 def test_a_month_without_stories_is_a_gap() -> None:
     found = Found("水渠", 3, facets=(("month", (("2026-01", 2), ("2026-04", 1))),))
     months = Facets(found, Wanted({"q": "水渠"}), "zh").months

@@ -8,7 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from presscheck.by_hand import Decision, Hands
-from presscheck.handwork.moves import MergeArticles, MoveParagraphs
+from presscheck.handwork.moves import MergeArticles, MoveArticle, MoveParagraphs, Retitle, SplitArticle
+from presscheck.record.store import Kept
 from presscheck.recording import Record
 from presscheck.web.house import House
 
@@ -86,6 +87,50 @@ def test_each_step_is_told_with_who_and_when(desk: TestClient, lang: str, told: 
 def test_steps_of_a_file_or_a_person(desk: TestClient, asked: dict[str, str], found: list[int]) -> None:
     assert ids(desk.get("/history", params=asked).text) == found
     assert [one["id"] for one in desk.get("/history/json", params=asked).json()["steps"]] == found
+
+
+def test_a_step_calls_stories_by_the_headlines_they_had_then(desk: TestClient, hands: Hands) -> None:
+    """A later headline, or a newer reading of the file, does not change what was done before."""
+    old, merged = "《网传鹿鸣大桥将封闭两年不实》", "《高山晚茶采摘忙》"
+    hands.arrange(DEMO, [Retitle("a2", 0)], who="方小舟", seen=3)
+    hands.arrange(DEMO, [MoveArticle("a2", 0), SplitArticle("a2", 2)], who="方小舟", seen=4)
+    hands.arrange(DEMO, [MoveArticle("a2", 1)], who="方小舟", seen=5)
+    (new,) = [kept.article.headline for kept in sheet(hands) if kept.article.id == "a2"]
+    named = f"《{(new or '')[:24]}"
+    assert old not in named
+    last, split, retitled, merging = [what for _, what in told(desk)][:4]
+    assert named in last
+    assert named in split
+    assert old in retitled
+    assert named not in retitled
+    assert merging == f"把{merged}并入{old}"
+    hands.record.add_bytes("水渠完工\n\n本报讯　水渠昨天完工，全长三十里。\n".encode(), DEMO)
+    assert [what for number, what in told(desk) if number <= 6] == [last, split, retitled, merging, *told_first(desk)]
+
+
+def told(desk: TestClient) -> list[tuple[int, str]]:
+    """The steps, each with what was done and in which story, the latest first."""
+    steps = desk.get("/history/json").json()["steps"]
+    return [(one["id"], one["told"]) for one in steps]
+
+
+def told_first(desk: TestClient) -> list[str]:
+    return [what for number, what in told(desk) if number < 3]
+
+
+def test_a_decision_is_told_in_the_story_it_was_made_in(desk: TestClient, hands: Hands) -> None:
+    """The story's headline was another one then."""
+    before = desk.get("/history").text
+    where = re.findall(r"《[^》]*》主题", before)
+    hands.arrange(DEMO, [Retitle("a1", 0)], who="方小舟", seen=3)
+    assert re.findall(r"《[^》]*》主题", desk.get("/history").text) == where
+    assert len(where) == 2
+
+
+def sheet(hands: Hands) -> tuple[Kept, ...]:
+    found = hands.sheet(DEMO)
+    assert found is not None
+    return found.articles
 
 
 def test_the_history_is_paged(desk: TestClient, hands: Hands) -> None:

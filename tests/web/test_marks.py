@@ -103,6 +103,60 @@ def test_more_marks_are_shown_on_demand(desk: TestClient, house: House) -> None:
     assert not [one for one in items(more.text) if one in items(first.text)]
 
 
+@pytest.fixture
+def canal(house: House) -> int:
+    """The number of a file with marks of every kind, more than are shown at once."""
+    told = "\n\n".join(f"本报讯　第{at}段水渠,昨天完工，全长三十里的的水渠口口通水。" for at in range(30))
+    with Record(house.record) as record:
+        record.add_bytes(f"水渠完工\n\n{told}\n".encode(), "canal.txt")
+        return next(one.id for one in Hands(record).documents() if one.name == "canal.txt")
+
+
+def percents(page: str) -> list[float]:
+    return [float(one) for one in re.findall(r"把握 ([\d.]+)%", page)]
+
+
+@pytest.mark.parametrize(("order", "back"), [("", True), ("surest", True), ("doubtful", False)])
+@pytest.mark.parametrize("tier", ["all", "sure", "likely", "suspect"])
+def test_marks_come_by_how_sure_they_are(desk: TestClient, canal: int, order: str, back: bool, tier: str) -> None:
+    page = desk.get("/marks", params={"order": order, "tier": tier}).text
+    tiers = [["suspect", "likely", "sure"].index(one["tier"]) for one in items(page)]
+    found = list(zip(tiers, percents(page), strict=True))
+    assert found == sorted(found, reverse=back)
+    assert found
+    other = f"tier=likely&amp;order={order}" if order == "doubtful" else "tier=likely"
+    assert f'href="/marks?{other}"' in page
+
+
+def test_marks_come_as_the_pages_go(desk: TestClient, canal: int) -> None:
+    page = desk.get("/marks", params={"order": "pages", "document": canal}).text
+    places = [(one["article"], one["part"] == "body", one["paragraph"], one["start"]) for one in items(page)]
+    assert places == sorted(places)
+    assert len({one["tier"] for one in items(page)}) > 1
+
+
+@pytest.mark.parametrize("order", ["surest", "doubtful", "pages"])
+def test_every_mark_is_met_once_from_page_to_page(desk: TestClient, canal: int, order: str) -> None:
+    total = count(desk.get("/marks").text)
+    pages = [desk.get("/marks", params={"order": order, "offset": at}).text for at in range(0, total, 20)]
+    met = [json.dumps(one) for page in pages for one in items(page)]
+    assert len(met) == len(set(met)) == total > 20
+    assert f"&#34;order&#34;: &#34;{order}&#34;" in pages[0] or f'"order": "{order}"' in pages[0]
+
+
+def test_the_order_stays_when_a_mark_is_decided(desk: TestClient, csrf: str, canal: int) -> None:
+    (first, *_), view = items(desk.get("/marks", params={"order": "doubtful"}).text), {"order": "doubtful"}
+    back = decide(desk, csrf, first, "refuse", headers={}, **view)
+    assert "order=doubtful" in back.url.query.decode()
+    assert items(back.text)
+    assert items(desk.get("/marks", params=view).text) == items(back.text)
+
+
+def test_who_decides_the_last_page_is_shown_what_is_left(desk: TestClient) -> None:
+    """Marks from a place on may all be decided meanwhile: then those before it are shown, not that nothing is left."""
+    assert items(desk.get("/marks", params={"offset": 5000}).text) == items(desk.get("/marks").text)
+
+
 @pytest.mark.parametrize(("verdict", "told"), [("accept", "已采纳"), ("refuse", "未采纳")])
 def test_a_decided_mark_leaves_the_queue_and_can_be_undone(
     desk: TestClient, csrf: str, verdict: str, told: str

@@ -26,6 +26,8 @@ FROM_ZERO = Decimal("0.5")
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 PARTS = {"quarter": 4, "half": 2, "month": 12}
 """How many periods of a grain make a year."""
+WIDER = 1.5
+"""How many times as wide as the nearest two points stand apart a gap between others is at least."""
 CHINESE = "一二三四"
 
 
@@ -196,6 +198,26 @@ def time_axis(points: Sequence[Point], grain: str) -> Iterator[float]:
             yield float(end.year * parts + (end.month - 1) * parts // 12)
         else:
             yield float(end.toordinal())
+
+
+def breaks(points: Sequence[Point], grain: str) -> list[int]:
+    """The numbers of the points before which there are periods of which no figure was told.
+
+    Of days and other spans nobody knows how many there should be: a gap is what is wider than the nearest two stand.
+
+    >>> years = [Period(f"{year}年", f"{year}-01-01", f"{year}-12-31", "year") for year in (2021, 2022, 2024)]
+    >>> breaks([Point(one, Decimal(1), None, None, "single", ()) for one in years], "year")
+    [2]
+    """
+    places = list(time_axis(points, grain))
+    counted = grain in ("year", "to_date", *PARTS)
+    least = 1.0 if counted else least_step(places) * WIDER
+    return [number for number, (one, two) in enumerate(pairwise(places), 1) if two - one > least]
+
+
+def least_step(places: Sequence[float]) -> float:
+    """How far apart in time the points next to each other are that are nearest; 1 where there are none."""
+    return min((two - one for one, two in pairwise(places) if two > one), default=1.0)
 
 
 def gaps(points: Sequence[Point], grain: str, lang: Lang) -> dict[int, str]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import groupby
 
 import rjieba
@@ -62,6 +63,51 @@ def alike(text: str) -> str:
     '台湾经济'
     """
     return folded(fold(text))
+
+
+def holds(text: str, words: Sequence[str]) -> bool:
+    """Whether all of some words, told as ``alike`` tells them, stand in a text.
+
+    To fold a text takes its time: it is done only where a word may stand there, and not as it is.
+
+    >>> holds("臺灣 經濟", ["台湾经济"]), holds("经过济南", ["经济"])
+    (True, False)
+    """
+    left = [word for word in words if word not in text or not _stays(word)]
+    if not all(_however_printed(word).search(text) for word in left):
+        return False
+    told = alike(text) if left else ""
+    return all(word in told for word in left)
+
+
+@lru_cache(1000)
+def _stays(word: str) -> bool:
+    """Whether a folded word is folded to itself, as nearly all are."""
+    return alike(word) == word
+
+
+@lru_cache(1000)
+def _however_printed(word: str) -> re.Pattern[str]:
+    """What stands in every text that holds a folded word: its characters, or one that becomes several, or rare."""
+    forms, several = _forms()
+    between = f"[{re.escape(''.join(forms['']))}]*"
+    plain = between.join(f"[{re.escape(''.join(forms.get(char, char)))}]" for char in word)
+    return re.compile(f"{plain}|[{re.escape(''.join(several))}\U00010000-\U0010ffff]")
+
+
+@cache
+def _forms() -> tuple[dict[str, list[str]], list[str]]:
+    """The characters of the basic plane by what each is folded to; and those that become several."""
+    forms: dict[str, list[str]] = {"": []}
+    several = []
+    every = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x10000))))
+    for char, plain in zip(every, fold(every), strict=True):
+        told = _FOLDED[ord(plain)]
+        if len(told) < 2:
+            forms.setdefault(told, []).append(char)
+        else:
+            several.append(char)
+    return forms, several
 
 
 def tokens(*parts: str) -> str:

@@ -43,7 +43,7 @@ class Entry:
     """A story as the record takes it in. ``day`` is a number (20260618), ``digest`` tells one that changed.
 
     ``told`` is the story without its facts, but with its figures once more, small, and the times by which they are
-    dated; ``marks`` are its open corrections, by tier and place.
+    dated; ``marks`` are its open corrections: tier, place and how sure each is.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Entry:
     chars: str
     words: str
     rows: tuple[FactRow, ...]
-    marks: tuple[tuple[int, int], ...] = ()
+    marks: tuple[tuple[int, int, float], ...] = ()
 
 
 def entry_of(

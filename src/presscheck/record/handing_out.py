@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from presscheck.model.found import FoundFact, Leaf, Origin, Told
 from presscheck.record import search
+from presscheck.record.facets import Named
 from presscheck.record.packing import unpack
 from presscheck.record.query import Filters, query_of
 from presscheck.record.store import Kept, Store
 
 
 def told(
-    store: Store, text: str = "", filters: Filters | None = None, *, named: search.Named = search.same_name
+    store: Store, text: str = "", filters: Filters | None = None, *, named: Named = search.same_name
 ) -> Iterator[Told]:
     """The stories that a search finds, the earliest first, each with the facts asked for, or all of its facts.
 

@@ -14,6 +14,13 @@ from presscheck.record.open_marks import TIERS
 from presscheck.record.packing import unpack
 from presscheck.record.store import Store
 
+ORDERS = {
+    "files": "m.tier, m.document, m.story, m.at",
+    "surest": "m.tier, m.confidence DESC, m.document, m.story, m.at",
+    "doubtful": "m.tier DESC, m.confidence, m.document, m.story, m.at",
+    "pages": "m.document, m.story, m.at",
+}
+"""The orders in which marks are gone through; none leaves open which of two comes first, so that nothing is skipped."""
 AROUND = 20
 """Characters that are told on either side of a mark."""
 
@@ -38,11 +45,17 @@ class Queued:
 
 
 def queue(
-    store: Store, tier: str | None = None, document: int | None = None, limit: int = 50, offset: int = 0
+    store: Store,
+    tier: str | None = None,
+    document: int | None = None,
+    limit: int = 50,
+    offset: int = 0,
+    order: str = "files",
 ) -> tuple[int, tuple[Queued, ...]]:
     """How many marks are open, and some of them: the sure ones first, then file by file, story by story.
 
-    Raises ``WrongUsage`` for a tier that is none.
+    ``order`` is another one of ``ORDERS``: the ``surest`` first, the most ``doubtful``, or as the ``pages`` go. Raises
+    ``WrongUsage`` for a tier that is none.
     """
     if tier is not None and tier not in TIERS:
         raise WrongUsage(**both("hands.no_tier", tier=tier))
@@ -55,10 +68,16 @@ def queue(
         rows = store.all(
             f"""SELECT m.document, d.name, a.name, m.article, m.at
             FROM mark m JOIN document d ON d.id = m.document JOIN article a ON a.id = m.article
-            WHERE {where} ORDER BY m.tier, m.document, m.story, m.at LIMIT ? OFFSET ?""",
+            WHERE {where} ORDER BY {_order(store, order)} LIMIT ? OFFSET ?""",
             (*values, limit, offset),
         )
         return total, tuple(_queued(store, rows))
+
+
+def _order(store: Store, order: str) -> str:
+    """An order as the database takes it; a record that may not be written to may not tell yet how sure marks are."""
+    told = store.one("SELECT 1 FROM pragma_table_info('mark') WHERE name = 'confidence'")
+    return ORDERS[order if told or order not in ("surest", "doubtful") else "files"]
 
 
 def _queued(store: Store, rows: Sequence[tuple[int, str, str, int, int]]) -> list[Queued]:

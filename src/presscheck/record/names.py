@@ -15,7 +15,7 @@ from presscheck.record.persons import persons_of
 from presscheck.record.roll import Known, Roll
 from presscheck.record.short_forms import Short, is_body, last_letters, short_of
 
-__all__ = ["Joined", "Known", "joined"]
+__all__ = ["Joined", "Known", "joined", "joined_in"]
 
 _MOST_BASES = 12
 """Of how many equal names the longer names are looked through."""
@@ -59,10 +59,14 @@ def joined(asked: str, known: Mapping[str, Known]) -> tuple[Joined, ...]:
     >>> [(one.name, one.why) for one in joined("国家禁毒办", known)]
     [('国家禁毒办', 'asked'), ('国家禁毒委员会办公室', 'row'), ('国家禁毒办负责人', 'voice')]
     """
+    return joined_in(asked, Roll(known))
+
+
+def joined_in(asked: str, roll: Roll) -> tuple[Joined, ...]:
+    """As ``joined``, where several are asked for one after the other."""
     found = {asked: Joined(asked, "asked", True, asked)}
     if name_parts.is_fleeting(asked):
         return tuple(found.values())
-    roll = Roll(known)
     for way in _WAYS:
         for one in way(asked, roll, found):
             before = found.get(one.name)

@@ -15,15 +15,15 @@ _NUMBERED = re.compile(r"#a([0-9]+)$")
 _DAMAGED = (zlib.error, ValueError, LookupError, TypeError)
 
 
-def open_marks(told: Mapping[str, Any]) -> tuple[tuple[int, int], ...]:
-    """The tier, and which of its story's corrections each is that is open; ``told`` is the story as JSON.
+def open_marks(told: Mapping[str, Any]) -> tuple[tuple[int, int, float], ...]:
+    """The tier, which of its story's corrections, and how sure each is that is open; ``told`` is the story as JSON.
 
-    >>> marks = [{"rule": "accepted", "tier": "sure"}, {"rule": "width.comma", "tier": "likely"}]
+    >>> marks = [{"rule": "accepted", "tier": "sure"}, {"rule": "width.comma", "tier": "likely", "confidence": 0.9}]
     >>> open_marks({"corrections": marks})
-    ((1, 1),)
+    ((1, 1, 0.9),)
     """
     marks = enumerate(told["corrections"])
-    return tuple((TIERS.index(one["tier"]), at) for at, one in marks if one["rule"] not in BY_HAND)
+    return tuple((TIERS.index(one["tier"]), at, one["confidence"]) for at, one in marks if one["rule"] not in BY_HAND)
 
 
 def number_in(name: str) -> int:
@@ -49,5 +49,19 @@ def fill(connection: sqlite3.Connection) -> None:
             continue
         connection.executemany(
             "INSERT OR IGNORE INTO mark VALUES (?, ?, ?, ?, ?)",
-            [(tier, document, number_in(name), at, number) for tier, at in marks],
+            [(tier, document, number_in(name), at, number) for tier, at, _ in marks],
+        )
+
+
+def weigh(connection: sqlite3.Connection) -> None:
+    """Tell how sure the open corrections are in a record that did not; damaged stories are left out."""
+    rows = connection.execute("SELECT id, told FROM content WHERE id IN (SELECT article FROM mark)").fetchall()
+    for number, packed in rows:
+        try:
+            marks = open_marks(unpack(packed))
+        except _DAMAGED:
+            continue
+        connection.executemany(
+            "UPDATE mark SET confidence = ? WHERE article = ? AND at = ?",
+            [(confidence, number, at) for _, at, confidence in marks],
         )

@@ -19,14 +19,16 @@ from presscheck.errors import (
     RecordTrouble,
 )
 from presscheck.messages import both
-from presscheck.record.open_marks import fill
+from presscheck.record.open_marks import fill, weigh
 
 APPLICATION = 0x70726373
 """What tells a record from any other SQLite file."""
-MIGRATIONS = ("0001", "0002")
+MIGRATIONS = ("0001", "0002", "0003")
 """Every change of the schema in order; a record says in its ``user_version`` how many of them it has had."""
-_FILLED = {"0002": fill}
+_FILLED = {"0002": fill, "0003": weigh}
 """What else a change of the schema asks for: rows that SQL alone cannot make of those that are there."""
+READ_AS_IT_STANDS = 2
+"""A record of so many changes can be read where it may not be written to; an older one has to be brought on first."""
 PATIENCE = 600
 """Seconds that a writer waits for another."""
 _WHY = {
@@ -129,7 +131,7 @@ def _opened(file: Path, mode: str, *, new: bool = False) -> sqlite3.Connection:
             raise RecordMissing(file=file)
         if version == 0:
             _keep_a_log(connection)
-        if version < len(MIGRATIONS):
+        if version < (READ_AS_IT_STANDS if mode.startswith("ro") else len(MIGRATIONS)):
             _migrate(connection, file)
     except BaseException:
         connection.close()

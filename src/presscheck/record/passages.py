@@ -1,5 +1,6 @@
 """The parts of a story and their sentences, as the record quotes them."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,8 +8,11 @@ from typing import Any
 
 from presscheck.facts.story import Part
 from presscheck.model import Article, Words
+from presscheck.record.packing import written
 
 HEADS = ("kicker", "headline", "deck", "byline")
+_BESIDE = ',"times":['
+"""Where what is kept beside a story's words begins, of which they need nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,17 @@ def texts_told(told: Mapping[str, Any]) -> list[Text]:
     dateline = told["dateline"]["text"] if told["dateline"] else None
     heads = {**{name: told.get(name) for name in HEADS}, "dateline": dateline}
     return _texts(heads, {one["part"] for one in told["inside"]}, (one["text"] for one in told["paragraphs"]))
+
+
+def texts_packed(packed: bytes) -> tuple[str | None, list[Text]]:
+    """The headline of a packed story and its parts, the rest of it left unread.
+
+    Raises as ``packing.unpack`` where it is damaged.
+    """
+    plain = written(packed)
+    end = plain.find(_BESIDE)
+    told = json.loads(plain if end < 0 else f"{plain[:end]}}}")
+    return told["headline"], texts_told(told)
 
 
 def _texts(heads: Mapping[str, str | None], within: set[str], paragraphs: Iterable[str]) -> list[Text]:

@@ -1,7 +1,6 @@
 """Finding: stories by any word in them, best first; facts by what they say and who fills which role in them."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,37 +8,50 @@ from itertools import groupby, islice
 from typing import Any
 
 from presscheck.errors import Lang
-from presscheck.model import Article, Fact
+from presscheck.model import Fact
 from presscheck.model.found import Found, FoundFact, Hit, Passage, Source
+from presscheck.record.answering import Place, answering, holding
 from presscheck.record.characters import alike, clean, places
-from presscheck.record.entries import KINDS, ROLES, day_of, number_of
+from presscheck.record.entries import KINDS, ROLES, number_of
+from presscheck.record.facets import FACETS as FACETS
+from presscheck.record.facets import Facets, Lot, Named, Speakers, spread
 from presscheck.record.names import Joined
-from presscheck.record.passages import Text, around, sentences_of, texts_of, texts_told
+from presscheck.record.passages import Text, around, sentences_of, texts_of
 from presscheck.record.query import PARTIES, Filters, Query, query_of
 from presscheck.record.store import SHARE, Kept, Store
 
-FACETS = ("month", "paper", "kind", "speaker", "unit")
-MOST_FACETS = 20
-"""Values of one facet that are told, those that stand most often."""
 UNJOINED = ("indicator",)
 """Roles in which no party stands, so that only the very words count."""
 FEW = 5
 """Facts that are told of one story found."""
 LOOKED_AT = 500
 """Facts whose sentences are looked at for words at once; a search with enough of them says that there may be more."""
-COUNTED = 3_000
+COUNTED = 20_000
 """Facts whose sentences are looked at for words to count facets: of words in more stories the latest facts count."""
 TITLE, BODY = 0.3, 1.0
 """How much a find counts as mere characters, and as a word."""
-Place = tuple[str, int | None]
-"""A part of a story, and which paragraph."""
-Named = Callable[[str], Iterable[Joined]]
-"""The names that mean the same party as a name asked for, itself the first."""
 
 
 def same_name(asked: str) -> Iterable[Joined]:
     """Only the name itself."""
     return [Joined(asked, "asked", True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Which of all that is found is told: so many, after so many; facts the latest first, or the ``oldest``."""
+
+    limit: int = 20
+    offset: int = 0
+    oldest: bool = False
+
+    @property
+    def order(self) -> str:
+        """The order of facts, and which of them, as the database takes it."""
+        return f"ORDER BY a.day{'' if self.oldest else ' DESC'}, f.id LIMIT :limit OFFSET :offset"
+
+
+FIRST = Stretch()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +69,30 @@ def find(
     store: Store,
     text: str,
     filters: Filters | None = None,
+    which: Stretch | None = FIRST,
     *,
-    limit: int | None = 20,
-    offset: int = 0,
     facets: bool = False,
-    oldest: bool = False,
     named: Named = same_name,
     lang: Lang = "en",
 ) -> Found:
     """What the record has on ``text``: stories, or facts where ``filters`` ask for them.
 
     Words are found from one character up, in what is printed and in what is corrected. Stories come in the order of
-    how well they answer, facts the latest first, or the ``oldest``; without a ``limit`` only ``facets`` are told.
-    Alone, facets of words are told quickly: of the ``COUNTED`` latest facts of their stories; ``more`` says of more.
-    ``named`` gives the names that mean the same as one asked for. Raises ``WrongUsage`` for a query nothing can be done
+    how well they answer, facts in that of ``which``; where that is nothing, only ``facets`` are told. Alone, facets of
+    words are told quickly: of the ``COUNTED`` latest facts of their stories; ``more`` says of more. ``named`` gives the
+    names that mean the same as one asked for, or as a speaker's. Raises ``WrongUsage`` for a query nothing can be done
     with, and what a damaged record raises.
     """
     filters = filters or Filters()
     asked = _asked(query_of(text), filters, named)
-    most = COUNTED if limit is None else -1
-    told, more = _facets(store, asked, filters, most) if facets else ((), False)
-    if limit is None:
+    most = COUNTED if which is None else -1
+    told, more = _facets(store, asked, filters, named, most) if facets else ((), False)
+    if which is None:
         return Found(text, 0, more=more, of="facts" if filters.asks_for_facts else "stories", facets=told)
     if filters.asks_for_facts:
-        facts, total, some = _facts(store, asked, _Stretch(limit, offset, oldest))
+        facts, total, some = _facts(store, asked, which)
         return Found(text, total, more=some, of="facts", facts=tuple(facts), facets=told, names=_reasons(asked, lang))
-    hits, total = _stories(store, asked, limit, offset)
+    hits, total = _stories(store, asked, which.limit, which.offset)
     return Found(text, total, hits=tuple(hits), facets=told)
 
 
@@ -109,6 +119,7 @@ def _asked(query: Query, filters: Filters, named: Named) -> _Asked:
     if filters.during:
         facts.append("f.first <= :last AND f.last >= :first")
         values["first"], values["last"] = map(number_of, filters.during)
+    own = "+f.id" if query.wanted else "f.id"  # of stories with the words, each fact is looked up among those named
     for number, (role, name) in enumerate(filters.roles):
         found = list(same_name(name) if role in UNJOINED else named(name))
         names += [one for one in found if one.name != name]
@@ -117,7 +128,7 @@ def _asked(query: Query, filters: Filters, named: Named) -> _Asked:
         terms = ", ".join(f":name{number}_{at}" for at, _ in enumerate(same))
         which = ", ".join(str(ROLES.index(one)) for one in (PARTIES if role == "party" else (role,)))
         facts.append(
-            f"f.id IN (SELECT fact FROM role WHERE term IN (SELECT id FROM term WHERE text IN ({terms}))"
+            f"{own} IN (SELECT fact FROM role WHERE term IN (SELECT id FROM term WHERE text IN ({terms}))"
             f" AND role IN ({which}))"
         )
     values = {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
@@ -202,20 +213,7 @@ def source_of(kept: Kept) -> Source:
 # Facts
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Which of all facts found are told: so many, after so many, the latest first or the oldest."""
-
-    limit: int
-    offset: int
-    oldest: bool
-
-    @property
-    def order(self) -> str:
-        return f"ORDER BY a.day{'' if self.oldest else ' DESC'}, f.id LIMIT :limit OFFSET :offset"
-
-
-def _facts(store: Store, asked: _Asked, which: _Stretch) -> tuple[Iterator[FoundFact], int, bool]:
+def _facts(store: Store, asked: _Asked, which: Stretch) -> tuple[Iterator[FoundFact], int, bool]:
     """The facts asked for, in the order of days; words must stand in the sentence that tells one, or in a headline."""
     limit, offset = which.limit, which.offset
     if not asked.query.wanted:
@@ -224,17 +222,17 @@ def _facts(store: Store, asked: _Asked, which: _Stretch) -> tuple[Iterator[Found
         total = rows[0][1] if rows else int(store.one(_fact_rows(asked, "count(*)"), asked.values)[0])
         return _told(store, [row[0] for row in rows], asked.query), total, False
     rows = _numbers(store, asked, which, LOOKED_AT + 1)
-    found = list(_answering(store, rows[:LOOKED_AT], asked.query))
+    found = list(answering(store, rows[:LOOKED_AT], asked.query))
     looked_at = min(LOOKED_AT, len(rows))
     if looked_at < len(rows) and len(found) < offset + limit:
         rows += _numbers(store, asked, which, -1, len(rows))
     while looked_at < len(rows) and len(found) < offset + limit:
-        found += _answering(store, rows[looked_at : looked_at + LOOKED_AT], asked.query)
+        found += answering(store, rows[looked_at : looked_at + LOOKED_AT], asked.query)
         looked_at = min(looked_at + LOOKED_AT, len(rows))
     return _told(store, found[offset : offset + limit], asked.query), len(found), looked_at < len(rows)
 
 
-def _numbers(store: Store, asked: _Asked, which: _Stretch, limit: int, offset: int = 0) -> list[int]:
+def _numbers(store: Store, asked: _Asked, which: Stretch, limit: int, offset: int = 0) -> list[int]:
     """The numbers of the facts of stories that hold the words: to fetch and order all of them takes its time."""
     some = asked.values | {"limit": limit, "offset": offset}
     return [row[0] for row in store.all(_fact_rows(asked, "f.id", which.order), some)]
@@ -258,72 +256,19 @@ def _of_stories(asked: _Asked) -> str:
     return "text JOIN article a ON a.id = text.rowid WHERE text MATCH :match AND"
 
 
-def _answering(store: Store, numbers: Sequence[int], query: Query) -> Iterator[int]:
-    """The numbers of those facts in whose sentence or headline every word stands: none of them is built to be told."""
-    for article, facts in groupby(numbers, lambda number: number // SHARE):
-        name, story = store.told_story(article)
-        left = _left_of(story["headline"], query)
-        if not left:
-            yield from facts
-            continue
-        holding = {
-            (one.part, one.paragraph): _sentences_with(one, left) for one in _texts_with(texts_told(story), left)
-        }
-        told = store.told_facts(article, name) if holding else []
-        for number in facts if holding else ():
-            words = told[number % SHARE]["evidence"]
-            if _stands_in(holding.get((words["part"], words["paragraph"]), ()), words, left):
-                yield number
-
-
-_Said = tuple[int, int, str, bool]
-"""A sentence: its start and end, its words folded, and whether it holds all words looked for."""
-
-
-def _sentences_with(text: Text, words: Sequence[str]) -> tuple[_Said, ...]:
-    said = ((start, end, alike(text.words[start:end])) for _, start, end in sentences_of(text))
-    return tuple((start, end, told, all(word in told for word in words)) for start, end, told in said)
-
-
-def _stands_in(said: Sequence[_Said], words: Mapping[str, Any], left: Sequence[str]) -> bool:
-    """Whether the sentences that hold a fact's words hold all that is looked for."""
-    met = [one for one in said if one[0] < words["end"] and words["start"] < one[1]]
-    if any(whole for *_, whole in met):
-        return True
-    return len(met) > 1 and all(word in "".join(told for _, _, told, _ in met) for word in left)
-
-
-def _left_of(headline: str | None, query: Query) -> list[str]:
-    """The words looked for, less those that a headline holds."""
-    head = alike(headline or "")
-    return [word for word in map(alike, query.wanted) if word not in head]
-
-
-def _texts_with(texts: Iterable[Text], words: Sequence[str]) -> Iterator[Text]:
-    for text in texts:
-        told = alike(text.words)
-        if all(word in told for word in words):
-            yield text
-
-
 def _told(store: Store, numbers: Sequence[int], query: Query) -> Iterator[FoundFact]:
     """The facts with these numbers, those in whose sentence or headline every word stands."""
     grouped = [(article, list(facts)) for article, facts in groupby(numbers, lambda number: number // SHARE)]
     kept_ones = store.articles((article for article, _ in grouped), facts=False)
     for (article, facts), (_, kept) in zip(grouped, kept_ones, strict=True):
-        wanted = partial(_answers, {number % SHARE for number in facts}, _holding(kept.article, query))
+        places = holding(kept.article.headline, texts_of(kept.article), query)
+        wanted = partial(_answers, {number % SHARE for number in facts}, places)
         yield from _told_of(kept, store.facts(article, kept, wanted), query)
 
 
-def _answers(chosen: Container[int], holding: Container[Place], at: int, told: Mapping[str, Any]) -> bool:
+def _answers(chosen: Container[int], places: Container[Place], at: int, told: Mapping[str, Any]) -> bool:
     place = told["evidence"]
-    return at in chosen and (place["part"], place["paragraph"]) in holding
-
-
-def _holding(article: Article, query: Query) -> Container[Place]:
-    """The parts of a story that hold all words its headline does not: only their facts need be looked at."""
-    left = _left_of(article.headline, query)
-    return {(text.part, text.paragraph) for text in _texts_with(texts_of(article), left)}
+    return at in chosen and (place["part"], place["paragraph"]) in places
 
 
 def _told_of(kept: Kept, facts: Iterable[Fact], query: Query) -> Iterator[FoundFact]:
@@ -401,62 +346,23 @@ def of_names(store: Store, names: Iterable[str]) -> Iterator[tuple[int, Kept, tu
 # Facets
 
 
-_Facets = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
-
-
-def _facets(store: Store, asked: _Asked, filters: Filters, most: int) -> tuple[_Facets, bool]:
+def _facets(store: Store, asked: _Asked, filters: Filters, named: Named, most: int) -> tuple[Facets, bool]:
     """How what matches is spread over months, papers, kinds of facts, speakers and units; and whether not all is.
 
     Facts are counted as they are found: those in whose sentence or headline the words stand.
     """
-    told_of_facts, values, more = _which_facts(store, asked, most)
-    stories = f"FROM {_of_stories(asked)} {' AND '.join(asked.stories)}"
-    of = (told_of_facts, values) if filters.asks_for_facts else (stories, asked.values)
-    by = {
-        **_counted(store, ("month", "paper"), *of),
-        **_counted(store, ("kind", "speaker", "unit"), told_of_facts, values),
-    }
-    return tuple((name, tuple(_facet(store, name, row) for row in _most(name, by[name]))) for name in FACETS), more
+    facts, more = _which_facts(store, asked, most)
+    stories = Lot(f"FROM {_of_stories(asked)} {' AND '.join(asked.stories)}", asked.values)
+    speakers = Speakers(named, tuple(name for role, name in filters.roles if role == "speaker"))
+    return spread(store, facts if filters.asks_for_facts else stories, facts, speakers), more
 
 
-def _which_facts(store: Store, asked: _Asked, most: int) -> tuple[str, dict[str, Any], bool]:
-    """The facts found, as a query has them, with its values; and whether there may be more than were looked at."""
+def _which_facts(store: Store, asked: _Asked, most: int) -> tuple[Lot, bool]:
+    """The facts found, as a query has them; and whether there may be more than were looked at."""
     if not asked.query.wanted:
-        return f"FROM {_of_facts(asked)} {' AND '.join((*asked.stories, *asked.facts))}", asked.values, False
-    numbers = _numbers(store, asked, _Stretch(most, 0, oldest=False), most + 1 if most >= 0 else -1)
+        return Lot(f"FROM {_of_facts(asked)} {' AND '.join((*asked.stories, *asked.facts))}", asked.values), False
+    numbers = _numbers(store, asked, Stretch(most, 0, oldest=False), most + 1 if most >= 0 else -1)
     more = 0 <= most < len(numbers)
-    found = json.dumps(list(_answering(store, numbers[:most] if more else numbers, asked.query)))
+    found = json.dumps(list(answering(store, numbers[:most] if more else numbers, asked.query)))
     these = f"FROM json_each(:found) one JOIN fact f ON f.id = one.value JOIN article a ON a.id = f.id / {SHARE}"
-    return these, {"found": found}, more
-
-
-_NAMED = {"month": "a.day / 100", "paper": "a.paper", "kind": "f.kind", "speaker": "f.speaker", "unit": "f.unit"}
-
-
-def _counted(store: Store, names: Sequence[str], told: str, given: Mapping[str, Any]) -> dict[str, Counter[int]]:
-    """How often each value of some facets stands, all of them counted in one walk."""
-    values = ", ".join(_NAMED[name] for name in names)
-    places = ", ".join(str(at) for at, _ in enumerate(names, 1))
-    out: dict[str, Counter[int]] = {name: Counter() for name in names}
-    for row in store.all(f"SELECT {values}, count(*) {told} GROUP BY {places}", given):
-        for name, value in zip(names, row, strict=False):
-            if value is not None:
-                out[name][value] += row[-1]
-    return out
-
-
-def _most(name: str, counts: Counter[int]) -> list[tuple[int, int]]:
-    """The months in order; of the others those that stand most often."""
-    if name == "month":
-        return sorted(counts.items())
-    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:MOST_FACETS]
-
-
-def _facet(store: Store, name: str, row: tuple[int, int]) -> tuple[str, int]:
-    value, count = row
-    if name == "month":
-        day = day_of(value * 100 + 1)
-        return (f"{day:%Y-%m}" if day else "", count)
-    if name == "kind":
-        return KINDS[value], count
-    return store.one("SELECT text FROM term WHERE id = ?", (value,))[0], count
+    return Lot(these, {"found": found}), more

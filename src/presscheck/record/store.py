@@ -216,6 +216,10 @@ class Store:
             told: Mapping[str, Any] = unpack(packed)
             return name, told
 
+    def packed(self, numbers: Iterable[int]) -> Iterator[tuple[str, bytes, bytes]]:
+        """The names of stories, and each with its facts as they lie there: what is not needed stays packed."""
+        return self.rows(_PACKED, (json.dumps(list(numbers)),))
+
     def told_facts(self, number: int, story: str) -> list[Mapping[str, Any]]:
         """The facts of a story as JSON, in their order: where only some of it is looked at, nothing has to be built."""
         (packed,) = self.one("SELECT facts FROM content WHERE id = ?", (number,))
@@ -244,6 +248,9 @@ class Store:
 
 _KEPT = """SELECT a.name, a.version, a.current, a.day, t.text, d.name, c.told, c.facts FROM article a
 JOIN content c ON c.id = a.id LEFT JOIN term t ON t.id = a.paper LEFT JOIN document d ON d.id = a.document"""
+
+_PACKED = """SELECT a.name, c.told, c.facts FROM json_each(?) one CROSS JOIN article a ON a.id = one.value
+LEFT JOIN content c ON c.id = a.id"""
 
 
 def kept(row: tuple[Any, ...], with_facts: bool = True) -> Kept:
@@ -355,7 +362,7 @@ class Writer:
         self.run("INSERT INTO content VALUES (?, ?, ?)", (number, entry.told, entry.facts))
         self.run("INSERT INTO text (rowid, chars, words) VALUES (?, ?, ?)", (number, entry.chars, entry.words))
         self._facts(number, entry.rows)
-        marks = [(tier, document, number_in(entry.name), at, number) for tier, at in entry.marks]
+        marks = [(tier, document, number_in(entry.name), at, number, sure) for tier, at, sure in entry.marks]
         self._rows("mark", marks)
         facts = done.facts + len(entry.rows)
         if before:
@@ -376,7 +383,7 @@ class Writer:
         )
         self._rows("role", [(self._term(name), role, number) for number, row in numbered for role, name in row.roles])
 
-    def _rows(self, table: str, rows: Sequence[tuple[int | None, ...]]) -> None:
+    def _rows(self, table: str, rows: Sequence[tuple[float | None, ...]]) -> None:
         """Put rows of numbers."""
         if rows:
             columns = ", ".join(f"json_extract(value, '$[{at}]')" for at, _ in enumerate(rows[0]))

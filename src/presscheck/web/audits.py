@@ -16,7 +16,7 @@ from presscheck.check.audit.story import Story
 from presscheck.errors import WrongUsage
 from presscheck.messages import both
 from presscheck.model.verdict import Finding
-from presscheck.record import search
+from presscheck.record import search, sheets
 from presscheck.record.entries import day_of as day_from
 from presscheck.record.entries import number_of
 from presscheck.record.judged import JUDGEMENTS, Judged, judge, judgements, key_of
@@ -34,9 +34,13 @@ from presscheck.web.wanted import day_of, what_is_wrong
 
 router = APIRouter()
 MOST_DAYS = 31
+FILES = 200
+"""Files, the newest, of which one can be chosen."""
 MOST_STORIES = 1_000
 """Stories that are held against each other at once: a month of a paper; more would keep everybody waiting."""
 LONGEST = 500
+LEVELS = ("error", "proofread", "tension")
+"""How sure findings are to be wrong, in the order in which they are shown."""
 SHOWN = ("open", "confirmed", "dismissed", "all")
 _KEY = re.compile("[0-9a-f]{32}")
 Reader = Annotated[Person, Depends(at_least("reader"))]
@@ -71,23 +75,22 @@ class Asked:
         return f"/audit?{urlencode(pairs)}" if pairs else "/audit"
 
 
+def asked_in(story: str = "", document: str = "", since: str = "", until: str = "", show: str = "open") -> Asked:
+    """What an address asks to hold against itself.
+
+    >>> asked_in(since=" 2026-05-12 ", show="everything")
+    Asked(story='', document='', since='2026-05-12', until='', show='open')
+    """
+    words = (story.strip()[:LONGEST], document.strip()[:12], since.strip()[:10], until.strip()[:10])
+    return Asked(*words, show if show in SHOWN else "open")
+
+
 @router.get("/audit")
-def audit(
-    request: Request,
-    person: Reader,
-    story: str = "",
-    document: str = "",
-    since: str = "",
-    until: str = "",
-    show: str = "open",
-    judged: str = "",
-) -> Response:
+def audit(request: Request, person: Reader, asked: Annotated[Asked, Depends(asked_in)], judged: str = "") -> Response:
     """Ask for an audit, or show what it found; what was dismissed is not shown unless it is asked for.
 
     ``judged`` is the finding of which somebody just said something: that is told, and can be undone.
     """
-    asked = Asked(story[:LONGEST].strip(), document[:12].strip(), since[:10].strip(), until[:10].strip())
-    asked = replace(asked, show=show if show in SHOWN else "open")
     with record(request) as kept:
         wrong, found = None, None
         try:
@@ -96,6 +99,7 @@ def audit(
             wrong = what_is_wrong(error, language(request))
         said = judgements(kept.store, (one.key for one in found or ()))
         latest = day_from(last_day(kept.store))
+        files = {str(one.id): one.name for one in sheets.documents(kept.store, FILES)}
     words = [(one, said.get(one.key, ())) for one in found or ()]
     states = {one.key: told[0].judgement if told else "open" for one, told in words}
     return page(
@@ -110,6 +114,7 @@ def audit(
         states=states,
         just=next(((one, told) for one, told in words if one.key == judged and told), None),
         latest=latest,
+        files=files,
         most=MOST_DAYS,
     )
 
@@ -121,13 +126,16 @@ def _found(kept: Record, asked: Asked) -> tuple[Found, ...]:
 
 
 def _audited(kept: Record, asked: Asked) -> list[Found]:
-    """Hold the stories of each day against each other. Raises ``WrongUsage`` where they are too many, or none."""
-    out = []
+    """Hold the stories of each day against each other; what is surest to be wrong comes first.
+
+    Raises ``WrongUsage`` where they are too many, or none.
+    """
+    out: list[Found] = []
     for _, group in groupby(_stories(kept, asked), key=lambda one: one.date):
         stories = [Story(search.source_of(one), one.article) for one in group]
         findings: tuple[Finding, ...] = desk.audit(stories, kept.lang)
         out += [shown(one, key_of(one), stories) for one in findings]
-    return out
+    return sorted(out, key=lambda one: LEVELS.index(one.finding.level))
 
 
 def _stories(kept: Record, asked: Asked) -> list[Kept]:

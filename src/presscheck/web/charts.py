@@ -1,9 +1,8 @@
 """One indicator through time: the strands that may be set side by side, each as a chart and as a table of evidence."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -12,7 +11,7 @@ from starlette.responses import Response
 
 from presscheck.errors import WrongUsage
 from presscheck.export import series_csv, vega
-from presscheck.export.axis import PARTS, scale, time_axis
+from presscheck.export.axis import scale
 from presscheck.export.series_forms import SeriesGrain
 from presscheck.export.titles import heading, source_line
 from presscheck.messages import both
@@ -32,8 +31,6 @@ FIELDS = ("what", "by", "scope", "since", "until")
 LONGEST = 100
 MOST_LEFT_OUT = 200
 """Figures left out that are listed."""
-DASHED = {"strokeDash": [3, 5], "strokeWidth": 1}
-"""How the line looks between points that have others missing between them."""
 BEGIN = 24
 """Indicators that are offered to begin with."""
 Reader = Annotated[Person, Depends(at_least("reader"))]
@@ -99,30 +96,10 @@ def series(request: Request, person: Reader) -> Response:
         unit=scale(strand, lang).unit if strand else "",
         points=points(strand, lang) if strand else (),
         whence=source_line(strand, lang) if strand else "",
-        spec=with_gaps(vega.spec(strand, lang), strand) if strand else None,
+        spec=vega.spec(strand, lang) if strand else None,
         left_out=told.left_out[:MOST_LEFT_OUT] if told else (),
         told_of=told_of,
     )
-
-
-def with_gaps(spec: dict[str, Any], strand: Strand) -> dict[str, Any]:
-    """A chart whose line is dashed where periods between two points are missing, as in the printed drawing."""
-    grain, stretch, values = strand.measure.grain, 0, []
-    if grain not in ("year", "to_date", *PARTS):
-        return spec
-    times = list(time_axis(strand.points, grain))
-    for row, before, time in zip(spec["data"]["values"], [None, *times], times, strict=False):
-        stretch += before is not None and time - before > 1
-        values.append({**row, "stretch": f"{row['run']} {stretch}"})
-    if not stretch:
-        return spec
-    layers: list[dict[str, Any]] = []
-    for layer in spec["layer"]:
-        if layer["mark"]["type"] == "line":
-            layers.append({**layer, "mark": {**layer["mark"], **DASHED}})
-            layer = {**layer, "encoding": {**layer["encoding"], "detail": {"field": "stretch", "type": "nominal"}}}
-        layers.append(layer)
-    return {**spec, "data": {"values": values}, "layer": layers}
 
 
 def offered(request: Request) -> tuple[tuple[str, int], ...]:
@@ -177,8 +154,7 @@ def table(request: Request, person: Reader, excel: bool = True) -> Response:
 def chart(request: Request, person: Reader) -> Response:
     """The strand as a Vega-Lite chart with its data."""
     strand = _chosen(request)
-    spec = with_gaps(vega.spec(strand, language(request)), strand)
-    told = json.dumps(spec, ensure_ascii=False, indent=1) + "\n"
+    told = vega.dump(strand, language(request))
     return Response(told, media_type="application/json", headers=_called(request, "vega.json"))
 
 

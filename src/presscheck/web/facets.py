@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from presscheck.errors import Lang
+from presscheck.export.axis import unit_name
 from presscheck.messages import say
 from presscheck.model.found import Found
 from presscheck.web.wanted import Wanted
@@ -83,6 +84,8 @@ class Facets:
     def _value(self, name: str, value: str, count: int) -> Facet:
         chosen = self.wanted[name] == value
         shown = say(f"facts.{value}", self.lang) if name == "kind" else value
+        if name == "unit":
+            shown = unit_name(value, self.lang)
         path = "/facts" if name != "paper" else self.path
         address = self.wanted.address(path, **{name: "" if chosen else value})
         return Facet(shown, count, address, chosen, least=self.cut and path == "/facts")

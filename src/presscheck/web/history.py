@@ -19,7 +19,7 @@ from presscheck.web.deciding import LARGEST, UNDOABLE
 from presscheck.web.frame import language, page, record
 from presscheck.web.marked import place_in_words
 from presscheck.web.people import Person, at_least
-from presscheck.web.step_words import sentence
+from presscheck.web.step_words import headline_at, sentence
 
 router = APIRouter()
 SIZE = 50
@@ -248,7 +248,6 @@ def place_of(kept: Record, row: StepRow, lang: Lang) -> str:
     first = row.what.get("first")
     if row.kind != "decide" or not first:
         return ""
-    story = kept.store.article(f"{row.document}#{first['article']}")
-    headline = story.article.headline if story else None
+    headline = headline_at(first["article"], row, kept.store)
     where = place_in_words(first["part"], first["paragraph"], lang)
     return say("web_marks.in_story", lang, headline=visible(headline or say("show.no_headline", lang)), where=where)

@@ -15,6 +15,8 @@ from presscheck.by_hand import Hands, Queued, Sheet, StepRow
 from presscheck.errors import Lang
 from presscheck.messages import both, say
 from presscheck.model import Box
+from presscheck.record import marks as kept_marks
+from presscheck.record import sheets
 from presscheck.record.open_marks import TIERS
 from presscheck.show.leaf import Kept
 from presscheck.web import deciding, pictures, step_words
@@ -32,6 +34,8 @@ FILES = 200
 """Files with open marks that can be chosen."""
 KEPT_CHARACTERS = 2_000_000
 """Characters of pages that are kept at hand."""
+ORDERS = ("surest", "doubtful", "pages")
+"""The orders of the queue, the first unless another one is asked for."""
 _sheets = Kept[Sheet](KEPT_CHARACTERS)
 PICTURED = ("pdf", "image")
 """Kinds of pages that have a picture, where it was kept."""
@@ -46,11 +50,15 @@ Many = Annotated[list[str], Form()]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The part of the queue somebody looks at: marks of a tier, of one file (its number or name), from one on."""
+    """The part of the queue somebody looks at: marks of a tier, of one file (its number or name), from one on.
+
+    They come in one of ``ORDERS``.
+    """
 
     tier: str = "all"
     document: str = ""
     offset: int = 0
+    order: str = ORDERS[0]
 
     @property
     def asked(self) -> tuple[str | None, int | str | None]:
@@ -63,8 +71,9 @@ class View:
         >>> View("sure").address(offset=20), View().address()
         ('/marks?tier=sure&offset=20', '/marks')
         """
-        told = {"tier": self.tier, "document": self.document, "offset": self.offset, **others}
-        kept = {name: value for name, value in told.items() if value and (name, value) != ("tier", "all")}
+        told = {"tier": self.tier, "document": self.document, "order": self.order, "offset": self.offset, **others}
+        usual = {"tier": "all", "order": ORDERS[0]}
+        kept = {name: value for name, value in told.items() if value and value != usual.get(name)}
         return "/marks" + (f"?{urlencode(kept, doseq=True)}" if kept else "")
 
 
@@ -72,14 +81,20 @@ def asked_view(
     tier: Annotated[str, Query(max_length=20)] = "all",
     document: Annotated[str, Query(max_length=deciding.LONGEST)] = "",
     offset: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
+    order: Annotated[str, Query(max_length=20)] = ORDERS[0],
 ) -> View:
     """The part of the queue that an address asks for."""
-    return View(tier, document, offset)
+    return View(tier, document, offset, order if order in ORDERS else ORDERS[0])
 
 
-def form_view(tier: Words = "all", of: Words = "", offset: Annotated[int, Form(ge=0, le=LARGEST)] = 0) -> View:
+def form_view(
+    tier: Words = "all",
+    of: Words = "",
+    offset: Annotated[int, Form(ge=0, le=LARGEST)] = 0,
+    order: Words = ORDERS[0],
+) -> View:
     """The part of the queue that a form came from."""
-    return View(tier, of, offset)
+    return asked_view(tier, of, offset, order)
 
 
 def form_asked(
@@ -141,7 +156,8 @@ def queue(
     """The marks nobody decided yet."""
     with hands(request) as work:
         files = [one for one in work.documents(limit=FILES) if one.open]
-        return page(request, "marks.html", files=files, **part_of(request, work, view, steps_of(work, done), late))
+        part = part_of(request, work, view, steps_of(work, done), late)
+        return page(request, "marks.html", files=files, orders=ORDERS, **part)
 
 
 @router.get("/marks/more")
@@ -236,7 +252,10 @@ def undo(
 def part_of(request: Request, work: Hands, view: View, done: Iterable[StepRow] = (), late: int = 0) -> dict[str, Any]:
     """What the templates tell of a part of the queue, and of the steps just taken."""
     lang = language(request)
-    total, queued = work.queue(*view.asked, SIZE, view.offset)
+    total, queued = queued_in(work, view)
+    if total and not queued:  # all from there on are decided: those before them are left
+        view = replace(view, offset=0)
+        total, queued = queued_in(work, view)
     marks = marks_of(work, queued, request)
     rules = sorted({(one.rule, rule_in_words(one.rule, lang)) for one in (mark.correction for mark in marks)})
     return {
@@ -248,6 +267,16 @@ def part_of(request: Request, work: Hands, view: View, done: Iterable[StepRow] =
         "done": [(row, step_words.sentence(row, lang)) for row in done],
         "late": late,
     }
+
+
+def queued_in(work: Hands, view: View) -> tuple[int, tuple[Queued, ...]]:
+    """How many marks a part of the queue has in all, and those to be shown at once."""
+    tier, file = view.asked
+    store = work.record.store
+    of = None if file is None else sheets.current(store, file)
+    if file is not None and of is None:
+        return 0, ()
+    return kept_marks.queue(store, tier, of.id if of else None, SIZE, view.offset, view.order)
 
 
 def counted(work: Hands, view: View) -> dict[str, Any]:

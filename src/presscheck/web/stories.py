@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Annotated
 from urllib.parse import quote, urlencode
@@ -13,17 +13,19 @@ from starlette.responses import Response
 
 from presscheck.errors import Lang
 from presscheck.export.text import visible
-from presscheck.messages import again
 from presscheck.model import Article, Correction, Fact, Span
 from presscheck.record.store import Kept
 from presscheck.record.whence import Whence, whence
 from presscheck.show.corrections import Marked, place
 from presscheck.show.fact_words import KINDS, Held, Said, held, says, steps
 from presscheck.web.frame import language, page, record
+from presscheck.web.marked import reason_of
 from presscheck.web.people import Person, at_least
 
 router = APIRouter()
 ELEMENTS = {"headline": "h1", "crosshead": "h2"}
+REFERENCES = ("figure", "part_of", "same_as")
+"""Fields in which a fact names another one of its story: nobody reads its id, so a link leads to it."""
 NEWEST = 2**31
 """No story has so many versions."""
 Reader = Annotated[Person, Depends(at_least("reader"))]
@@ -38,7 +40,8 @@ def story(request: Request, person: Reader, name: str, version: int | None = Non
             raise HTTPException(404)
         come = whence(kept.store, found)
     sheet = StorySheet(found, come, language(request), fact)
-    return page(request, "story.html", sheet=sheet, kept=found, whence=come, again=again)
+    reason = partial(reason_of, lang=language(request))
+    return page(request, "story.html", sheet=sheet, kept=found, whence=come, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,12 @@ class StorySheet:
     def wanted(self) -> Row | None:
         """The fact that was asked for, where the story tells it."""
         return next((row for row in self.rows if row.wanted), None)
+
+    def refers_to(self, said: Said) -> int | None:
+        """The number on the page of another fact that a field names."""
+        if said.name not in REFERENCES:
+            return None
+        return next((self.numbers[id(fact)] for fact in self.article.facts if fact.id == said.words), None)
 
     def kinds(self) -> list[tuple[str, int]]:
         """The kinds of facts that the story tells, with how many of each."""
@@ -208,6 +217,6 @@ def _cut(start: int, end: int, marks: tuple[Correction, ...]) -> Iterator[tuple[
 
 
 def says_shortly(fact: Fact, lang: Lang) -> tuple[str, tuple[Said, ...]]:
-    """What a fact comes to, and its other fields but for the interval, which the table of its story tells."""
+    """What a fact comes to, and its other fields but those that the table of its story tells better."""
     lead, *others = says(fact, lang)
-    return visible(lead.words), tuple(one for one in others if one.name != "between")
+    return visible(lead.words), tuple(one for one in others if one.name not in ("between", *REFERENCES))

@@ -42,8 +42,9 @@
   const drawnFor = spec.width;
   spec.width = Math.max(260, Math.min(1100, chart.clientWidth - 110));
   spec.background = null;
-  for (const layer of spec.layer) if (layer.mark.type !== "point") layer.mark.aria = false; // the points tell it all
-  for (const layer of spec.layer) if (layer.mark.type === "bar") layer.mark.width = Math.max(2, layer.mark.width * spec.width / drawnFor);
+  const marks = spec.layer.flatMap((layer) => layer.layer || [layer]).map((layer) => layer.mark);
+  for (const mark of marks) if (mark.type !== "point") mark.aria = false; // the points tell it all
+  for (const mark of marks) if (mark.type === "bar") mark.width = Math.max(2, mark.width * spec.width / drawnFor);
   spec.autosize = { type: "pad", contains: "padding" };
   const place = document.createElement("div");
   const options = { ast: true, renderer: "svg", actions: false, defaultStyle: false, tooltip: show, logLevel: 0 };
