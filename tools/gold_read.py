@@ -15,8 +15,8 @@ from presscheck.measure.facts import story_of
 
 Item = dict[str, Any]
 Spans = tuple[tuple[int, int], ...]
-Spots = Sequence[Sequence[int]] | None
-"""Where an annotator's words stand, counted from the sentence: below 0 before it."""
+Spots = Sequence[Sequence[int] | None] | None
+"""Where an annotator's words stand, counted from the sentence: below 0 before it; ``None``: nothing named is right."""
 NAMES = {"promiser": "who", "promised": "what", "bound": "who", "demanded": "what"}
 KINDS = {"act": ("acts", "action"), "promise": ("commitments", "what"), "rule": ("rules", "what")}
 NEAR, FAR = 30, 90
@@ -111,10 +111,10 @@ def _meets(gold: Item, spots: Sequence[Sequence[int]] | None, start: int, end: i
     return any(gold["start"] + low < end and gold["start"] + high > start for low, high in spots or ())
 
 
-def _spans(gold: Item, said: Said, spots: Sequence[Sequence[int]] | None) -> Spans:
+def _spans(gold: Item, said: Said, spots: Spots) -> Spans:
     """The tokens of an annotator's words, where they stand in the sentence."""
     found = []
-    for low, high in spots or ():
+    for low, high in filter(None, spots or ()):
         if low >= 0 and (held := said.sentence.at(gold["start"] + low, gold["start"] + high)):
             found.append(held)
     return tuple(found)
