@@ -7,7 +7,7 @@ import pytest
 
 from presscheck import find_facts
 from presscheck.data import rows
-from presscheck.facts import sentences, signs
+from presscheck.facts import coordinated, sentences, signs, triggers
 from presscheck.facts.roles import Trigger
 from presscheck.facts.story import Part, Story
 from presscheck.model import Act, Commitment, Rule
@@ -39,7 +39,10 @@ def test_what_a_rule_demands_ends_where_the_next_begins(text: str, told: list[tu
             "到2027年，全省计划新建水厂30座；到2030年，计划新建桥梁12座。",
             [("新建水厂30座", "2027"), ("新建桥梁12座", "2030")],
         ),
-        ("到2027年，云州市将新建水厂30座，到2030年新建桥梁12座。", [("新建桥梁12座", "2030")]),
+        (
+            "到2027年，云州市将新建水厂30座，到2030年新建桥梁12座。",
+            [("新建水厂30座", "2027"), ("新建桥梁12座", "2030")],
+        ),
         ("云州市计划明年新建水厂3座。", [("新建水厂3座", "2027")]),
     ],
 )
@@ -50,9 +53,41 @@ def test_a_promise_is_due_by_the_day_told_last_before_it(text: str, told: list[t
 
 def test_who_speaks_of_what_will_be_done_is_to_do_it() -> None:
     text = "青禾电网公司表示，将在三年内投资约36亿元，建设7条输电线路。"
-    (found,) = (one for one in find_facts(text, date=DAY) if isinstance(one, Commitment))
-    assert found.who
-    assert found.who.text == "青禾电网公司"
+    found = [one for one in find_facts(text, date=DAY) if isinstance(one, Commitment)]
+    assert {one.who.text for one in found if one.who} == {"青禾电网公司"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("明年云州市计划新建学校9所，改造医院3家，发放补贴2亿元。", ["新建学校9所", "改造医院3家", "发放补贴2亿元"]),
+        ("云州市将新建学校9所，预计惠及居民3万人。", ["新建学校9所"]),
+        ("云州市计划新建学校9所，包括小学6所。", ["新建学校9所"]),
+    ],
+    ids=["listed", "what comes of it", "what is in it"],
+)
+def test_of_several_things_undertaken_with_one_word_each_is_told(text: str, told: list[str]) -> None:
+    found = [one for one in find_facts(text, date=DAY) if isinstance(one, Commitment)]
+    assert [one.what.text for one in found] == told
+    assert {one.who.text for one in found if one.who} == {"云州市"}
+    if len(found) > 1:
+        assert {one.deadline.text for one in found if one.deadline} == {"明年"}
+
+
+@pytest.mark.parametrize(
+    ("text", "hanging"),
+    [
+        ("云州市将新建学校9所，改造医院3家。", ["新建学校9所", "改造医院3家"]),
+        ("云州市将新建学校9所，明年还改造医院3家；增加教师20人。", ["新建学校9所", "改造医院3家"]),
+        ("云州市将新建学校9所，改造医院3家，全县学生3万人。", ["新建学校9所", "改造医院3家"]),
+        ("云州市将开通航线2条，飞行时间约5小时。", []),
+        ("云州市将新建学校9所，惠及居民3万人。", []),
+    ],
+)
+def test_what_hangs_on_one_word_of_undertaking(text: str, hanging: list[str]) -> None:
+    (said,) = sentences.read(Story((Part("body", 0, text),)))
+    found = coordinated.series(said, [*triggers.promises(said.sentence)])
+    assert ["".join(said.sentence.words[slice(*one)]) for told in found for one in told.clauses] == hanging
 
 
 SIGNS = [row for row in rows("facts/signs")["sign"] if "yes" in row]

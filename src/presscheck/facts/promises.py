@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from presscheck.data import rows
-from presscheck.facts import parties, sayings, signs, triggers
+from presscheck.facts import coordinated, parties, sayings, signs, triggers
 from presscheck.facts.periods import Dated
 from presscheck.facts.roles import HOLDING, Filled, Sheet, Told, Trigger
 from presscheck.facts.sentences import Said
@@ -60,10 +60,10 @@ def find(
     >>> [(one.who.text, one.what.text, one.deadline.text) for one in told]
     [('云州市', '新建水厂3座', '明年')]
     """
-    for trigger, what in _surest(said, asked, sheet):
-        if _forecast(said, what) or said.part.text.endswith(_DONE, 0, what.start):
+    for trigger, what, first in _with_others(said, asked, list(_surest(said, asked, sheet))):
+        if _forecast(said, what) or said.part.text.endswith(_DONE, 0, first.start):
             continue
-        told = _maker(said, trigger, what, sheet)
+        told = _maker(said, trigger, first, sheet)
         speaker = sayings.speaker_of(quotes, said.part, what.start, what.end)
         who = said.words(told) if told else None
         if who and len(who.text) < _SHORTEST_NAME:
@@ -78,15 +78,15 @@ def find(
                 speaker=speaker,
                 who=who,
                 what=what,
-                deadline=_deadline(said, what, day),
+                deadline=_deadline(said, what, day) or _deadline(said, first, day),
                 programme=said.document,
             )
 
 
 def _maker(said: Said, trigger: Trigger, what: Words, sheet: Sheet) -> Filled | Told | None:
-    """Who undertakes it: where what was learned names somebody behind it, who stands before it is asked for again."""
+    """Who undertakes it: where what was learned names somebody in it or behind it, who stands before is asked for."""
     told = sheet.fill(trigger, "promiser", lean=SURELY)
-    if not isinstance(told, Filled) or said.sentence.tokens[told.first].start < what.end:
+    if not isinstance(told, Filled) or said.sentence.tokens[told.first].start < what.start:
         return told
     held = said.sentence.at(what.start, what.end)
     before = trigger._replace(high=min(trigger.high, held[0])) if held else trigger
@@ -127,6 +127,24 @@ def _surest(said: Said, asked: Sequence[Trigger], sheet: Sheet) -> Iterator[tupl
     yield from sorted(kept, key=lambda pair: pair[1].start)
 
 
+def _with_others(
+    said: Said, asked: Sequence[Trigger], kept: Sequence[tuple[Trigger, Words]]
+) -> list[tuple[Trigger, Words, Words]]:
+    """What is undertaken with what else the same word undertakes: its trigger, itself, and the first of them."""
+    found = {what.start: (trigger, what, what) for trigger, what in kept}
+    for trigger, clauses in coordinated.series(said, asked):
+        tokens = said.sentence.tokens
+        start, end = tokens[clauses[0][0]].start, tokens[clauses[-1][1] - 1].end
+        mine = [what for _, what in kept if start <= what.start < end]
+        if not mine:
+            continue
+        told = [what for clause in clauses if (what := coordinated.definite(said, clause))]
+        new = [one for one in told if not any(one.start < other.end and other.start < one.end for other in mine)]
+        every = sorted([*mine, *new], key=lambda one: one.start)
+        found |= {one.start: (trigger, one, every[0]) for one in every}
+    return [found[start] for start in sorted(found)]
+
+
 def _what(said: Said, filled: Filled) -> Words | None:
     """What is undertaken, from its verb on: a time that stands before that is no part of it."""
     tokens, first = said.sentence.tokens, filled.first
@@ -144,9 +162,12 @@ def _stands_before(said: Said, who: Words, what: Words) -> bool:
 
 
 def _forecast(said: Said, what: Words) -> bool:
-    """Whether a word of forecasts stands shortly before, or in it."""
-    near = said.part.text[max(said.sentence.start, what.start - _SHORTLY) : what.end]
-    return any(word in near for word in rows("facts/triggers")["vague"]["forecasts"])
+    """Whether a word of forecasts stands shortly before, or in it, or it tells what is in what was undertaken."""
+    near, vague = (
+        said.part.text[max(said.sentence.start, what.start - _SHORTLY) : what.end],
+        rows("facts/triggers")["vague"],
+    )
+    return what.text.startswith(tuple(vague["tells"])) or any(word in near for word in vague["forecasts"])
 
 
 def _deadline(said: Said, what: Words, day: date | None) -> Period | None:
