@@ -57,6 +57,8 @@ def test_the_proofreader_is_scored(run, tmp_path):
     assert (clean["kind"], clean["levels"]["all"]["marks"]) == ("clean", 0)
     assert run("measure", "proofread", tmp_path / "gone.jsonl").code == 3
     assert run("measure", "proofread", pairs, "--kind", "other").code == 2
+    gone = run("measure", "proofread", pairs, "--second-opinion", tmp_path / "gone", "--lang", "en")
+    assert (gone.code, "*.lm" in gone.err) == (2, True)
 
 
 # -- facts

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from presscheck.cli.add import record_option
+from presscheck.cli.order import given_as, second_opinion_option
 from presscheck.cli.voice import Speech, json_option, lang_option, safe
 from presscheck.errors import Lang
 from presscheck.messages import say
@@ -106,21 +108,25 @@ def _add_plain(inner: typer.Typer, lang: Lang, command: Any, name: str, truth_he
 def _add_proofread(inner: typer.Typer, lang: Lang, command: Any) -> None:
     default, told = Speech(lang), say("cli.measure_proofread", lang)
 
+    @dataclass(frozen=True, kw_only=True)
+    class Asked:
+        texts: Annotated[Path, typer.Argument(metavar="SET", help=say("cli.set_argument", lang))]
+        kind: Annotated[SetKind | None, typer.Option("--kind", help=say("cli.set_kind_option", lang))] = None
+        since: Annotated[str, typer.Option("--since", help=say("cli.since_option", lang))] = "0000"
+        until: Annotated[str, typer.Option("--until", help=say("cli.until_option", lang))] = "9999"
+        seed: Annotated[int, typer.Option("--seed", help=say("cli.seed_option", lang))] = 0
+        second_opinion: Annotated[Path | None, second_opinion_option(lang)] = None
+        as_json: Annotated[bool, json_option(lang)] = False
+        speech: Annotated[Speech, lang_option(lang)] = default
+
     @inner.command("proofread", cls=command, help=told, short_help=told)
-    def proofread(
-        *,
-        texts: Annotated[Path, typer.Argument(metavar="SET", help=say("cli.set_argument", lang))],
-        kind: Annotated[SetKind | None, typer.Option("--kind", help=say("cli.set_kind_option", lang))] = None,
-        since: Annotated[str, typer.Option("--since", help=say("cli.since_option", lang))] = "0000",
-        until: Annotated[str, typer.Option("--until", help=say("cli.until_option", lang))] = "9999",
-        seed: Annotated[int, typer.Option("--seed", help=say("cli.seed_option", lang))] = 0,
-        as_json: Annotated[bool, json_option(lang)] = False,
-        speech: Annotated[Speech, lang_option(lang)] = default,
-    ) -> None:
+    @given_as(Asked)
+    def proofread(asked: Asked) -> None:
         from presscheck.measure.proofread import Way, measure_proofread
 
-        scored = measure_proofread(texts, Way(kind and kind.value, since, until, seed))
-        tell(scored, speech.value, as_json=as_json)
+        way = Way(asked.kind and asked.kind.value, asked.since, asked.until, asked.seed)
+        scored = measure_proofread(asked.texts, way, asked.second_opinion)
+        tell(scored, asked.speech.value, as_json=asked.as_json)
 
 
 def _add_facts(inner: typer.Typer, lang: Lang, command: Any) -> None:

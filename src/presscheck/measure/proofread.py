@@ -48,6 +48,8 @@ TABLES = (
     "doublings.toml",
     "simplified.toml",
     "look_alikes.toml",
+    "glyphs.npz",
+    "talk.toml",
 )
 
 
@@ -73,10 +75,11 @@ class Way:
     seed: int = 0
 
 
-def measure_proofread(path: Path, way: Way | None = None) -> ProofreadReport:
+def measure_proofread(path: Path, way: Way | None = None, second_opinion: Path | None = None) -> ProofreadReport:
     """Every page of a set proofread, and the marks held against what was printed.
 
-    Raises ``FileMissing``, ``PageUnreadable`` for a set of no known form, and ``WrongUsage`` for one without texts.
+    ``second_opinion`` is the folder of whoever else is asked, as in ``pipeline.read``. Raises ``FileMissing``,
+    ``PageUnreadable`` for a set of no known form, and ``WrongUsage`` for one without texts.
     """
     way = way or Way()
     pages, form = read_set(path, way)
@@ -87,7 +90,7 @@ def measure_proofread(path: Path, way: Way | None = None) -> ProofreadReport:
         pages = injected(pages, way.seed)
     if not any(item.src for page in pages for story in page for item in story):
         raise nothing_to_measure(path)
-    reader = opinion()
+    reader = opinion(second_opinion)
     texts, sentences = [], [SentenceCount() for _ in LEVELS]
     for page in pages:
         for item, marks in proofread(page, reader):
@@ -96,7 +99,8 @@ def measure_proofread(path: Path, way: Way | None = None) -> ProofreadReport:
                 scored = score_sentence(item.src, item.tgt, marks)
                 sentences = [count.plus(one) for count, one in zip(sentences, scored, strict=True)]
     made_of = Ingredients(_hash_of(path, way), digest(TABLES)[:8], __version__)
-    read = SetRead(kind, len(texts), way.seed if kind == "injected" else None)
+    seed, asked = way.seed if kind == "injected" else None, reader.name if second_opinion else None
+    read = SetRead(kind, len(texts), seed, asked)
     return ProofreadReport(read, TextScore.sum(texts), tuple(sentences), made_of)
 
 

@@ -15,11 +15,15 @@ SHOWN = 300
 
 
 class SetRead(NamedTuple):
-    """A set as it was measured: in which way, how many texts, and from which seed, where there is chance in it."""
+    """A set as it was measured: in which way, how many texts, from which seed, where there is chance in it.
+
+    ``asked`` is who gave a second opinion, where it was not the one that presscheck carries.
+    """
 
     kind: str
     texts: int
-    seed: int | None
+    seed: int | None = None
+    asked: str | None = None
 
 
 class SentenceCount(NamedTuple):
@@ -49,7 +53,7 @@ class SentenceCount(NamedTuple):
 class ProofreadReport:
     """The proofreader's marks on a set of texts, held against what was printed.
 
-    >>> report = ProofreadReport(SetRead("pairs", 0, None), TextScore(), (), Ingredients("7c1e", "9f02", "0.1.0"))
+    >>> report = ProofreadReport(SetRead("pairs", 0), TextScore(), (), Ingredients("7c1e", "9f02", "0.1.0"))
     >>> report.recipe
     'proofread.pairs precision = – recall = – (sure+likely) | set:7c1e(0) | tables:9f02 | v:0.1.0'
     """
@@ -63,10 +67,11 @@ class ProofreadReport:
     def recipe(self) -> str:
         """The score with what it was made of: two that share a recipe can be compared."""
         seed = "" if self.read.seed is None else f" | seed:{self.read.seed}"
+        asked = "" if self.read.asked is None else f" | asked:{self.read.asked}"
         made_of = self.made_of
         return (
             f"proofread.{self.read.kind} {self._figure()} (sure+likely) | set:{made_of.pages}({self.read.texts})"
-            f"{seed} | tables:{made_of.model} | v:{made_of.version}"
+            f"{seed}{asked} | tables:{made_of.model} | v:{made_of.version}"
         )
 
     def _figure(self) -> str:

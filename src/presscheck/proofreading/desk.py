@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from presscheck.errors import Lang
 from presscheck.model import Article, Correction
-from presscheck.proofreading import fours, loose, marks, misread, phrases, variants, width
+from presscheck.proofreading import fours, loose, marks, misread, phrases, talk, variants, width
 from presscheck.proofreading.own_words import OwnWords
 from presscheck.proofreading.passage import Finding, Passage, passages
-from presscheck.proofreading.second_opinion import SecondOpinion
+from presscheck.proofreading.second_opinion import SecondOpinion, Speaking
 from presscheck.proofreading.sheet import Sheet
 
 
@@ -46,13 +46,22 @@ def _corrections(
     page: Sequence[Passage], lang: Lang, own: OwnWords, reader: SecondOpinion | None
 ) -> Iterator[list[Correction]]:
     """The corrections of each passage of a page."""
-    simplified = variants.is_simplified(passage.text for passage in page)
-    sheet = Sheet.of(page)
-    read = [misread.find(sheet, reader), *(rule.find(sheet) for rule in (phrases, fours, loose))] if simplified else []
-    for number, passage in enumerate(page):
-        found = [*_by_rule(passage, simplified=simplified), *(one for told in read for one in told.get(number, ()))]
+    for passage, found in zip(page, _found(page, reader), strict=True):
         kept = _apart(one for one in found if not own.keeps(passage.text, one))
         yield [finding.correction(passage, lang) for finding in kept]
+
+
+def _found(page: Sequence[Passage], reader: SecondOpinion | None) -> list[list[Finding]]:
+    """What the rules find in each passage; a reader who knows everyday speech has the last word on little text."""
+    simplified = variants.is_simplified(passage.text for passage in page)
+    found = [list(_by_rule(passage, simplified=simplified)) for passage in page]
+    if not simplified:
+        return found
+    sheet = Sheet.of(page)
+    for read in (misread.find(sheet, reader), *(rule.find(sheet) for rule in (phrases, fours, loose))):
+        for number, told in read.items():
+            found[number] += told
+    return talk.find(sheet, found, reader, reader.speech) if isinstance(reader, Speaking) else found
 
 
 def _by_rule(passage: Passage, *, simplified: bool) -> Iterator[Finding]:

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from presscheck.errors import PartMissing, WrongUsage
 from presscheck.language import ngram, rescorer
 from presscheck.messages import both
+from presscheck.proofreading.everyday import Everyday, everyday
 
 COMMAND = "pip install 'presscheck[ocr]'"
-MODEL, VOCABULARY = "model.onnx", "vocab.txt"
+MODEL, VOCABULARY, SPEECH = "model.onnx", "vocab.txt", "*.lm"
 CLS, SEP, MASK, PAD, UNK = SPECIAL = ("[CLS]", "[SEP]", "[MASK]", "[PAD]", "[UNK]")
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 AROUND = 100
@@ -185,10 +186,26 @@ def shared(odds: Floats) -> Floats:
     return told
 
 
+class Speaking:
+    """A second reader who also knows everyday speech, for lone sentences of it (``talk``)."""
+
+    def __init__(self, reader: SecondOpinion, speech: Everyday) -> None:
+        self.speech, self._reader = speech, reader
+        self.name = f"{reader.name}+{speech.name}"
+
+    def score(self, text: str, places: Sequence[int], candidates: Sequence[str]) -> list[Floats]:
+        """As ``SecondOpinion`` says."""
+        return self._reader.score(text, places, candidates)
+
+
 @cache
 def opinion(folder: str | Path | None = None) -> SecondOpinion:
-    """The opinion of the model in a folder; without one, that which presscheck carries."""
-    return Carried() if folder is None else MaskedModel(folder)
+    """The opinion of a folder's masked model or everyday speech; without one, that which presscheck carries."""
+    if folder is None:
+        return Carried()
+    speech = sorted(Path(folder).glob(SPEECH))
+    own = MaskedModel(folder) if not speech or (Path(folder) / MODEL).exists() else Carried()
+    return Speaking(own, everyday(speech[0])) if speech else own
 
 
 def _whole(folder: Path) -> None:
