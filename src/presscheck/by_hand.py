@@ -82,17 +82,23 @@ class Hands:
         return kept_steps.history(store, of.name, limit, before) if of else ()
 
     def queue(
-        self, tier: str | None = None, document: int | str | None = None, limit: int = 50, offset: int = 0
+        self,
+        tier: str | None = None,
+        document: int | str | None = None,
+        limit: int = 50,
+        offset: int = 0,
+        order: str = "files",
     ) -> tuple[int, tuple[Queued, ...]]:
         """How many marks nobody decided yet there are, and some of them: the sure first, then file by file.
 
-        ``tier`` keeps one tier, ``document`` one file. Raises ``WrongUsage`` for a tier that is none.
+        ``tier`` keeps one tier, ``document`` one file; ``order`` is another one: the ``surest`` first, the most
+        ``doubtful``, or as the ``pages`` go. Raises ``WrongUsage`` for a tier or an order that is none.
         """
         store = self.record.store
         of = None if document is None else sheets.current(store, document)
         if document is not None and of is None:
             return 0, ()
-        return marks.queue(store, tier, of.id if of else None, limit, offset)
+        return marks.queue(store, tier, of.id if of else None, limit, offset, order)
 
     # Doing
 

@@ -329,6 +329,11 @@ def printed(record: Record) -> Counter[str]:
     return Counter(dict(rows))
 
 
+def test_a_speaker_who_says_nothing_is_not_counted(speeches: Record) -> None:
+    found = speeches.find("", Filters(roles=(("speaker", "没有此人"),)), facets=True)
+    assert (found.total, dict(found.facets)["speaker"]) == (0, ())
+
+
 @pytest.mark.parametrize("also", [(), (("speaker", "省长方小舟"),), (("party", "水利部"),)])
 @pytest.mark.parametrize("query", ["桥梁", "", "桥梁 通车"])
 def test_as_many_are_found_as_a_facet_counts(query: str, also: tuple[tuple[str, str], ...], speeches: Record) -> None:

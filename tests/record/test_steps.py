@@ -11,7 +11,7 @@ from presscheck.errors import WrongUsage
 from presscheck.handwork.decisions import Decision
 from presscheck.handwork.moves import MergeArticles, SplitArticle
 from presscheck.record import marks, opening, sheets
-from presscheck.record.open_marks import TIERS
+from presscheck.record.open_marks import TIERS, weigh
 from presscheck.record.steps import arranged_since, history, steps_of
 from presscheck.recording import Record
 
@@ -69,6 +69,20 @@ def test_marks_are_told_some_at_a_time(page: Record) -> None:
     assert hands.queue(document="p2.txt") == (0, ())
     with pytest.raises(WrongUsage):
         hands.queue("certain")
+    with pytest.raises(WrongUsage):
+        hands.queue(order="m.at")
+
+
+def test_marks_are_told_in_the_order_asked_for(page: Record) -> None:
+    hands = Hands(page)
+    total, every = hands.queue()
+    for order in marks.ORDERS:
+        told = hands.queue(order=order)[1]
+        assert (len(told), set(told)) == (total, set(every))
+        assert [one for at in range(total) for one in hands.queue(limit=1, offset=at, order=order)[1]] == list(told)
+    sure = [one.correction.confidence for one in hands.queue("suspect", order="doubtful")[1]]
+    assert sure == sorted(sure)
+    assert sure == [one.correction.confidence for one in reversed(hands.queue("suspect", order="surest")[1])]
 
 
 def test_marks_of_what_is_no_longer_current_are_not_told(page: Record) -> None:
@@ -125,6 +139,28 @@ def test_a_record_that_did_not_tell_how_sure_marks_are_tells_it(page: Record, fi
         assert record.store.all(SURE) == before
         assert all(row[-1] for row in before)
     assert whole(file)
+
+
+def test_a_record_that_was_interrupted_while_it_was_brought_on_is_as_it_was(
+    page: Record, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.close()
+    before = without_confidence(file)
+
+    def interrupted(connection: sqlite3.Connection) -> None:
+        weigh(connection)
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(opening._FILLED, "0003", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        opening.open_to_read(file)
+    monkeypatch.undo()
+    connection = sqlite3.connect(file)
+    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connection.execute("SELECT 1 FROM pragma_table_info('mark') WHERE name = 'confidence'").fetchone() is None
+    connection.close()
+    with Record(file) as record:
+        assert record.store.all(SURE) == before
 
 
 @pytest.mark.parametrize("order", marks.ORDERS)

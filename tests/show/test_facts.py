@@ -141,6 +141,23 @@ def test_amounts(quantity, shown):
 
 
 @pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("CNY", ("= 3 yuan", "= 3 元")),
+        ("yr", ("= 3 years", "= 3 年")),
+        ("CNY/t", ("= 3 yuan/t", "= 3 元/吨")),
+        ("ratio", ("= 3 share", "= 3 比例")),
+        ("座", ("= 3 座", "= 3 座")),
+        (None, ("= 3", "= 3")),
+    ],
+)
+def test_units_as_people_write_them(code, words):
+    three = Figure(evidence=W, quantity=Quantity(Decimal(3), None, None, code=code))
+    assert tuple(says(three, lang, in_words=True)[0].words for lang in ("en", "zh")) == words
+    assert says(three, "zh")[0].words == f"= 3 {code or ''}".strip()
+
+
+@pytest.mark.parametrize(
     ("start", "end", "opened", "shown"),
     [
         ("2026-06-17", "2026-06-17", False, "2026-06-17"),

@@ -77,6 +77,7 @@ def test_a_story_comes_with_its_facts_and_what_the_record_knows_of_it(desk: Test
         ("find?q=大桥&since=2026-6-1", 422, "since"),
         ("controls?on=20260618", 422, "on"),
         ("corrections?tier=worst", 422, "tier"),
+        ("corrections?order=worst", 422, "order"),
         ("series?what=", 422, "what"),
         ("audit?since=2020-01-01&until=2026-01-01", 400, "31"),
     ],
@@ -187,6 +188,14 @@ def test_a_file_is_added_and_followed_to_its_end(desk: TestClient, csrf: str) ->
     assert job["state"] == "done", job
     told = desk.get(f"/api/v1/documents/{job['told']['document']}").json()
     assert [one["headline"] for one in told["articles"]] == ["水渠完工"]
+
+
+@pytest.mark.parametrize("order", ["surest", "doubtful"])
+def test_open_corrections_come_in_the_order_asked_for(desk: TestClient, order: str) -> None:
+    told = [one["correction"] for one in desk.get(f"/api/v1/corrections?order={order}").json()["corrections"]]
+    found = [(["suspect", "likely", "sure"].index(one["tier"]), one["confidence"]) for one in told]
+    assert found == sorted(found, reverse=order == "surest")
+    assert found
 
 
 def test_corrections_are_decided_undone_and_taken_again(desk: TestClient, csrf: str) -> None:

@@ -148,6 +148,24 @@ def test_units_are_called_as_people_write_them(desk: TestClient) -> None:
     assert re.search(r'unit=CNY">yuan</a>', english)
 
 
+def test_a_month_of_which_some_days_are_asked_for_leads_to_those(desk: TestClient) -> None:
+    for since in ("2026-06-17", "2026-06-18"):
+        page = desk.get("/find/facets", params={"since": since, "until": "2026-06"}).text
+        (link, count) = re.findall(r'<a href="([^"]*)">2026-06</a> <span class="quiet">(\d+)</span>', page)[0]
+        assert f"since={since}&amp;until=2026-06" in link
+        found = desk.get(html.unescape(link)).text
+        assert re.search(rf'id="found-head"[^>]*>[^<]*\b{count}\b', found)
+
+
+@pytest.mark.parametrize(("lang", "unit"), [("zh", "元"), ("en", "yuan")])
+def test_amounts_have_their_units_in_words(desk: TestClient, lang: str, unit: str) -> None:
+    found = desk.get("/facts", params={"unit": "CNY"}, headers={"Accept-Language": lang}).text
+    (address, *_) = re.findall(r'class="value" href="([^"]*)"', found)
+    page = desk.get(html.unescape(address), headers={"Accept-Language": lang}).text
+    assert re.search(rf"[\d,.]+ {unit}\b", page)
+    assert not re.search(r"\d CNY", page)
+
+
 def test_one_month_is_no_drawing(desk: TestClient) -> None:
     page = desk.get("/find/facets", params={"q": "水渠", "since": "2026-05", "until": "2026-05"}).text
     assert "<svg" not in page

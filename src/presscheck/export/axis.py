@@ -91,11 +91,13 @@ def scale(strand: Strand, lang: Lang) -> Scale:
 def unit_name(code: str | None, lang: Lang) -> str:
     """A unit as people write it.
 
-    >>> unit_name("kW.h", "zh"), unit_name("kW.h", "en"), unit_name("CNY", "en")
-    ('千瓦时', 'kW.h', 'yuan')
+    >>> unit_name("kW.h", "zh"), unit_name("kW.h", "en"), unit_name("CNY", "en"), unit_name("CNY/t", "zh")
+    ('千瓦时', 'kW.h', 'yuan', '元/吨')
     """
     if code is None:
         return say("chart.no_unit", lang)
+    if "/" in code:
+        return "/".join(unit_name(one, lang) for one in code.split("/"))
     if f"unit_{code}" in data.rows("messages/chart"):
         return say(f"chart.unit_{code}", lang)
     return _printed().get(code, code) if lang == "zh" else code

@@ -95,5 +95,7 @@ def _by_speaker(counts: Mapping[str, int], speakers: Speakers) -> dict[str, int]
             parties[name] = frozenset(one.name for one in speakers.named(name) if one.sure) & counts.keys()
     held = list(parties.values())
     return {
-        name: sum(map(counts.__getitem__, own)) for name, own in parties.items() if not any(own < one for one in held)
+        name: sum(map(counts.__getitem__, own))
+        for name, own in parties.items()
+        if own and not any(own < one for one in held)
     }

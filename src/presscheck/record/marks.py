@@ -55,10 +55,12 @@ def queue(
     """How many marks are open, and some of them: the sure ones first, then file by file, story by story.
 
     ``order`` is another one of ``ORDERS``: the ``surest`` first, the most ``doubtful``, or as the ``pages`` go. Raises
-    ``WrongUsage`` for a tier that is none.
+    ``WrongUsage`` for a tier or an order that is none.
     """
     if tier is not None and tier not in TIERS:
         raise WrongUsage(**both("hands.no_tier", tier=tier))
+    if order not in ORDERS:
+        raise WrongUsage(**both("hands.no_order", order=order, orders=", ".join(ORDERS)))
     asked = [("tier", None if tier is None else TIERS.index(tier)), ("document", document)]
     given = [(name, value) for name, value in asked if value is not None]
     where = " AND ".join(f"m.{name} = ?" for name, _ in given) or "1"

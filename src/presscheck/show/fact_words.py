@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from presscheck import data
 from presscheck.errors import Lang
+from presscheck.export.axis import unit_name
 from presscheck.messages import say
 from presscheck.model import Article, Fact, Modality, Operator, Period, Quantity, Quote, Reading, Words
 from presscheck.model.fact import written
@@ -150,8 +152,10 @@ def counted(reading: Reading, lang: Lang) -> str:
     return say("facts.counted", lang, kinds=say("facts.and", lang).join(told)) if told else say("facts.nothing", lang)
 
 
-def says(fact: Fact, lang: Lang) -> list[Said]:
+def says(fact: Fact, lang: Lang, *, in_words: bool = False) -> list[Said]:
     """What a fact says, a piece at a time: first what it comes to, then every field that tells something.
+
+    Units are told by their codes, or ``in_words``, as people write them.
 
     >>> words = Words("近40座", "body", 0, 0, 4)
     >>> bridges = Quantity(Decimal(40), Decimal(30), Decimal(40), operator=Operator.LESS, unit="座", code="座")
@@ -159,6 +163,8 @@ def says(fact: Fact, lang: Lang) -> list[Said]:
     >>> [(said.label, said.words) for said in says(Figure(evidence=words, quantity=bridges), "en")]
     [('', '< 40 座'), ('within', '[30, 40]')]
     """
+    if in_words:
+        fact = _in_words(fact, lang)
     told = {**dict(fact.told()), "speaker": fact.speaker}
     if told.pop("words", ()) and isinstance(fact, Quote):
         told["direct"] = "direct" if fact.direct else "reported"
@@ -171,6 +177,16 @@ def says(fact: Fact, lang: Lang) -> list[Said]:
     for name, value in told.items():
         out += _field(fact.kind, name, value, lang)
     return out
+
+
+def _in_words(fact: Fact, lang: Lang) -> Fact:
+    """A fact to be shown, whose amounts have their units as people write them."""
+    told: dict[str, Any] = {
+        name: replace(value, code=unit_name(value.code, lang))
+        for name, value in fact.told()
+        if isinstance(value, Quantity) and value.code
+    }
+    return replace(fact, **told)
 
 
 def _lead(name: str, value: Any, lang: Lang) -> str:

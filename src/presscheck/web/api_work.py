@@ -4,7 +4,7 @@ import base64
 import hashlib
 import threading
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
@@ -49,6 +49,7 @@ router = APIRouter()
 Editor = Annotated[Person, Depends(at_least("editor"))]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Offset = Annotated[int, Query(ge=0, le=BIG)]
+Order = Literal["files", "surest", "doubtful", "pages"]
 Name = Annotated[str, Query(max_length=200)]
 FileId = Annotated[int, Path(description="The number of the file, or of an older version of it.")]
 TAGS = r'^(\*|"[!-~]*"(, "[!-~]*")*)$'
@@ -207,10 +208,11 @@ def corrections(
     document: Annotated[int | None, Query(ge=0, le=BIG)] = None,
     limit: Limit = 50,
     offset: Offset = 0,
+    order: Order = "files",
 ) -> Response:
-    """Corrections nobody decided yet: the sure ones first, then file by file."""
+    """Corrections nobody decided yet: the sure ones first, then file by file, or in another order."""
     with record(request) as kept:
-        total, queued = Hands(kept).queue(tier, document, limit, offset)
+        total, queued = Hands(kept).queue(tier, document, limit, offset, order)
     return JSONResponse({"total": total, "corrections": [queued_told(one) for one in queued]})
 
 

@@ -68,8 +68,9 @@ class Facets:
         return [Facet(name, count, self._in(name), bar=round(HEIGHT * count / most, 1)) for name, count in told]
 
     def _in(self, name: str) -> str:
-        """The same search in a month, or a year: as the form has it, 2026-06 or 2026."""
-        return self.wanted.address(self.path, since=name, until=name)
+        """The same search in a month, or a year: as the form has it, 2026-06 or 2026; closer days asked for stay."""
+        since, until = (self.wanted[end] if self.wanted[end].startswith(name) else name for end in ("since", "until"))
+        return self.wanted.address(self.path, since=since, until=until)
 
     @property
     def lists(self) -> list[tuple[str, list[Facet]]]:

@@ -64,7 +64,7 @@ def _row(one: FoundFact, lang: Lang) -> Row:
 
 def _told(fact: Fact, lang: Lang) -> str:
     """What a fact that is no figure tells, in short: a saying and a time by their own words."""
-    return shortened(fact.evidence.text) if fact.kind in ("quote", "time") else says(fact, lang)[0].words
+    return shortened(fact.evidence.text) if fact.kind in ("quote", "time") else says(fact, lang, in_words=True)[0].words
 
 
 def address_of(story: str, fact: str | None = None) -> str:

@@ -15,8 +15,6 @@ from presscheck.by_hand import Hands, Queued, Sheet, StepRow
 from presscheck.errors import Lang
 from presscheck.messages import both, say
 from presscheck.model import Box
-from presscheck.record import marks as kept_marks
-from presscheck.record import sheets
 from presscheck.record.open_marks import TIERS
 from presscheck.show.leaf import Kept
 from presscheck.web import deciding, pictures, step_words
@@ -272,11 +270,7 @@ def part_of(request: Request, work: Hands, view: View, done: Iterable[StepRow] =
 def queued_in(work: Hands, view: View) -> tuple[int, tuple[Queued, ...]]:
     """How many marks a part of the queue has in all, and those to be shown at once."""
     tier, file = view.asked
-    store = work.record.store
-    of = None if file is None else sheets.current(store, file)
-    if file is not None and of is None:
-        return 0, ()
-    return kept_marks.queue(store, tier, of.id if of else None, SIZE, view.offset, view.order)
+    return work.queue(tier, file, SIZE, view.offset, view.order)
 
 
 def counted(work: Hands, view: View) -> dict[str, Any]:

@@ -133,7 +133,7 @@ class StorySheet:
         for one in held(self.article):
             where = place(one.part, self.lang)
             for fact in one.facts:
-                lead, *others = says(fact, self.lang)
+                lead, *others = says(fact, self.lang, in_words=True)
                 on_page = self._on_page(one.part, fact.evidence.start, fact.evidence.end)
                 wanted = bool(self.fact) and fact.id == self.fact
                 yield Row(self.numbers[id(fact)], fact, where, lead.words, tuple(others), on_page, wanted)
@@ -218,5 +218,5 @@ def _cut(start: int, end: int, marks: tuple[Correction, ...]) -> Iterator[tuple[
 
 def says_shortly(fact: Fact, lang: Lang) -> tuple[str, tuple[Said, ...]]:
     """What a fact comes to, and its other fields but those that the table of its story tells better."""
-    lead, *others = says(fact, lang)
+    lead, *others = says(fact, lang, in_words=True)
     return visible(lead.words), tuple(one for one in others if one.name not in ("between", *REFERENCES))
