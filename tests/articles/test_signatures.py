@@ -76,6 +76,14 @@ def test_a_poem_is_a_story():
     assert articles(f"{CANAL}\n{POEM}\n（何舟）\n\n{SCHOOL}")["渠边四章"].byline == "（何舟）"
 
 
+def test_the_last_line_of_a_poem_is_signed_though_it_looks_torn():
+    told = articles("修渠人\n全市水利工\n作会议召开\n（何舟）\n" + SCHOOL.replace("\n\n", "\n"))
+    assert {head: article.byline for head, article in told.items()} == {
+        "全市水利工": "（何舟）",
+        "南湾小学迁入新校舍": None,
+    }
+
+
 # Who signs
 
 
@@ -88,6 +96,8 @@ SIGNS = [
     (["渠水昨天上了北坡，十二个村子告别了旱田。", "高峰", "南湾新桥通车"], False),
     (["渠水昨天上了北坡，十二个村子告别了旱田。", "渠畔·人家", "南湾新桥通车"], False),
     (["周田"], False),
+    (["渠水昨天上了北坡，十二个村子告别了旱田。", "周田", "林渡", "何舟", "南湾新桥通车"], True),
+    (["修渠能手的名单昨天在北坡乡公布了。", "周田", "林渡", "何舟", "吴溪", "南湾新桥通车"], False),
 ]
 
 
@@ -96,3 +106,11 @@ def test_a_name_by_itself_signs_what_has_ended(lines, wanted):
     blocks = [Block(f"b{at}", Role.UNKNOWN, (Span("p1", 0, 1),), line) for at, line in enumerate(lines)]
     _, signed = signatures.apart(blocks)
     assert bool(signed.blocks) is wanted
+
+
+def test_a_page_of_names_is_read_at_once():
+    lines = ["渠水昨天上了北坡，十二个村子告别了旱田。", *["周田"] * 20_000]
+    kept, _ = signatures.apart(
+        [Block(f"b{at}", Role.UNKNOWN, (Span("p1", 0, 1),), line) for at, line in enumerate(lines)]
+    )
+    assert len(kept) == len(lines)

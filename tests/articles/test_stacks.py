@@ -115,6 +115,14 @@ def test_what_is_signed_heads_nothing():
     assert [[knot.fragment for knot in chain] for chain in found] == [[0, 1], [2, 3]]
 
 
+def test_so_many_lines_are_no_one_stack():
+    count = 3_000
+    chains = chains_of(*([(at, HEAD)] for at in range(count)))
+    found = stacks.gathered(chains, blocks_of(*["渠畔人家"] * count))
+    assert [len(chain) for chain in found] == [stacks.MOST_LINES] * (count // stacks.MOST_LINES)
+    assert [knot.fragment for chain in found for knot in chain] == list(range(count))
+
+
 @pytest.mark.parametrize(
     ("above", "below", "torn"),
     [

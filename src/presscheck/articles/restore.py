@@ -37,8 +37,6 @@ STRANGERS = 0.12
 """A caption that is no nearer to any story than this speaks of none of them."""
 STRANGE_TABLE = 0.35
 """The same for a table of a dump: its many short words are a little like anything."""
-MOST_LINES = 6
-"""Lines that a headline stack may have: a label, a kicker, two lines of headline, two of deck."""
 MOST_TOLD = 2000
 """Blocks told by their places, each beside every other; the longest page of a paper has some 400."""
 SURELY_FURNITURE = 0.98
@@ -103,7 +101,7 @@ def restore(
 def _signed_apart(page: Page, parts: Sorted) -> tuple[Sorted, Signed]:
     """The blocks of a dump, its signatures apart and its heads of torn lines whole."""
     kept, signed = signatures.apart(parts.threads)
-    return replace(parts, threads=stacks.joined(page, kept)), signed
+    return replace(parts, threads=stacks.joined(page, kept, signed.by_block)), signed
 
 
 def told_by_place(page: Page, parts: Sorted, judge: judges.Judge) -> Sorted:
@@ -191,7 +189,7 @@ def _with_beside(blocks: Sequence[Block], stack: Sequence[int]) -> list[int]:
         return []
     top = int(blocks[0].role is Role.JUMP_FROM)
     lines = stacks.are_lines(blocks[: stack[-1] + 2]).tolist()
-    above = list(range(top, stack[0])) if stack[0] < MOST_LINES and all(lines[top : stack[0]]) else []
+    above = list(range(top, stack[0])) if stack[0] < stacks.MOST_LINES and all(lines[top : stack[0]]) else []
     below = [at for at in (stack[-1] + 1,) if at < len(lines) and lines[at] and heads.is_deck(blocks[at].text)]
     return [*above, *stack, *below]
 

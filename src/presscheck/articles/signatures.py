@@ -4,9 +4,9 @@ Most credits stand under a head, and that is what the networks learned. A name b
 of the next is set apart before they judge: it signs what stands above it, and that story is at its end.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from presscheck import hanzi
 from presscheck.articles import heads, stacks, traits
@@ -17,6 +17,8 @@ from presscheck.model import Block, Role
 
 LONGEST_BARE = 16
 """Names by themselves take no more characters than this."""
+MOST_NAMES = 3
+"""More names than this, each on a line of its own, are a list: who won, who came."""
 FEWEST_TOLD = 16
 """What is signed has so many characters at least: a line of figures that ends with a stop is no story."""
 NAME_IS_NEWS = -6.0
@@ -52,6 +54,8 @@ class Signed:
 
     def parted(self, chains: stacks.Chains, blocks: Sequence[Block]) -> list[tuple[Knot, ...]]:
         """The chains, each cut where a line of a head comes behind a signature: there another story begins."""
+        if not self.by_block:
+            return [tuple(chain) for chain in chains]
         lines = stacks.are_lines(blocks)
         out: list[tuple[Knot, ...]] = []
         for chain in chains:
@@ -81,28 +85,43 @@ def apart(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], Signed]:
     """
     kept: list[Block] = []
     signed: dict[str, tuple[Block, ...]] = {}
-    for block, after in zip(blocks, _after(blocks), strict=True):
-        if kept and _signs(block, kept[-1], after):
+    credits_ = _credits(blocks)
+    for block, credit, after in zip(blocks, credits_, _after(blocks, credits_), strict=True):
+        if credit and kept and _signs(block, kept[-1], after):
             signed[kept[-1].id] = (*signed.get(kept[-1].id, ()), replace(block, role=Role.BYLINE))
         else:
             kept.append(block)
     return tuple(kept), Signed(signed)
 
 
-def _after(blocks: Sequence[Block]) -> Iterator[Block | None]:
+def _credits(blocks: Sequence[Block]) -> list[bool]:
+    """Which blocks could sign what stands above them; no line of a list of names does."""
+    out: list[bool] = []
+    for bare, run in groupby(blocks, _are_names):
+        held = list(run)
+        out += [len(held) <= MOST_NAMES] * len(held) if bare else [block.role is Role.BYLINE for block in held]
+    return out
+
+
+def _after(blocks: Sequence[Block], credits_: Sequence[bool]) -> list[Block | None]:
     """The next block behind each that is no credit itself; none at the end of the page."""
-    for index in range(len(blocks)):
-        yield next((block for block in blocks[index + 1 :] if not _could_sign(block)), None)
+    out: list[Block | None] = []
+    behind: Block | None = None
+    for block, credit in zip(reversed(blocks), reversed(credits_), strict=True):
+        out.append(behind)
+        behind = behind if credit else block
+    return out[::-1]
 
 
-def _could_sign(block: Block) -> bool:
+def _are_names(block: Block) -> bool:
+    """Whether a line that the grammar does not know for a byline may be names and nothing else."""
     bare = block.role is Role.UNKNOWN and len(block.text) <= LONGEST_BARE and not set(block.text) & _DOTS
-    return block.role is Role.BYLINE or (bare and heads.could_sign(block.text))
+    return bare and heads.could_sign(block.text)
 
 
 def _signs(block: Block, above: Block, after: Block | None) -> bool:
     """Whether a credit ends what stands above it: nothing that it could head comes behind it."""
-    if not _could_sign(block) or above.role is not Role.UNKNOWN:
+    if above.role is not Role.UNKNOWN:
         return False
     bracketed = block.role is Role.BYLINE and block.text.strip()[:1] in hanzi.OPENERS
     if not _has_ended(above):

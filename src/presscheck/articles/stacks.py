@@ -27,6 +27,8 @@ Learned on 1,112 headlines of January to October 2025 cut in two, and 4,851 pair
 TORN, GOES_ON = 3.0, 1.0
 """From which odds two lines are one (67 in a hundred of the former, none in a thousand of the latter), and from which
 they are of one part (83, and 7 in a thousand)."""
+MOST_LINES = 6
+"""Lines that a headline stack may have: a label, a kicker, two lines of headline, two of deck."""
 LONGEST_HEAD = 60
 """Two lines that make more characters than this are no one head."""
 LONGEST_LABEL = 16
@@ -43,8 +45,10 @@ Of 600 first lines of stacks 98 in a hundred are so near to their own story, and
 Chains = Sequence[Sequence[Knot]]
 
 
-def joined(page: Page, blocks: Sequence[Block]) -> tuple[Block, ...]:
+def joined(page: Page, blocks: Sequence[Block], signed: Collection[str] = ()) -> tuple[Block, ...]:
     """The blocks of a dump, lines of a head that are torn within a phrase made one.
+
+    What is ``signed``, by its id, is no head: the last line of a poem stays by itself.
 
     >>> from presscheck.model import Span
     >>> text = "全市水利工\\n作会议召开"
@@ -53,7 +57,7 @@ def joined(page: Page, blocks: Sequence[Block]) -> tuple[Block, ...]:
     >>> joined(page, [Block(f"p1.b{n}", Role.UNKNOWN, (half,), half.of(text)) for n, half in enumerate(halves, 1)])
     (<Block p1.b1 unknown 全市水利工作会议召开>,)
     """
-    lines = are_lines(blocks)
+    lines = are_lines(blocks) & np.array([block.id not in signed for block in blocks], dtype=np.bool_)
     odds = going_on([block.text for block in blocks])
     torn = {at for at in range(1, len(blocks)) if lines[at - 1] and lines[at] and odds[at] >= TORN}
     out: list[Block] = []
@@ -84,28 +88,36 @@ def going_on(texts: Sequence[str]) -> NDArray[np.float32]:
 
 def are_lines(blocks: Sequence[Block]) -> NDArray[np.bool_]:
     """Which blocks could be a line of a head: short, no sentence, no mark. (n,)"""
+    return _lines(blocks, traits.traits([block.text for block in blocks], ngram.load()))
+
+
+def _lines(blocks: Sequence[Block], table: traits.Floats) -> NDArray[np.bool_]:
     unknown = np.array([block.role is Role.UNKNOWN for block in blocks], dtype=np.bool_)
-    texts = [block.text for block in blocks]
-    return unknown & (traits.is_deck(texts) | traits.is_head(traits.traits(texts, ngram.load())))
+    return unknown & (traits.is_deck([block.text for block in blocks]) | traits.is_head(table))
 
 
 def gathered(chains: Chains, blocks: Sequence[Block], signed: Collection[str] = ()) -> list[tuple[Knot, ...]]:
     """The chains, each with the lines of its stack that stood at the end of the story above, or by themselves.
 
     Lines that close a chain head nothing there: where another chain begins right below them with a head or a credit,
-    they stand above its head. What is ``signed``, by its id, closes its own story: the last line of a poem.
+    they stand above its head, unless so many make no stack. What is ``signed``, by its id, closes its own story: the
+    last line of a poem.
     """
-    lines = are_lines(blocks) & np.array([block.id not in signed for block in blocks], dtype=np.bool_)
+    table = traits.traits([block.text for block in blocks], ngram.load())
+    lines = _lines(blocks, table) & np.array([block.id not in signed for block in blocks], dtype=np.bool_)
+    credits_ = np.array([block.role in (Role.BYLINE, Role.DATELINE) for block in blocks], dtype=np.bool_)
+    opens = lines | credits_ | traits.is_credit(table)
     held = {chain[0].fragment: list(chain) for chain in chains}
     ends = {chain[-1].fragment: chain[0].fragment for chain in chains}
     waiting = sorted(held)
     while waiting:
         first = waiting.pop()
         above = ends.get(first - 1)
-        if above is None or above == first or not _opens(blocks[first], lines[first]):
+        if above is None or above == first or not opens[first]:
             continue
         tail = _tail(held[above], lines, blocks)
-        if not tail or not _belongs(blocks, held[above][: -len(tail)], tail, held[first]):
+        many = len(tail) + _height(held[first], lines) > MOST_LINES
+        if not tail or many or not _belongs(blocks, held[above][: -len(tail)], tail, held[first]):
             continue
         kept, below = held.pop(above)[: -len(tail)], held.pop(first)
         held[tail[0].fragment] = [*(replace(knot, torn=0.0) for knot in tail), *below]
@@ -116,10 +128,9 @@ def gathered(chains: Chains, blocks: Sequence[Block], signed: Collection[str] = 
     return [tuple(held[first]) for first in sorted(held)]
 
 
-def _opens(block: Block, line: bool | np.bool_) -> bool:
-    """Whether a block stands at the top of a story: a line of its stack, or a credit."""
-    credit = traits.is_credit(traits.traits([block.text], ngram.load()))
-    return bool(line) or block.role in (Role.BYLINE, Role.DATELINE) or bool(credit[0])
+def _height(chain: Sequence[Knot], lines: NDArray[np.bool_]) -> int:
+    """How many lines of a head stand at the top of a chain."""
+    return next((at for at, knot in enumerate(chain) if not lines[knot.fragment]), len(chain))
 
 
 def _tail(chain: Sequence[Knot], lines: NDArray[np.bool_], blocks: Sequence[Block]) -> list[Knot]:
