@@ -62,7 +62,7 @@ def test_a_markdown_reader_sees_one_paragraph_of_plain_text(text):
 
 def test_a_whole_story(reading):
     assert write(reading) == (
-        "兴修水利\n\n## 青川水渠完工\n\n两岸农田受益\n\n*□ 本报记者 田小禾*\n\n*（上接第一版）*\n\n"
+        "## 青川水渠完工\n\n**兴修水利**\n\n两岸农田受益\n\n*□ 本报记者 田小禾*\n\n*（上接第一版）*\n\n"
         "本报青川5月3日讯　水渠昨天完工，全长三十里。村里人说，⾦秋有望。\n\n### 百姓叫好\n\n> 图为新渠通水。\n\n"
         "*（下转第三版）*\n\n## (no headline)\n\n"
         "## Not in any story\n\n- 残句半截 (no story asks for it)\n- 青川日报　第2版\n"

@@ -63,8 +63,11 @@ def test_who_speaks_of_what_will_be_done_is_to_do_it() -> None:
         ("明年云州市计划新建学校9所，改造医院3家，发放补贴2亿元。", ["新建学校9所", "改造医院3家", "发放补贴2亿元"]),
         ("云州市将新建学校9所，预计惠及居民3万人。", ["新建学校9所"]),
         ("云州市计划新建学校9所，包括小学6所。", ["新建学校9所"]),
+        ("云州市今年将新建学校9所，去年改造医院3家。", ["新建学校9所"]),
+        ("云州市将新建学校9所，已经改造医院3家，发放补贴2亿元。", ["新建学校9所"]),
+        ("云州市要力争用10年左右时间，打一场治沙攻坚战，建成林场3座。", ["建成林场3座"]),
     ],
-    ids=["listed", "what comes of it", "what is in it"],
+    ids=["listed", "what comes of it", "what is in it", "of last year", "done", "how long it takes"],
 )
 def test_of_several_things_undertaken_with_one_word_each_is_told(text: str, told: list[str]) -> None:
     found = [one for one in find_facts(text, date=DAY) if isinstance(one, Commitment)]
@@ -72,6 +75,12 @@ def test_of_several_things_undertaken_with_one_word_each_is_told(text: str, told
     assert {one.who.text for one in found if one.who} == {"云州市"}
     if len(found) > 1:
         assert {one.deadline.text for one in found if one.deadline} == {"明年"}
+
+
+def test_what_names_somebody_itself_is_undertaken_by_nobody_of_an_earlier_sentence() -> None:
+    text = "云州省新建水厂3座，甘岭省壮大石油化工。力争今年底，全省工业增加值突破3700亿元，占比达到27%左右。"
+    found = [one for one in find_facts(text, date=DAY) if isinstance(one, Commitment)]
+    assert not [one.who.text for one in found if one.who and one.who.text.startswith("云州")]
 
 
 @pytest.mark.parametrize(
@@ -82,10 +91,17 @@ def test_of_several_things_undertaken_with_one_word_each_is_told(text: str, told
         ("云州市将新建学校9所，改造医院3家，全县学生3万人。", ["新建学校9所", "改造医院3家"]),
         ("云州市将开通航线2条，飞行时间约5小时。", []),
         ("云州市将新建学校9所，惠及居民3万人。", []),
+        ("云州市将新建学校9所，改造医院3家，已经发放补贴2亿元，增加教师20人。", ["新建学校9所", "改造医院3家"]),
+        ("云州市将新建学校9所，截至目前建成医院3家。", []),
+        ("云州市将新建学校9所，建成后容纳学生3万人。", []),
+        ("云州市将新建学校9所，去年改造医院3家。", []),
+        ("云州市将新建。", []),
+        ("，将，，。", []),
+        ("将", []),
     ],
 )
 def test_what_hangs_on_one_word_of_undertaking(text: str, hanging: list[str]) -> None:
-    (said,) = sentences.read(Story((Part("body", 0, text),)))
+    (said,) = sentences.read(Story((Part("body", 0, text),), DAY))
     found = coordinated.series(said, [*triggers.promises(said.sentence)])
     assert ["".join(said.sentence.words[slice(*one)]) for told in found for one in told.clauses] == hanging
 

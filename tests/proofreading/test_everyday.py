@@ -1,6 +1,7 @@
 """Everyday speech from a file of trigrams, here a tiny one written by hand, and what it makes of lone sentences."""
 
 import math
+import os
 import random
 import struct
 from collections.abc import Sequence
@@ -22,9 +23,11 @@ from presscheck.proofreading.second_opinion import Carried, Speaking, opinion
 from presscheck.proofreading.sheet import Sheet
 from presscheck.proofreading.talk import Mended
 from presscheck.proofreading.tries import Try
-from presscheck.proofreading.trigrams import MAGIC, NONE, Trigrams
+from presscheck.proofreading.trigrams import LARGEST, MAGIC, NONE, Trigrams
 
 WORDS = ["<unk>", "<s>", "</s>", *"渡口船家今晚几时开", "渡口", "船家", "今晚", "几时", "开船"]
+ROUNDED = 0x88 + 8 + 8 * len(WORDS)
+"""Where a file says into how many bits its chances are rounded."""
 BITS = 9
 """Bits of a step of chances: each chance gets a step of its own."""
 
@@ -159,6 +162,11 @@ def test_a_text_is_as_likely_as_its_best_segmentation(folder: Path) -> None:
         lambda told: told[:0x6C] + b"\xff" * 8 + told[0x74:],
         lambda told: told[: len(told) // 2],
         lambda told: told[:-5],
+        lambda told: b"",
+        lambda told: told[:0x68] + b"\2" + told[0x69:],
+        lambda told: told[: ROUNDED + 1] + b"\xff" + told[ROUNDED + 2 :],
+        lambda told: told[: ROUNDED + 2] + b"\x40" + told[ROUNDED + 3 :],
+        lambda told: told[: ROUNDED + 8] + struct.pack("<f", math.nan) * 90 + told[ROUNDED + 368 :],
     ],
 )
 def test_another_file_is_refused(folder: Path, spoil) -> None:
@@ -167,6 +175,30 @@ def test_another_file_is_refused(folder: Path, spoil) -> None:
     everyday.everyday.cache_clear()
     with pytest.raises(WrongUsage, match=r"tiny\.lm"):
         everyday.everyday(path)
+
+
+@pytest.mark.parametrize("make", [lambda path: path.mkdir(), os.mkfifo, lambda path: _hollow(path, LARGEST + 1)])
+def test_what_is_no_plain_file_or_too_large_is_not_even_opened(tmp_path: Path, make) -> None:
+    make(tmp_path / "tiny.lm")
+    with pytest.raises(WrongUsage, match=r"tiny\.lm"):
+        opinion(tmp_path)
+
+
+def _hollow(path: Path, size: int) -> None:
+    with path.open("wb") as file:
+        file.truncate(size)
+
+
+def test_a_hidden_file_is_no_language_of_everyday_speech(folder: Path) -> None:
+    (folder / "._tiny.lm").write_bytes(b"a file beside a file")
+    assert isinstance(opinion(folder), Speaking)
+
+
+def test_of_several_languages_none_is_taken_unasked(folder: Path) -> None:
+    for name in ("zh_CN.lm", "zh_HK.lm"):
+        (folder / name).write_bytes(b"")
+    with pytest.raises(WrongUsage, match=r"zh_CN\.lm, zh_HK\.lm"):
+        opinion(folder)
 
 
 def test_a_folder_may_hold_everyday_speech_alone(folder: Path) -> None:
@@ -267,3 +299,11 @@ def test_what_is_remembered_may_be_forgotten(folder: Path, monkeypatch: pytest.M
     first = speech.worth(["今晚几时开船"])
     monkeypatch.setattr(everyday, "REMEMBERED", 0)
     assert np.array_equal(speech.worth(["今晚几时开船"]), first)
+
+
+def test_what_is_forgotten_is_kept_for_whoever_still_reads(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    speech = Everyday(Trigrams.open(folder / "tiny.lm"), "tiny")
+    monkeypatch.setattr(everyday, "REMEMBERED", 0)
+    told = speech._ask([(NONE, 1, 2)])
+    speech.worth(["今晚几时开船"])
+    assert (NONE, 1, 2) in told

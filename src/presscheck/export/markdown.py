@@ -18,13 +18,14 @@ def write(reading: Reading, lang: Lang = "en") -> str:
     """One ``##`` section a story, and a last one for what belongs to none, if anything does.
 
     A story that goes on over a jump line is told whole where it begins; a short line stands where its other half does.
-    Page text is escaped: nothing printed on a page can become markup.
+    A kicker stands below its headline, in bold: above it would be the last line of the story before. Page text is
+    escaped: nothing printed on a page can become markup.
 
     >>> from presscheck.model import Article
     >>> print(write(Reading((), (), (Article("a1", kicker="兴修水利", headline="水渠[一期]完工"),))), end="")
-    兴修水利
-    <BLANKLINE>
     ## 水渠\\[一期\\]完工
+    <BLANKLINE>
+    **兴修水利**
     """
     sections = [
         _story(story, lang) if article is story[0] else _italic(pointer(article, story, lang)) or ""
@@ -50,8 +51,8 @@ def plain(text: str) -> str:
 def _story(story: Story, lang: Lang) -> str:
     first = story[0]
     heads = [
-        plain(first.kicker) if first.kicker else None,
         f"## {plain(first.headline or say('export.no_headline', lang))}",
+        f"**{plain(first.kicker)}**" if first.kicker else None,
         plain(first.deck) if first.deck else None,
         _italic("　".join(signs(first))),
     ]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from presscheck.data import rows
 from presscheck.facts.roles import HOLDING, Trigger
 from presscheck.facts.sentences import Said
-from presscheck.facts.tokens import BREAK, FIGURE, TIME
+from presscheck.facts.tokens import BREAK, FIGURE, TIME, Token
 from presscheck.model.fact import Words
 
 
@@ -41,9 +41,20 @@ def definite(said: Said, clause: tuple[int, int]) -> Words | None:
     """What a clause tells to be done, from its verb on, if it has an amount or a document."""
     tokens = said.sentence.tokens[slice(*clause)]
     text = said.part.text
-    if not any(one.tag == FIGURE or one.word == "《" for one in tokens):
+    if not any(one.tag == FIGURE or one.word == "《" for one in tokens) or _lasts(tokens):
         return None
     return said.part.words(tokens[0].start, tokens[-1].end) if text[tokens[0].start] not in "《“" else None
+
+
+def over(said: Said, place: int) -> bool:
+    """Whether a time that begins or ends at a place is over on the day of the story."""
+    named = (one.period for one in said.dated if place in (one.start, one.end))
+    return any(one.end and one.anchor and one.end[:10] < one.anchor for one in named)
+
+
+def _lasts(tokens: Sequence[Token]) -> bool:
+    """Whether a clause tells no more than how long something takes: 用10年左右时间."""
+    return tokens[0].word in ("用", "花") and tokens[-1].word in rows("facts/triggers")["together"]["lasts"]
 
 
 def _hanging(said: Said, trigger: Trigger) -> Iterator[tuple[int, int]]:
@@ -69,11 +80,13 @@ def _clauses(said: Said, trigger: Trigger) -> Iterator[tuple[int, int]]:
 
 
 def _verb(said: Said, first: int, last: int) -> int | None:
-    """Where a clause's verb stands, if only adverbs and times stand before it."""
+    """Where a clause's verb stands, if only adverbs and times stand before it, none of what was done before."""
     tokens = said.sentence.tokens
-    while first < last - 1 and tokens[first].tag in ("d", "c", TIME):
-        first += 1
     known = rows("facts/triggers")["together"]
+    while first < last - 1 and tokens[first].tag in ("d", "c", TIME):
+        if tokens[first].word in known["done"] or over(said, tokens[first].start):
+            return None
+        first += 1
     told, behind = tokens[first], tokens[first + 1].word if first + 1 < last else ""
-    named = told.word in known["not"] or behind in known["measures"]
+    named = told.word in (*known["not"], *known["done"]) or behind in known["measures"] or behind.startswith("后")
     return first if told.tag == "v" and not named else None

@@ -61,7 +61,7 @@ def find(
     [('云州市', '新建水厂3座', '明年')]
     """
     for trigger, what, first in _with_others(said, asked, list(_surest(said, asked, sheet))):
-        if _forecast(said, what) or said.part.text.endswith(_DONE, 0, first.start):
+        if _forecast(said, what) or _done(said, what) or _done(said, first):
             continue
         told = _maker(said, trigger, first, sheet)
         speaker = sayings.speaker_of(quotes, said.part, what.start, what.end)
@@ -84,13 +84,17 @@ def find(
 
 
 def _maker(said: Said, trigger: Trigger, what: Words, sheet: Sheet) -> Filled | Told | None:
-    """Who undertakes it: where what was learned names somebody in it or behind it, who stands before is asked for."""
-    told = sheet.fill(trigger, "promiser", lean=SURELY)
-    if not isinstance(told, Filled) or said.sentence.tokens[told.first].start < what.start:
+    """Who undertakes it: where what was learned names somebody in it or behind it, who stands before is asked for.
+
+    Who is named in it is taken for somebody else of the same sentence only, not for one of an earlier one.
+    """
+    told, tokens = sheet.fill(trigger, "promiser", lean=SURELY), said.sentence.tokens
+    if not isinstance(told, Filled) or tokens[told.first].start < what.start:
         return told
     held = said.sentence.at(what.start, what.end)
-    before = trigger._replace(high=min(trigger.high, held[0])) if held else trigger
-    return sheet.fill(before, "promiser", lean=SURELY)
+    before = sheet.fill(trigger._replace(high=min(trigger.high, held[0])) if held else trigger, "promiser", lean=SURELY)
+    behind = tokens[told.first].start >= what.end
+    return before if behind or isinstance(before, Filled) else told
 
 
 def _is_person(said: Said, words: Words) -> bool:
@@ -139,7 +143,8 @@ def _with_others(
         if not mine:
             continue
         told = [what for clause in clauses if (what := coordinated.definite(said, clause))]
-        new = [one for one in told if not any(one.start < other.end and other.start < one.end for other in mine)]
+        taken = [what for _, what, _ in found.values()]
+        new = [one for one in told if not any(one.start < it.end and it.start < one.end for it in taken)]
         every = sorted([*mine, *new], key=lambda one: one.start)
         found |= {one.start: (trigger, one, every[0]) for one in every}
     return [found[start] for start in sorted(found)]
@@ -168,6 +173,11 @@ def _forecast(said: Said, what: Words) -> bool:
         rows("facts/triggers")["vague"],
     )
     return what.text.startswith(tuple(vague["tells"])) or any(word in near for word in vague["forecasts"])
+
+
+def _done(said: Said, what: Words) -> bool:
+    """Whether it is told right before it that this was done."""
+    return said.part.text.endswith(_DONE, 0, what.start) or coordinated.over(said, what.start)
 
 
 def _deadline(said: Said, what: Words, day: date | None) -> Period | None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from presscheck.errors import WrongUsage
 from presscheck.messages import both
-from presscheck.proofreading.trigrams import NONE, Trigrams
+from presscheck.proofreading.trigrams import NONE, Trigrams, content_of
 
 UNKNOWN, OPENING = "<unk>", "<s>"
 LONGEST = 7
@@ -48,14 +48,13 @@ class Everyday:
     def worth(self, texts: Sequence[str]) -> Floats:
         """How likely each text is by its best segmentation, in nats: (len(texts),)."""
         lattices = [self._lattice(text) for text in texts]
-        self._ask(triple for lattice in lattices for triple in self._triples(lattice))
-        return np.array([self._best(lattice)[0] for lattice in lattices])
+        told = self._ask(triple for lattice in lattices for triple in self._triples(lattice))
+        return np.array([self._best(lattice, told)[0] for lattice in lattices])
 
     def pieces(self, text: str) -> list[Piece]:
         """The words of a text's best segmentation."""
         lattice = self._lattice(text)
-        self._ask(self._triples(lattice))
-        return self._best(lattice)[1]
+        return self._best(lattice, self._ask(self._triples(lattice)))[1]
 
     def _lattice(self, text: str) -> list[list[tuple[int, int]]]:
         """For each place in a text the words that end there: where each begins, and its number."""
@@ -82,23 +81,27 @@ class Everyday:
     def _before(self, lattice: Sequence[Sequence[tuple[int, int]]], place: int) -> list[int]:
         return [number for _, number in lattice[place]] if place else [self._opening]
 
-    def _ask(self, triples: Iterable[Triple]) -> None:
-        """Has the chances of some triples ready."""
+    def _ask(self, triples: Iterable[Triple]) -> dict[Triple, float]:
+        """The chances of some triples among others; what another thread still uses is never emptied."""
         if len(self._told) > REMEMBERED:
-            self._told.clear()
-        new = list({triple for triple in triples if triple not in self._told})
+            self._told = {}
+        told = self._told
+        new = list({triple for triple in triples if triple not in told})
         if new:
             before, last, word = np.array(new, dtype=np.int64).T
-            self._told.update(zip(new, self._table.chances(before, last, word).tolist(), strict=True))
+            told.update(zip(new, self._table.chances(before, last, word).tolist(), strict=True))
+        return told
 
-    def _best(self, lattice: Sequence[Sequence[tuple[int, int]]]) -> tuple[float, list[Piece]]:
+    def _best(
+        self, lattice: Sequence[Sequence[tuple[int, int]]], told: dict[Triple, float]
+    ) -> tuple[float, list[Piece]]:
         """The likeliest way through a lattice."""
         ways: list[dict[tuple[int, int], Way]] = [{(NONE, self._opening): (0.0, (NONE, NONE), 0, 0.0)}]
         for words in lattice[1:]:
             here: dict[tuple[int, int], Way] = {}
             for start, word in words:
                 for state, (worth, *_) in ways[start].items():
-                    chance = self._told[(*state, word)]
+                    chance = told[(*state, word)]
                     after = (state[1], word)
                     if after not in here or worth + chance > here[after][0]:
                         here[after] = (worth + chance, state, start, chance)
@@ -116,7 +119,7 @@ class Everyday:
 def everyday(path: Path) -> Everyday:
     """The everyday speech of a file, read once; ``WrongUsage`` where it is none that can be read."""
     try:
-        figures = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
-        return Everyday(Trigrams.open(path), f"{path.name}-{figures}")
+        content = content_of(path)
+        return Everyday(Trigrams.of(content), f"{path.name}-{hashlib.sha256(content).hexdigest()[:8]}")
     except (OSError, ValueError) as error:
         raise WrongUsage(**both("second_opinion.no_trigrams", file=path)) from error

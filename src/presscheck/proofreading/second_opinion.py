@@ -20,7 +20,7 @@ from presscheck.messages import both
 from presscheck.proofreading.everyday import Everyday, everyday
 
 COMMAND = "pip install 'presscheck[ocr]'"
-MODEL, VOCABULARY, SPEECH = "model.onnx", "vocab.txt", "*.lm"
+MODEL, VOCABULARY, SPEECH = "model.onnx", "vocab.txt", "[!.]*.lm"
 CLS, SEP, MASK, PAD, UNK = SPECIAL = ("[CLS]", "[SEP]", "[MASK]", "[PAD]", "[UNK]")
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 AROUND = 100
@@ -204,6 +204,8 @@ def opinion(folder: str | Path | None = None) -> SecondOpinion:
     if folder is None:
         return Carried()
     speech = sorted(Path(folder).glob(SPEECH))
+    if len(speech) > 1:
+        raise _wrong("several", Path(folder), files=", ".join(one.name for one in speech))
     own = MaskedModel(folder) if not speech or (Path(folder) / MODEL).exists() else Carried()
     return Speaking(own, everyday(speech[0])) if speech else own
 

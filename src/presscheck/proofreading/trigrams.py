@@ -8,7 +8,6 @@ backwards: under a word stand the words before it, under these the words before 
 
 import struct
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,8 +21,10 @@ ROUNDING = 2
 """The version of its rounding."""
 FIXED, COUNTS, SEARCH = 0x58, 0x6C, 0x88
 """Where a file says what it is, how much it holds, and where that begins."""
-LARGEST = 1 << 30
-"""Bytes of a file that are read."""
+LARGEST = 1 << 28
+"""Bytes of a file that are read; ten times as many are needed meanwhile."""
+WIDEST = 25
+"""Bits that a chance is rounded to at most."""
 WIDTH = 21
 """Bits of a word's number in the keys of pairs and triples."""
 NONE = (1 << WIDTH) - 1
@@ -70,18 +71,23 @@ class Trigrams:
     @classmethod
     def open(cls, path: Path) -> "Trigrams":
         """The model of a file; ``ValueError`` where it is none of the kind that is read."""
-        if path.stat().st_size > LARGEST:
-            raise ValueError
-        content = path.read_bytes()
+        return cls.of(content_of(path))
+
+    @classmethod
+    def of(cls, content: bytes) -> "Trigrams":
+        """The model that a file of this content holds; ``ValueError`` as of ``open``."""
         if content[: len(MAGIC)] != MAGIC or len(content) < SEARCH:
             raise ValueError
         order, kind, has_words, version = struct.unpack_from("<B7xI?3xI", content, FIXED)
         if (order, kind, has_words, version) != (ORDER, KIND, True, VERSION):
             raise ValueError
         try:
-            return _read(content, struct.unpack_from("<3Q", content, COUNTS))
-        except (struct.error, IndexError) as error:
+            told = _read(content, struct.unpack_from("<3Q", content, COUNTS))
+        except (struct.error, IndexError, OverflowError) as error:
             raise ValueError from error
+        if not all(np.isfinite(one).all() for one in (told.alone, told.back, told.pair_worth, told.triple_worth)):
+            raise ValueError
+        return told
 
     def chances(self, before: Ints, last: Ints, word: Ints) -> Floats:
         """How likely each word is after two others, in nats; ``NONE`` for what stands before the first one."""
@@ -94,6 +100,13 @@ class Trigrams:
         return given
 
 
+def content_of(path: Path) -> bytes:
+    """What a file holds; ``ValueError`` where it is no plain file or larger than any that is read."""
+    if not path.is_file() or path.stat().st_size > LARGEST:
+        raise ValueError
+    return path.read_bytes()
+
+
 def _found(keys: Ints, asked: Ints) -> tuple[NDArray[np.bool_], Ints]:
     """Whether each key is there, and where."""
     at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
@@ -103,11 +116,11 @@ def _found(keys: Ints, asked: Ints) -> tuple[NDArray[np.bool_], Ints]:
 def _read(content: bytes, counts: tuple[int, ...]) -> Trigrams:
     """All that a file holds."""
     words, pairs, triples = counts
-    if max(counts) > len(content) or min(counts) == 0:
+    if max(counts) > len(content) or min(counts) == 0 or words >= NONE:
         raise ValueError
     at = SEARCH + 8 + 8 * words
     rounding, worth_bits, back_bits = content[at : at + 3]
-    if rounding != ROUNDING:
+    if rounding != ROUNDING or max(worth_bits, back_bits) > WIDEST:
         raise ValueError
     steps = np.frombuffer(content, "<f4", (2 << worth_bits) + (1 << back_bits), at + 8)
     pair_steps, back_steps, triple_steps = np.split(steps, [1 << worth_bits, (1 << worth_bits) + (1 << back_bits)])
@@ -158,9 +171,12 @@ def _room(row: int, count: int) -> int:
 
 def _keys(first: Ints, before: Ints) -> Ints:
     """The keys of all that stands under the rows of ``first``, where each row's begin."""
-    if any(one > other for one, other in pairwise(first.tolist())) or first[-1] != len(before):
+    if (first[1:] < first[:-1]).any() or first[0] or first[-1] != len(before):
         raise ValueError
-    return np.repeat(np.arange(len(first) - 1, dtype=np.int64), np.diff(first)) << WIDTH | before
+    keys: Ints = np.repeat(np.arange(len(first) - 1, dtype=np.int64), np.diff(first)) << WIDTH | before
+    if (keys[1:] <= keys[:-1]).any():
+        raise ValueError
+    return keys
 
 
 def _words(content: bytes, count: int) -> dict[str, int]:
