@@ -1,13 +1,16 @@
 """A typesetter for tests: newspaper pages set by hand, line by line, on a sheet of 500 by 700 points."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 
 from presscheck.articles.places import Places
+from presscheck.articles.restore import restore
+from presscheck.intake import take_in_bytes
 from presscheck.intake.printed import PrintedLine, page_of
-from presscheck.model import Block, Box, Graphic, GraphicKind, Line, Page, Role, Span, Type
+from presscheck.layout import lay_out
+from presscheck.model import Article, Block, Box, Graphic, GraphicKind, Line, Page, Role, Span, Type
 
 BODY, LEAD = 10.0, 15.0
 """The size of body type, and how far the top of one line is below the top of the line above it."""
@@ -106,3 +109,17 @@ class Stand:
 def stand() -> Stand:
     """Sets blocks on a page and tells where they stand."""
     return Stand()
+
+
+@pytest.fixture
+def articles() -> Callable[[str], dict[str | None, Article]]:
+    """The articles of a dump by their headlines; no line of it may be lost."""
+
+    def read(text: str) -> dict[str | None, Article]:
+        (page,) = take_in_bytes(text.encode(), "page.txt")
+        found = restore(page, lay_out(page), "en")
+        spans = [span for block in found.blocks for span in block.spans]
+        assert sorted(span.start for span in spans) == [line.span.start for line in page.lines]
+        return {article.headline: article for article in found.articles}
+
+    return read

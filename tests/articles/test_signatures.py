@@ -3,9 +3,6 @@
 import pytest
 
 from presscheck.articles import signatures
-from presscheck.articles.restore import restore
-from presscheck.intake import take_in_bytes
-from presscheck.layout import lay_out
 from presscheck.model import Block, Role, Span
 
 CANAL = """北坡三渠今日通水
@@ -32,18 +29,10 @@ POEM = """渠边四章
 """
 
 
-def articles(text):
-    (page,) = take_in_bytes(text.encode(), "page.txt")
-    found = restore(page, lay_out(page), "en")
-    spans = [span for block in found.blocks for span in block.spans]
-    assert sorted(span.start for span in spans) == [line.span.start for line in page.lines]
-    return {article.headline: article for article in found.articles}
-
-
 @pytest.mark.parametrize(
     "sign", ["（本报记者 周田）", "（周田）", "本报记者 周田", "周田", "周田 林渡", "（据新华社）"]
 )
-def test_a_signature_belongs_to_the_story_above(sign):
+def test_a_signature_belongs_to_the_story_above(articles, sign):
     told = articles(f"{CANAL}\n{sign}\n\n{SCHOOL}")
     assert {head: article.byline for head, article in told.items()} == {
         "北坡三渠今日通水": sign,
@@ -51,12 +40,12 @@ def test_a_signature_belongs_to_the_story_above(sign):
     }
 
 
-def test_each_story_has_its_own():
+def test_each_story_has_its_own(articles):
     told = articles(f"{CANAL}\n（本报记者 周田）\n\n{SCHOOL}\n（本报记者 林渡）\n")
     assert [article.byline for article in told.values()] == ["（本报记者 周田）", "（本报记者 林渡）"]
 
 
-def test_a_byline_under_a_head_stays_there():
+def test_a_byline_under_a_head_stays_there(articles):
     head, text = SCHOOL.split("\n\n", 1)
     told = articles(f"{CANAL}\n{head}\n\n本报记者 林渡\n\n{text}")
     assert {head: article.byline for head, article in told.items()} == {
@@ -65,18 +54,18 @@ def test_a_byline_under_a_head_stays_there():
     }
 
 
-def test_the_years_of_a_poem_make_no_table():
+def test_the_years_of_a_poem_make_no_table(articles):
     told = articles(f"{CANAL}\n{POEM}\n（何舟）\n\n{SCHOOL}")
     assert told["南湾小学迁入新校舍"].byline is None
     assert "table" not in [piece.kind.value for article in told.values() for piece in article.paragraphs]
 
 
 @pytest.mark.xfail(strict=True, reason="the networks take the lines of a poem for heads, and put them among stories")
-def test_a_poem_is_a_story():
+def test_a_poem_is_a_story(articles):
     assert articles(f"{CANAL}\n{POEM}\n（何舟）\n\n{SCHOOL}")["渠边四章"].byline == "（何舟）"
 
 
-def test_the_last_line_of_a_poem_is_signed_though_it_looks_torn():
+def test_the_last_line_of_a_poem_is_signed_though_it_looks_torn(articles):
     told = articles("修渠人\n全市水利工\n作会议召开\n（何舟）\n" + SCHOOL.replace("\n\n", "\n"))
     assert {head: article.byline for head, article in told.items()} == {
         "全市水利工": "（何舟）",

@@ -3,10 +3,7 @@
 import pytest
 
 from presscheck.articles import stacks
-from presscheck.articles.restore import restore
 from presscheck.articles.threads import Knot
-from presscheck.intake import take_in_bytes
-from presscheck.layout import lay_out
 from presscheck.model import Block, Role, Span
 
 CANAL = """本报记者 周田
@@ -47,16 +44,8 @@ STACKS = [
 ]
 
 
-def articles(text):
-    (page,) = take_in_bytes(text.encode(), "page.txt")
-    found = restore(page, lay_out(page), "en")
-    spans = [span for block in found.blocks for span in block.spans]
-    assert sorted(span.start for span in spans) == [line.span.start for line in page.lines]
-    return {article.headline: article for article in found.articles}
-
-
 @pytest.mark.parametrize(("head", "wanted"), [row[1:] for row in STACKS], ids=[row[0] for row in STACKS])
-def test_a_stack_stays_whole_below_another_story(head, wanted):
+def test_a_stack_stays_whole_below_another_story(articles, head, wanted):
     told = articles(f"{OTHER}\n\n{SCHOOL}\n{head}\n\n{CANAL}")
     assert set(told) == {OTHER, wanted[1]}
     article = told[wanted[1]]

@@ -128,7 +128,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_file_tells_every_chance(tmp_path: Path, pairs: int, triples: int, most_chopped: int) -> None:
     model, path = tiny(pairs, triples), tmp_path / "tiny.lm"
     path.write_bytes(written(model, most_chopped))
-    table, number = Trigrams.open(path), range(len(WORDS))
+    table, number = Trigrams.of(path.read_bytes()), range(len(WORDS))
     assert list(table.words) == WORDS
     asked = np.array([*product(number, number, number), *((NONE, v, w) for v, w in product(number, number))])
     told = table.chances(*asked.T)
@@ -295,14 +295,14 @@ def test_any_two_characters_are_alike_or_not() -> None:
 
 
 def test_what_is_remembered_may_be_forgotten(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    speech = Everyday(Trigrams.open(folder / "tiny.lm"), "tiny")
+    speech = Everyday(Trigrams.of((folder / "tiny.lm").read_bytes()), "tiny")
     first = speech.worth(["今晚几时开船"])
     monkeypatch.setattr(everyday, "REMEMBERED", 0)
     assert np.array_equal(speech.worth(["今晚几时开船"]), first)
 
 
 def test_what_is_forgotten_is_kept_for_whoever_still_reads(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    speech = Everyday(Trigrams.open(folder / "tiny.lm"), "tiny")
+    speech = Everyday(Trigrams.of((folder / "tiny.lm").read_bytes()), "tiny")
     monkeypatch.setattr(everyday, "REMEMBERED", 0)
     told = speech._ask([(NONE, 1, 2)])
     speech.worth(["今晚几时开船"])

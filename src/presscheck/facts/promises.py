@@ -168,10 +168,8 @@ def _stands_before(said: Said, who: Words, what: Words) -> bool:
 
 def _forecast(said: Said, what: Words) -> bool:
     """Whether a word of forecasts stands shortly before, or in it, or it tells what is in what was undertaken."""
-    near, vague = (
-        said.part.text[max(said.sentence.start, what.start - _SHORTLY) : what.end],
-        rows("facts/triggers")["vague"],
-    )
+    near = said.part.text[max(said.sentence.start, what.start - _SHORTLY) : what.end]
+    vague = rows("facts/triggers")["vague"]
     return what.text.startswith(tuple(vague["tells"])) or any(word in near for word in vague["forecasts"])
 
 

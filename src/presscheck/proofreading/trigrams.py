@@ -69,13 +69,8 @@ class Trigrams:
     triple_worth: Floats
 
     @classmethod
-    def open(cls, path: Path) -> "Trigrams":
-        """The model of a file; ``ValueError`` where it is none of the kind that is read."""
-        return cls.of(content_of(path))
-
-    @classmethod
     def of(cls, content: bytes) -> "Trigrams":
-        """The model that a file of this content holds; ``ValueError`` as of ``open``."""
+        """The model that a file of this content holds; ``ValueError`` where it is none of the kind that is read."""
         if content[: len(MAGIC)] != MAGIC or len(content) < SEARCH:
             raise ValueError
         order, kind, has_words, version = struct.unpack_from("<B7xI?3xI", content, FIXED)
