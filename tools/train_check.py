@@ -26,15 +26,17 @@ from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from entailment_rows import half_of
+from make_encoder import model_of
 from presscheck.check.claims import Claim, claims_in
-from presscheck.check.entailment import entailment
+from presscheck.check.entailment import Net, entailment
 from presscheck.check.nearest import nearest
 from presscheck.check.pairs import Pair, pairs, wholes_first
 from presscheck.check.rulings import answers, claim_traits
 from presscheck.check.sentences import Near, answering, sentences_near, with_figures
 from presscheck.check.traits import NAMES, NEAR_NAMES
 from presscheck.check.weights import RULINGS, Weights, weights_of
-from presscheck.facts.context import Tables, tables_at
+from presscheck.facts.context import tables_at
+from presscheck.language.encoder import Encoder
 from presscheck.record.store import Kept, Store
 
 LABELS = {"supported": 0, "contradicted": 1, "not_decided": 2}
@@ -216,12 +218,12 @@ def rows_of(told: Sequence[Told], weights: Weights, readers: Sequence[Path]) -> 
 @lru_cache(1 << 18)
 def _read(claim: str, head: str, words: str, reader: Path) -> Any:
     """How a sentence reads beside a claim, by a net that learned from none of its stories."""
-    return entailment(claim, [(head, words)], _tables(reader))[0]
+    return entailment(claim, [(head, words)], _net(reader))[0]
 
 
 @cache
-def _tables(reader: Path) -> Tables:
-    return tables_at(reader)
+def _net(reader: Path) -> Net:
+    return Net(tables_at(reader), Encoder(model_of(reader)))
 
 
 def _weighed(told: Told, weights: Weights) -> Iterator[Pair]:

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from presscheck.data import shipped
 from presscheck.facts import context
 from presscheck.facts.context import BODY, LONGEST, plain
 from presscheck.facts.story import Part, Story
@@ -73,54 +72,9 @@ def test_a_character_means_something_else_in_other_company() -> None:
     assert not np.allclose(one, two, atol=1e-2)
 
 
-def test_what_draws_too_much_is_weighed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    calm = context.read(Story((FIRST,))).vectors
-    context.encoded.cache_clear()
-    monkeypatch.setattr(context, "CALM", 0.0)
-    np.testing.assert_allclose(context.read(Story((FIRST,))).vectors, calm, atol=1e-4)
-
-
 @pytest.mark.parametrize(("text", "told"), [("5G基站23座", "0g基站00座"), ("İ１", "İ0")])
 def test_a_text_keeps_its_length(text: str, told: str) -> None:
     assert plain(text) == told
-
-
-def slowly(block: list[int]) -> np.ndarray:
-    """The vectors of a block as the weights were learned, layer by layer and head by head."""
-    with shipped(context.FILE).open("rb") as file, np.load(file) as table:
-        learned = {name: table[name].astype(np.float64) for name in table.files if table[name].dtype.kind == "f"}
-        heads = int(table["heads"])
-
-    def linear(name: str, x: np.ndarray) -> np.ndarray:
-        return x @ learned[f"{name}.weight"] + learned[f"{name}.bias"]
-
-    def even(name: str, x: np.ndarray) -> np.ndarray:
-        told = (x - x.mean(axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True) + 1e-5)
-        return told * learned[f"{name}.weight"] + learned[f"{name}.bias"]
-
-    def turned(x: np.ndarray) -> np.ndarray:
-        angles = np.outer(np.arange(len(x)), 10_000.0 ** -(np.arange(0, x.shape[1], 2) / x.shape[1]))
-        told = (x[:, ::2] + 1j * x[:, 1::2]) * np.exp(1j * angles)
-        return np.stack([told.real, told.imag], axis=2).reshape(x.shape)
-
-    x = learned["enc.emb.weight"][block]
-    for number in range(context.load().layers):
-        name = f"enc.blocks.{number}"
-        taken = []
-        for asks, answers, gives in zip(*(np.split(one, heads, axis=1) for one in np.split(
-            linear(f"{name}.qkv", even(f"{name}.n1", x)), 3, axis=1)), strict=True):  # fmt: skip
-            drawn = np.exp(turned(asks) @ turned(answers).T / np.sqrt(asks.shape[1]))
-            taken.append(drawn / drawn.sum(axis=1, keepdims=True) @ gives)
-        x = x + linear(f"{name}.o", np.concatenate(taken, axis=1))
-        inner = linear(f"{name}.a", even(f"{name}.n2", x))
-        inner = inner / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (inner + 0.044715 * inner**3)))
-        x = x + linear(f"{name}.b", inner)
-    return even("enc.norm", x)
-
-
-def test_a_block_is_read_as_it_was_learned() -> None:
-    read = context.read(Story((HEAD, FIRST)))
-    np.testing.assert_allclose(read.vectors, slowly([*read.blocks[0]]), atol=1e-4)
 
 
 def test_where_stretches_stand_is_told_at_once_as_one_by_one() -> None:

@@ -8,15 +8,18 @@ Natural language inference by a small encoder of characters, the one by which fa
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from presscheck.check.shares import KINDS, shares
 from presscheck.data import shipped
-from presscheck.facts.context import CUT, Numbers, Tables, Vectors, gelu, on_one_thread, tables_at, through
+from presscheck.facts.context import CUT, Numbers, Tables, Vectors, gelu, on_one_thread, tables_at
+from presscheck.language import encoder
+from presscheck.language.encoder import Encoder
 
-FILE = "entailment.npz"
+FILE, ENCODER = "entailment.npz", "entailment.onnx"
 CLAIM, HEAD, SENTENCE = 60, 26, 140
 """Characters of a claim, of a headline and of a sentence that are read."""
 FOR, AGAINST, NEITHER = range(3)
@@ -26,21 +29,29 @@ BREAK = 2 * KINDS
 """What stands between two texts is of neither."""
 
 
-def entailment(claim: str, beside: Sequence[tuple[str, str]], tables: Tables | None = None) -> Vectors:
+@dataclass(frozen=True)
+class Net:
+    """What was learned: the weights of what goes in and of what is made of it, and the encoder between."""
+
+    tables: Tables
+    encoder: Encoder
+
+
+def entailment(claim: str, beside: Sequence[tuple[str, str]], net: Net | None = None) -> Vectors:
     """How much each sentence, ``beside`` the claim with its headline before it, speaks for it, against it, neither.
 
     Three scores for each (log odds up to a constant): (len(beside), 3).
     """
-    tables = tables or load()
+    net = net or load()
     with on_one_thread():
-        told = [_scores(tables, claim, head, words) for head, words in beside]
+        told = [_scores(net, claim, head, words) for head, words in beside]
     return np.array(told, dtype=np.float32).reshape(-1, 3)
 
 
 @cache
-def load() -> Tables:
-    """The weights that ship with the package."""
-    return tables_at(shipped(FILE))
+def load() -> Net:
+    """The net that ships with the package."""
+    return Net(tables_at(shipped(FILE)), encoder.load(ENCODER))
 
 
 def laid_out(tables: Tables, claim: str, head: str, words: str) -> Numbers:
@@ -59,9 +70,11 @@ def laid_out(tables: Tables, claim: str, head: str, words: str) -> Numbers:
     ])  # fmt: skip
 
 
-def _scores(tables: Tables, claim: str, head: str, words: str) -> Vectors:
+def _scores(net: Net, claim: str, head: str, words: str) -> Vectors:
+    tables = net.tables
     numbers, codes, whose = laid_out(tables, claim, head, words)
-    x = through(tables, tables.weights["enc.emb.weight"][numbers] + tables.weights["code.weight"][codes])
+    alone = tables.weights["enc.emb.weight"][numbers] + tables.weights["code.weight"][codes]
+    x = net.encoder.read(alone)
     asked, answer = x[whose == ASKED], x[whose == ANSWER][:-1]
     pooled = (asked.mean(0), asked.max(0), asked.min(0), answer.mean(0), answer.max(0))
     scores: Vectors = tables.linear("b", gelu(tables.linear("a", np.concatenate(pooled)[None])))[0]

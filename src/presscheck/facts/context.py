@@ -1,8 +1,8 @@
 """A story read in context: for every character a row of numbers that say what it means where it stands.
 
-A small encoder of characters (a pre-norm transformer with rotary places, Su et al. 2021) that learned the language of
-news by filling in blanks, and then to answer who and when (``tools/train_reader.py``). A story is read in blocks of a
-few sentences, each behind the story's headline, so that the cost grows with the length of a story, not with its square.
+By a small encoder of characters (``language/encoder.py``) that learned the language of news by filling in blanks, and
+then to answer who and when (``tools/train_reader.py``). A story is read in blocks of a few sentences, each behind the
+story's headline, so that the cost grows with the length of a story, not with its square.
 """
 
 import sys
@@ -18,21 +18,21 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from presscheck.data import shipped
 from presscheck.facts.story import Part, Story
+from presscheck.language import encoder
+from presscheck.language.encoder import LONGEST
 
-Vectors = NDArray[np.float32]
-Turns = NDArray[np.complex64]
+Vectors = encoder.Vectors
 Numbers = NDArray[np.int64]
-HEAD, BODY, LONGEST = 30, 192, 344
-"""Characters of the headline before each block, of the sentences that fill one, and of a block at most."""
+HEAD, BODY = 30, 192
+"""Characters of the headline before each block, and of the sentences that fill one."""
 UNKNOWN, CUT = 2, 3
 """The numbers of a character that was never learned, and of the end of a headline or a paragraph."""
-FILE = "reader.npz"
-CALM = 80.0
-"""Up to so much may a character be drawn to another before the powers of e grow too large."""
+FILE, ENCODER = "reader.npz", "reader.onnx"
+LAYERS = ("enc.blocks.", "enc.norm.")
+"""How the names of weights begin that the encoder itself holds."""
 LATELY = 128
 """Blocks that are remembered."""
 _DIGITS = str.maketrans("123456789０１２３４５６７８９", "0" * 19)
-_BASE, _NEAR_ZERO = 10_000.0, 1e-5
 
 
 @dataclass(frozen=True)
@@ -56,26 +56,6 @@ class Tables:
         codes = np.frombuffer(plain(text).encode("utf-32-le", "surrogatepass"), dtype="<u4")
         told: list[int] = self.numbers[codes].tolist()
         return told
-
-    @cached_property
-    def layers(self) -> int:
-        """How many layers the encoder has."""
-        return sum(name.endswith(".qkv.weight") for name in self.weights)
-
-    @cached_property
-    def heads(self) -> int:
-        """In how many ways a character looks at the others in each layer."""
-        return int(self.weights["heads"])
-
-    @cached_property
-    def width(self) -> int:
-        """How many numbers each way has."""
-        return int(self.weights["enc.emb.weight"].shape[1]) // self.heads
-
-    @cached_property
-    def begun(self) -> Vectors:
-        """What the first layer makes of each character: it looks at each by itself, so that a story need not wait."""
-        return self.linear("enc.blocks.0.qkv", _evened(self.weights["enc.emb.weight"]))
 
     def linear(self, name: str, x: Vectors) -> Vectors:
         """A layer of weights and its bias."""
@@ -167,7 +147,7 @@ def read(story: Story) -> Context:
     """
     tables = load()
     laid = lay_out(story, tables)
-    nothing = np.empty((0, tables.heads * tables.width), dtype=np.float32)
+    nothing = np.empty((0, tables.weights["enc.emb.weight"].shape[1]), dtype=np.float32)
     vectors = np.concatenate([nothing, *(encoded(tuple(block)) for block in laid.blocks)])
     return Context(laid.blocks, laid.rows, laid.starts, vectors)
 
@@ -226,54 +206,9 @@ def encoded(block: tuple[int, ...]) -> Vectors:
 
     What was read lately is not read again: where a word of a story is put right, its other blocks stay as they were.
     """
-    tables, numbers = load(), np.array(block)
-    x = through(tables, tables.weights["enc.emb.weight"][numbers], tables.begun[numbers])
-    x.setflags(write=False)
-    return x
-
-
-def through(tables: Tables, x: Vectors, begun: Vectors | None = None) -> Vectors:
-    """The characters of one block, as what each is by itself, read with each other: (characters, size) to the same.
-
-    ``begun`` is what the first layer makes of each, where that is known.
-    """
-    for number in range(tables.layers):
-        name = f"enc.blocks.{number}"
-        told = tables.linear(f"{name}.qkv", _evened(x)) if number or begun is None else begun
-        x = x + tables.linear(f"{name}.o", _attended(told.reshape(len(x), 3, tables.heads, -1)))
-        x += tables.linear(f"{name}.b", gelu(tables.linear(f"{name}.a", _evened(x))))
-    x = _evened(x)
-    x *= tables.weights["enc.norm.weight"]
-    x += tables.weights["enc.norm.bias"]
-    return x
-
-
-def _attended(told: Vectors) -> Vectors:
-    """What each character takes from the others of its block; ``told`` is what it asks, answers to and gives."""
-    pairs = told[:, :2].view(np.complex64)
-    pairs *= _turns(LONGEST, told.shape[-1])[: len(told)]
-    asks, answers, gives = told.transpose(1, 2, 0, 3)
-    weights = asks @ answers.swapaxes(-1, -2)
-    if _longest(asks) * _longest(answers) >= CALM:
-        weights -= weights.max(axis=-1, keepdims=True)
-    np.exp(weights, out=weights)
-    out = np.empty((len(told), *told.shape[2:]), dtype=np.float32)
-    taken = out.swapaxes(0, 1)
-    np.matmul(weights, gives, out=taken)
-    taken /= weights @ np.ones((len(told), 1), dtype=np.float32)
-    return out.reshape(len(told), -1)
-
-
-def _longest(x: Vectors) -> float:
-    return float(np.sqrt(np.einsum("hnd,hnd->hn", x, x).max(initial=0.0)))
-
-
-def _evened(x: Vectors) -> Vectors:
-    """Each row with mean 0 and variance 1 (layer normalisation, Ba et al. 2016)."""
-    mean = np.full((x.shape[1], 1), 1 / x.shape[1], dtype=np.float32)
-    x = x - x @ mean
-    x /= np.sqrt((x * x) @ mean + np.float32(_NEAR_ZERO))
-    return x
+    told = encoder.load(ENCODER).read(load().weights["enc.emb.weight"][np.array(block)])
+    told.setflags(write=False)
+    return told
 
 
 def gelu(x: Vectors) -> Vectors:
@@ -290,43 +225,16 @@ def gelu(x: Vectors) -> Vectors:
 
 
 @cache
-def _turns(count: int, size: int) -> Turns:
-    """By how much a character's place turns each pair of numbers, as a complex number of length 1."""
-    angles = np.outer(np.arange(count), _BASE ** -(np.arange(0, size, 2) / size))[:, None, None]
-    told: Turns = np.exp(1j * angles).astype(np.complex64)
-    return told
-
-
-@cache
 def load() -> Tables:
     """The weights that ship with the package."""
     return tables_at(shipped(FILE))
 
 
 def tables_at(path: Traversable) -> Tables:
-    """The weights of an encoder, and of what is asked of it, as a file of numpy's keeps them."""
+    """The weights of what goes into an encoder, and of what is asked of it, as a file of numpy's keeps them."""
     with path.open("rb") as file, np.load(file, allow_pickle=False) as table:
-        words = {name: str(table[name]) for name in table.files if table[name].dtype.kind == "U"}
-        weights = {name: table[name].astype(np.float32) for name in table.files if name not in words}
-    for name in [name for name in weights if ".qkv." in name]:
-        weights[name] = _measured(weights[name], int(weights["heads"]))
-    for name in [name.removesuffix(".n1.weight") for name in weights if name.endswith(".n1.weight")]:
-        weights |= _evenly(weights, f"{name}.n1", f"{name}.qkv") | _evenly(weights, f"{name}.n2", f"{name}.a")
+        told = {name: table[name] for name in table.files if not name.startswith(LAYERS)}
+    words = {name: str(one) for name, one in told.items() if one.dtype.kind == "U"}
+    weights = {name: one.astype(np.float32) for name, one in told.items() if name not in words}
     lists = {name: text.split("\n") for name, text in words.items() if name not in ("name", "chars")}
     return Tables(words["name"], words["chars"], lists, weights)
-
-
-def _measured(weight: Vectors, heads: int) -> Vectors:
-    """What is asked brought to its measure, so that what a character is drawn to need not be."""
-    told = weight.reshape(*weight.shape[:-1], 3, heads, -1).copy()
-    told[..., 0, :, :] *= np.float32(told.shape[-1] ** -0.5)
-    return np.ascontiguousarray(told.reshape(weight.shape))
-
-
-def _evenly(weights: Mapping[str, Vectors], norm: str, layer: str) -> dict[str, Vectors]:
-    """The layer behind a norm with what that learned for its numbers, so that these only have to be evened."""
-    weight, bias = weights[f"{layer}.weight"], weights[f"{layer}.bias"]
-    return {
-        f"{layer}.weight": weights[f"{norm}.weight"][:, None] * weight,
-        f"{layer}.bias": weights[f"{norm}.bias"] @ weight + bias,
-    }
