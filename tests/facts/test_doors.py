@@ -198,9 +198,12 @@ SENTENCES = (
 )
 
 
+TIERS = st.sampled_from((Tier.SURE, Tier.LIKELY))
+
+
 @st.composite
 def corrected_articles(draw: st.DrawFn) -> Article:
-    """Articles with sure corrections at any place: characters changed, taken out, put in."""
+    """Articles with corrections at any place: characters changed, taken out, put in."""
     paragraphs, marks = [], []
     for number in range(draw(st.integers(1, 3))):
         text = "".join(draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3)))
@@ -214,7 +217,7 @@ def corrected_articles(draw: st.DrawFn) -> Article:
             after = draw(st.text(st.sampled_from("年12座，“”的x"), min_size=0 if length else 1, max_size=3))
             if before != after:
                 marks.append(
-                    Correction("body", number, start, start + length, before, after, "test", "", 1.0, Tier.SURE)
+                    Correction("body", number, start, start + length, before, after, "test", "", 1.0, draw(TIERS))
                 )
             place = start + length + 1
         paragraphs.append(Paragraph(ParagraphKind.P, text, ()))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from typing import NamedTuple
 
-from presscheck.facts import approximations, uncounted, units
+from presscheck.facts import approximations, misread_figures, uncounted, units
 from presscheck.facts.approximations import Bound, Whole
 from presscheck.facts.counting import Piece, counts, piece, word
 from presscheck.facts.units import Printed, Unit
@@ -47,7 +47,7 @@ def find(text: str) -> tuple[Counted, ...]:
     >>> [(text[one.start : one.end], one.quantity) for text in ("建成近12万个，占比过半",) for one in find(text)]
     [('近12万个', <120000 个 [108000, 120000)>), ('过半', <50 % (50, ∞)>)]
     """
-    folded = numerals.folded(text)
+    folded = misread_figures.mended(numerals.folded(text))
     wholes = list(approximations.wholes(folded))
     taken = [(one.start, one.end) for one in wholes]
     found = [_of_mark(mark) for mark in _inherit(folded, list(_marks(folded, taken)))]

@@ -12,15 +12,17 @@ from presscheck.model import Article, Correction, Fact, Words
 from presscheck.model.correction import applied, by_part, stretches
 
 Part = tuple[str, int | None]
+READ_AS = "likely"
+"""How far a story is corrected where its facts are read: all that is ``sure``, and what is ``likely``."""
 
 
 def facts_of(article: Article, published: date | None = None, first: int = 1) -> tuple[Fact, ...]:
-    """The facts of an article, read with its ``sure`` corrections carried out, numbered from ``first``.
+    """The facts of an article, read with its ``sure`` and ``likely`` corrections carried out, numbered from ``first``.
 
     Offsets and words are those of the printed, uncorrected text.
     """
-    found = desk.find(story_of(article.corrected(), published), first)
-    changed = by_part(applied(article.corrections, "sure"))
+    found = desk.find(story_of(article.corrected(READ_AS), published), first)
+    changed = by_part(applied(article.corrections, READ_AS))
     if not changed:
         return found
     texts = {part: _text(article, part) for part in changed}
