@@ -78,6 +78,39 @@ ONE = [
     ("云州公司王芳说，水库要修。", False, ("水库要修",), "王芳"),
     ("中方高度赞赏地表示，水库要修。", False, ("水库要修",), "中方"),
     ("村干部温景行介绍，水库要修。", False, ("水库要修",), "温景行"),
+    # demands of a crowd, a paper, a meeting, a place that issues something, and of a body that is not known
+    ("数百名抗议者在桐州走上街头，要求立即停止修建大坝。", False, ("立即停止修建大坝",), "数百名抗议者"),
+    ("来自云岭县、桐州县的民众在河边集会，要求立即停止修建大坝。", False, ("立即停止修建大坝",), "民众"),
+    ("集会者表示，水库要修。", False, ("水库要修",), "集会者"),
+    ("县水务局发布的《水库规定》明确要求，各乡应当抓紧修堤。", False, ("各乡应当抓紧修堤",), "县水务局"),
+    ("《水库办法》要求各乡抓紧修堤。", False, ("各乡抓紧修堤",), "《水库办法》"),
+    ("会议审议通过《水库条例（草案）》，要求各乡抓紧修堤。", False, ("各乡抓紧修堤",), "会议"),
+    ("今天，桐州发布新规，要求各乡抓紧修堤。", False, ("各乡抓紧修堤",), "桐州"),
+    ("县水务局印发《河堤方案》，提出到2027年修好12座水库。", False, ("到2027年修好12座水库",), "县水务局"),
+    ("县水务局发布通知，明确今年修好三座水库。", False, ("今年修好三座水库",), "县水务局"),
+    ("栖川河防委员会建议各乡抓紧修堤。", False, ("各乡抓紧修堤",), "栖川河防委员会"),
+    ("法国、希腊、西班牙等国呼吁各方抓紧修堤。", False, ("各方抓紧修堤",), "法国、希腊、西班牙等国"),
+    # a clause that no party begins, and one joined without a comma
+    ("县长余安平介绍了水库的情况，指出修好水库是全县的头等大事。", False, ("修好水库是全县的头等大事",), "余安平"),
+    ("县长余安平希望各乡抓紧修堤。", False, ("各乡抓紧修堤",), "余安平"),
+    ("县长余安平走上堤坝，勉励他们抓紧修堤。", False, ("他们抓紧修堤",), "余安平"),
+    ("县长余安平叮嘱村干部，要抓紧修好河堤。", False, ("要抓紧修好河堤",), "余安平"),
+    ("法国外交部5日宣布与希腊断绝外交关系。", False, ("与希腊断绝外交关系",), "法国外交部"),
+    ("法国外交部5日谴责希腊违反停火协议。", False, ("希腊违反停火协议",), "法国外交部"),
+    ("企业负责人称，水库要修。", False, ("水库要修",), "企业负责人"),
+    # sources: the words of a term in marks, data, and who has called in the press
+    ("据县水务局“河流项目”统计，水位下降2米。", False, ("水位下降2米",), "县水务局"),
+    ("来自县水务局的消息，水位下降2米。", False, ("水位下降2米",), "县水务局"),
+    ("县水务局举行新闻发布会。据介绍，水位下降2米。", False, ("水位下降2米",), "县水务局"),
+    # headings among the text
+    ("法媒称希腊将修水库", False, ("希腊将修水库",), "法媒"),
+    ("桐州民众举行抗议 要求立即停止修建大坝", False, ("立即停止修建大坝",), "桐州民众"),
+    ("希腊学者：修坝是一场灾难", False, ("修坝是一场灾难",), "希腊学者"),
+    # what is said ends where the story takes over
+    ("法国外交部5日称，希腊违反停火协议，但希腊方面对此予以否认。", False, ("希腊违反停火协议",), "法国外交部"),
+    ("法国外交部5日发表声明，呼吁各方立即停火谈判。", False, ("各方立即停火谈判",), "法国外交部"),
+    ("据法国媒体5日报道，希腊向桐州派人，并要求各方停火。", False, ("希腊向桐州派人，并要求各方停火",), "法国媒体"),
+    ("报道称，希腊总理阿尔蒙5日表示，水库要修。", False, ("水库要修",), "阿尔蒙"),
 ]
 
 
@@ -102,6 +135,19 @@ def test_one(text: str, direct: bool, words: tuple[str, ...], speaker: str) -> N
         "“水库要修。”村民余安平走来，63岁的老伴安慰说。",
         "邱小棠推开门，“欢迎光临，里面请。”的牌子挂着。",
         "陈玉苇打开手机，“水库直播”刚刚开始。",
+        # nouns: what is followed or given, and things behind a verb
+        "根据余安平县长指示和方小舟局长要求，工程上马。",
+        "余安平县长对修堤提出明确要求，工程上马。",
+        "县水务局牢牢把握“学、强、干”的总要求，工程上马。",
+        "县长余安平对此作出回应，工程上马。",
+        "县长余安平提出加快修堤的三条建议。",
+        "县长余安平宣布一系列重大举措。",
+        "县长余安平向全县干部群众表示热烈祝贺。",
+        "新规今天发布，全县水价下降。",
+        "村民从提出申请到动工只需一个月时间。",
+        # what is expected of a place
+        "今年夏收，全县预计投入收割机两千台。",
+        "桐州火车站预计发送旅客三万人次。",
     ],
 )
 def test_none(text: str) -> None:
@@ -130,6 +176,52 @@ def test_reported_speech_goes_on() -> None:
 
 def test_reported_speech_ends_where_the_story_takes_over() -> None:
     assert told("县长余安平指出，水库是大事。今年以来，全县修了3座水库。") == [(False, ("水库是大事",), "余安平")]
+
+
+def test_reported_speech_goes_on_where_the_speaker_addresses_somebody() -> None:
+    text = "县长余安平表示，两县是好邻居。水库是去年修的。我们愿同桐州一道修堤。希望桐州也抓紧修堤。"
+    assert told(text) == [
+        (False, ("两县是好邻居。水库是去年修的。我们愿同桐州一道修堤。希望桐州也抓紧修堤",), "余安平")
+    ]
+
+
+def test_reported_speech_goes_on_over_a_noun_that_may_be_a_cue() -> None:
+    text = "县长余安平表示，水库是大事。要落实修堤要求，抓紧修好。"
+    assert told(text) == [(False, ("水库是大事。要落实修堤要求，抓紧修好",), "余安平")]
+
+
+def test_reported_speech_ends_before_a_source() -> None:
+    assert told("县长余安平表示，水库安全。据县水务局介绍，下游要修堤。") == [
+        (False, ("水库安全",), "余安平"),
+        (False, ("下游要修堤",), "县水务局"),
+    ]
+
+
+def test_speech_on_both_sides_of_a_semicolon() -> None:
+    assert told("县长余安平要求各乡抓紧修堤；在桐州，县长方小舟指出水库要抓紧修。") == [
+        (False, ("各乡抓紧修堤",), "余安平"),
+        (False, ("水库要抓紧修",), "方小舟"),
+    ]
+
+
+def test_verbs_one_beside_the_other() -> None:
+    assert told("法国外交部此前表示反对修坝的方案，认为修坝将影响下游。") == [
+        (False, ("反对修坝的方案",), "法国外交部"),
+        (False, ("修坝将影响下游",), "法国外交部"),
+    ]
+
+
+def test_a_heading_of_two_sides() -> None:
+    assert told("法称击落希腊战机 希腊称将严厉回应") == [
+        (False, ("击落希腊战机",), "法"),
+        (False, ("将严厉回应",), "希腊"),
+    ]
+
+
+def test_a_demand_that_begins_a_sentence_is_of_who_issued_the_paper() -> None:
+    assert told("县水务局印发通知，支持各乡修堤。要求优化审批流程，加快工程进度。") == [
+        (False, ("优化审批流程，加快工程进度",), "县水务局")
+    ]
 
 
 def test_a_second_cue_in_the_sentence() -> None:

@@ -11,6 +11,9 @@ from presscheck.data import rows
 
 _TAIL = 4
 _A_NOUN = re.compile(r"的(?:明确|具体|严格|统一|有关|相关|更高|最新|正式|重要|初步|新|总体|共同|这些|郑重|最后)?$")
+_IN_MARKS = re.compile("“[^“”，。！？；：]{1,20}”")
+"""A term in marks is part of its clause."""
+_PAPER = re.compile("(?:通知|意见|方案|办法|规定|规划|公告|细则|指南|》)，(?:其中|并)?$")
 _BODIES = ("研究所", "事务所", "交易所", "派出所")
 """Ends of bodies that are taken for 所 before a cue: 研究所称."""
 _MOST = 5000
@@ -113,16 +116,20 @@ def _row_for(text: str, word: str, start: int, end: int, after: str) -> _Row | N
 
 
 def _sourced(text: str, start: int, source: str) -> bool:
+    if source == "文":
+        return bool(_PAPER.search(text, max(0, start - 60), start))
     clause = text[max(0, start - 60) : start]
+    if source != "在":
+        clause = _IN_MARKS.sub(lambda found: "·" * len(found.group()), clause)
     at = max(clause.rfind(mark) for mark in "。！？；，：”“")
     marked = clause[at : at + 1] == "”"
     clause = clause[at + 1 :].lstrip()
     if source == "在":
         return marked and clause.startswith("在")
     if source == "据":
-        return clause.startswith(("据", "另据", "根据", "又据", "而据", "报道称", "有")) and not clause.startswith(
-            "据此"
-        )
+        return clause.startswith(
+            ("据", "来自", "另据", "根据", "又据", "而据", "报道称", "有")
+        ) and not clause.startswith("据此")
     return "从" in clause
 
 

@@ -1,16 +1,29 @@
 """Who says it: the party that a cue of saying belongs to."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
-from presscheck.data import rows
 from presscheck.facts.cast import Cast
 from presscheck.facts.cues import Cue
+from presscheck.facts.headings import is_heading
 from presscheck.facts.parties import Party
-from presscheck.facts.words import is_chinese_name, words_of
+from presscheck.facts.saying_words import (
+    UTTERED,
+    acting,
+    adverbs,
+    crowds,
+    documents,
+    given_nouns,
+    governs,
+    impersonal,
+    last_nouns,
+    lead_words,
+    no_names,
+    titled,
+)
+from presscheck.facts.unknown_names import is_name, known_by_age, names_someone
 from presscheck.model.fact import Words
 
 _WINDOW = 90
@@ -20,22 +33,34 @@ _LONGEST = 45
 _TERM = 20
 """How many characters a term in marks may have that does not end a clause."""
 _SHORT = 16
-_NAME = 3
-"""Most names have so many characters."""
+"""How many characters another speaker may have who is none."""
 _BARE = 3
 """该报告 and shorter: a report that has no name of its own is its body's."""
-"""How many characters another speaker may have who is none."""
 _HELD = re.compile(r"举行|召开|举办|组织|的|上$|会$|现场$")
-_UTTERED = ("声明", "报道", "消息", "公告", "通报", "公报", "数据", "统计", "统计数据", "通告")
+_FINDINGS = ("报道", "消息", "数据", "统计")
 _ISSUES = re.compile(r"发布|公布|通报|发表|举行|披露|对外")
+_ISSUES_PAPER = re.compile("(?:联合)?(?:发布|印发|下发|出台|发出)")
+_TELLS_PRESS = re.compile("发布会|吹风会|通气会|介绍了[^。]{0,30}情况")
+_HAS_SPOKEN = re.compile("发表声明，$")
+_BODY = re.compile("(?:部|局|委|委员会|厅|院|署|机制|组织|公司|集团|大学|政府|方面)$")
+_MIN = 2
+_SAYING = frozenset(("states", "declares", "speaks", "utters", "tells", "urges"))
 _MEDIA = re.compile(r"媒体?$|[报社网]$|电视台$|杂志")
 _COUNTED = re.compile(r"(?:[\d一二两三四五六七八九十几多数]{1,4}[位名个家]|全体|在场|与会|身边|这些|有关|各)$")
+_FOLLOWS = re.compile("(?:根据|按照|依据|遵照|传达|落实|贯彻|践行|响应|符合|满足|达到|细化)[^，；。上时]{0,40}$")
+"""What was said is followed (根据县长要求，)."""
+_NOUN = 2
+"""Nouns that are cues have so many characters."""
+_GIVES = re.compile("(?:作出|做出|进行|给予|予以|开展|推出|提出了?)[^，。；]{0,10}$")
+"""What is given is a noun (作出回应，)."""
+_AND_OTHERS = re.compile("等[^，。；：的]{1,12}")
 _AND = re.compile(r"[和与及、]|以及")
-_AGE = re.compile(r"\d{1,3}岁的[^，。；：的]{0,12}?$")
 _UNNAMED = re.compile(r"该(?:负责人|发言人|官员|人士|工作人员|专家|医生|学者)")
 """Somebody told of before, by the office alone."""
 _TELLERS = frozenset(("记者", "笔者", "本报记者", "总台记者"))
 _SPEAKING = frozenset(("person", "role", "organisation", "country", "group", "pronoun", "place"))
+_BODIES = frozenset(("country", "organisation", "group"))
+"""Kinds of those who hope nothing for themselves where somebody speaks (中方欢迎合作，希望…)."""
 _ISSUERS = _SPEAKING - {"place", "pronoun"}
 _CLAUSE_ENDS = "。！？!?；;，,：:“”…\n"
 _SENTENCE_ENDS = "。！？!?…\n"
@@ -115,7 +140,7 @@ class _Clause:
     def end(self) -> int:
         """Where the words before the cue end, but for those that only say how, when or where it was said."""
         low = max(self.begin, self.cue.start - _WINDOW)
-        found = _adverbs().search(self.text[low : self.cue.start])
+        found = adverbs().search(self.text[low : self.cue.start])
         return low + found.start() if found else self.cue.start
 
     def speaker(self) -> Speaker | None:
@@ -129,7 +154,7 @@ class _Clause:
         if self.cue.row == "seems":
             return self._seen_by()
         words = self.text[self.begin : self.cue.start].rstrip("还也则")
-        if words.lstrip("该本这份此但而") in _documents():
+        if words.lstrip("该本这份此但而") in documents():
             return self._document(self.begin, self.begin + len(words))
         if self.cue.after != "clause" and (report := self._report(words)) is not None:
             return self._document(report, self.begin + len(words))
@@ -138,23 +163,27 @@ class _Clause:
             return told
         if self.end <= self.begin:
             return self._untitled() or self._earlier()
-        return None if self.cue.after == "clause" else self._nameless()
+        return self._nameless()
 
     def _is_noun(self) -> bool:
         """Whether the cue is the last noun of a phrase here, not a verb (…的中国主张，…需求预测，应他要求，)."""
         word = self.text[self.cue.start : self.cue.end]
-        if self.cue.after in ("clause", "colon", "direct") or self.cue.row == "sources" or word not in _nouns():
+        if self.cue.after in ("clause", "colon", "direct") or self.cue.row == "sources" or word.startswith("发言"):
             return False
-        if self.text.startswith("应", self.begin):
+        if word.endswith(given_nouns()) and _GIVES.search(self.text, self.begin, self.cue.end - _NOUN):
+            return not self.text.startswith("要", self.cue.content)
+        if not word.endswith(last_nouns()):
+            return False
+        if self.text.startswith("应", self.begin) or _FOLLOWS.search(self.text, self.begin, self.cue.start):
             return True
+        if word not in last_nouns():
+            return False
         held = self._parties(self.begin, self.cue.start)
         if not held:
             return False
         if held[-1].end >= self.cue.start:
             return self.text[held[-1].start - 1 : held[-1].start] == "的"
-        if self.text.find("提出", held[-1].end, self.cue.start) >= 0:
-            return False
-        lead = _lead().match(self.text, self.begin)
+        lead = lead_words().match(self.text, self.begin)
         leads = held[0].start <= (lead.end() if lead else self.begin)
         return not leads or self.end == self.cue.start
 
@@ -163,17 +192,33 @@ class _Clause:
         held = self._parties(self.begin, self.cue.start)
         if held:
             return self._made(held[-1], self._joint(held))
-        bare = self.text[self.begin : self.cue.end] == "据介绍"
+        words = self.text[self.begin : self.end].lstrip("另又据")
+        if words.endswith(("媒", "方面", "方")) and len(words) <= _SHORT and names_someone(words):
+            start = self.end - len(words)
+            return Speaker(self._words(start, self.end), None, start, "organisation")
+        if self.text[self.begin : self.cue.end] != "据介绍":
+            return None
         known = self.memory.speaker
-        return known._replace(start=None) if bare and known and self.part - self.memory.part <= 1 else None
+        return known._replace(start=None) if known and self.part - self.memory.part <= 1 else self._host()
+
+    def _host(self) -> Speaker | None:
+        """The body that has just called in the press, or has somebody tell what is going on."""
+        for part in range(self.part, max(self.part - 2, -1), -1):
+            text = self.cast.story.parts[part].text
+            end = self.begin if part == self.part else len(text)
+            if _TELLS_PRESS.search(text, 0, end):
+                bodies = [one for one in self.cast.between(part, 0, end) if one.kind == "organisation"]
+                if bodies:
+                    return Speaker(self.cast.named(part, bodies[0]), None, None, "organisation")
+        return None
 
     def _report(self, words: str) -> int | None:
         """Where a document begins that speaks for itself (省党代会报告), rather than for the body that issued it."""
-        if len(words) > _LONGEST or not words.endswith(_titled()) or _ISSUES.search(words):
+        if len(words) > _LONGEST or not words.endswith(titled()) or _ISSUES.search(words):
             return None
-        found = _lead().match(words)
+        found = lead_words().match(words)
         start = found.end() if found else 0
-        return None if not words[start:] or "、" in words or words.startswith(_governs()) else self.begin + start
+        return None if not words[start:] or "、" in words or words.startswith(governs()) else self.begin + start
 
     def _learned(self) -> Speaker | None:
         """记者从…获悉: the body, or the one that holds the event at which it was learned."""
@@ -198,26 +243,30 @@ class _Clause:
             return named
         if len(held) > 1 and self._says_how(*held[-2:]):
             held = held[:-1]
-        if not held or (held[-1].end < self.end and self.text.endswith(_titled(), self.begin, self.end)):
+        if not held or (held[-1].end < self.end and self.text.endswith(titled(), self.begin, self.end)):
             return None
+        if _AND_OTHERS.fullmatch(self.text, held[-1].end, self.end):
+            first = next((one for one in held if not self._governed(self.begin, one.start)), held[-1])
+            return Speaker(self._words(first.start, self.end), None, first.start, "group")
         if held[-1].end >= self.end - 1 and not self._governed(self.begin, held[-1].start, joint=True):
             return self._made(held[-1], self._joint(held))
+        issued = self.text[self.cue.start : self.cue.end] in ("发布", "公布", "宣告")
         for one in held:
-            near = self.cue.after != "clause" or one.end >= self.end - 1
+            near = (self.cue.after != "clause" and not issued) or one.end >= self.end - 1 or is_heading(self.text)
             if near and not self._governed(self.begin, one.start):
                 return self._made(one)
         return None
 
     def _named_behind(self, party: Party) -> Speaker | None:
         """The person of a name that is not known, behind what they are, up to the cue (派来的干部温景行告诉记者)."""
-        if party.kind != "role" or party.end >= self.end or not _is_name(self.text[party.end : self.end]):
+        if party.kind != "role" or party.end >= self.end or not is_name(self.text[party.end : self.end]):
             return None
         return Speaker(self._words(party.end, self.end), self._words(party.start, party.end), party.start, "person")
 
     def _says_how(self, body: Party, last: Party) -> bool:
         """Whether what looks like a name directly behind a body says how it speaks (中方严正表示)."""
         name = self.text[last.start : last.end]
-        how = last.kind == "person" and name in _no_names()
+        how = last.kind == "person" and name in no_names()
         return how and body.kind in ("organisation", "country") and body.end == last.start
 
     def _joint(self, held: list[Party]) -> Words | None:
@@ -238,25 +287,33 @@ class _Clause:
 
     def _nameless(self) -> Speaker | None:
         """A speaker who is no party but stands before the cue: a document, a meeting, people by a rare word."""
-        found = _lead().match(self.text[self.begin : self.end])
+        found = lead_words().match(self.text[self.begin : self.end])
         start = self.begin + (found.end() if found else 0)
         words = self.text[start : self.end]
         if words.endswith("》") and "《" in words:
             return self._document(start + words.rindex("《"), self.end)
-        if words.endswith(_titled()) and not words.startswith(_governs()):
+        if words.endswith(titled()) and not words.startswith(governs()):
             return self._document(start, self.end)
-        if words in _no_names():
+        if words in no_names():
             return None
-        if "direct" in self.cue.takes and 2 <= len(words) <= _SHORT and _names_someone(words):
+        heading = is_heading(self.text)
+        if crowd := crowds().search(words):
+            return Speaker(self._words(start, self.end), None, start, "role") if crowd.end() == len(words) else None
+        if self.cue.after == "clause" and not (heading or _BODY.search(words)):
+            return None
+        if _BODY.search(words) and len(words) <= _SHORT and self._parties(start, start + _MIN + 1):
+            return Speaker(self._words(start, self.end), None, start, "organisation")
+        least = 1 if heading else _MIN
+        if self.cue.row in _SAYING and least <= len(words) <= _SHORT and names_someone(words):
             return Speaker(self._words(start, self.end), None, start, "role")
         return None
 
     def _untitled(self) -> Speaker | None:
         """A report or finding without a body in its clause: 初步调查报告, or 数据 of who issued them before."""
         words = self.text[self.begin : self.cue.start]
-        if not words.endswith(tuple(_documents())) or _ISSUES.search(words):
+        if not words.endswith(tuple(documents())) or _ISSUES.search(words):
             return None
-        if not words.endswith(_UTTERED):
+        if not words.endswith(UTTERED):
             return self._document(self.begin, self.cue.start)
         return self._issuer()
 
@@ -278,8 +335,10 @@ class _Clause:
             return None
         if words.endswith("报道") and self.memory.media:
             return self.memory.media._replace(start=None)
-        if words.endswith(_UTTERED):
-            return self._issuer()
+        if words.endswith(UTTERED) and (told := self._issuer()):
+            return told
+        if words.endswith(_FINDINGS):
+            return None
         if words.endswith("报告") and len(words) <= _BARE and last and self.memory.part == self.part:
             return last._replace(start=None)
         if start and self.text[start - 1] in "”》":
@@ -290,18 +349,67 @@ class _Clause:
 
     def _earlier(self) -> Speaker | None:
         """A cue without a subject has that of the sentence, or who spoke before."""
-        if self.text[self.cue.start : self.cue.end].endswith(_impersonal()):
-            return None
         sentence = last_of(self.text, _SENTENCE_ENDS, self.cue.start) + 1
+        if self.text[self.cue.start : self.cue.end].endswith(impersonal()):
+            return self._that_issues(sentence, self.begin)
+        known = self.memory.speaker
+        if known and self.memory.part == self.part and _HAS_SPOKEN.search(self.text, sentence, self.begin):
+            return known._replace(start=None)
+        if document := self._document_that_acts(sentence):
+            return document
         held = self._parties(sentence, self.begin)
         for number, one in enumerate(held):
             clause = max(last_of(self.text, _CLAUSE_ENDS, one.start) + 1, sentence)
-            aside = self.text.startswith(_governs(), clause) and clause < one.start
-            if one.kind != "place" and not aside and not self._governed(clause, one.start):
+            if one.kind != "place" and not self._aside(clause, one) and not self._governed(clause, one.start):
+                if self.cue.row == "urges" and known and self.memory.part == self.part and one.kind in _BODIES:
+                    return known._replace(start=None)
                 return self._made(one, self._row_from(held, number))
+        if told := self._crowd(sentence) or self._that_issues(sentence, self.begin):
+            return told
         if self.memory.speaker and self.memory.part == self.part:
             return self.memory.speaker._replace(start=None)
+        if sentence == self.begin and sentence:
+            before = last_of(self.text, _SENTENCE_ENDS, sentence - 1) + 1
+            told = self._that_issues(before, sentence)
+            return told._replace(start=None) if told else None
         return None
+
+    def _aside(self, clause: int, party: Party) -> bool:
+        """Whether a clause only says how or when, so that its parties do not act; who comes 来自…的 does."""
+        if not self.text.startswith(governs(), clause) or clause >= party.start:
+            return False
+        return not (self.text.startswith("来自", clause) and "的" in self.text[clause : party.start])
+
+    def _document_that_acts(self, sentence: int) -> Speaker | None:
+        """The document or meeting that a sentence begins with and is about (会议审议通过草案，要求…)."""
+        lead = lead_words().match(self.text, sentence)
+        for start in (sentence, lead.end() if lead else sentence):
+            if found := acting().match(self.text, start, self.begin):
+                return Speaker(self._words(start, found.end()), None, start, "document")
+        return None
+
+    def _crowd(self, sentence: int) -> Speaker | None:
+        """People of no name whom the sentence is about (数百名抗议者走上街头，要求…)."""
+        found = crowds().search(self.text, sentence, self.begin)
+        start = last_of(self.text, _CLAUSE_ENDS, found.start()) + 1 if found else 0
+        if not found or found.end() - start > _LONGEST or self.text.startswith(governs(), start):
+            return None
+        return Speaker(self._words(start, found.end()), None, start, "role")
+
+    def _that_issues(self, start: int, end: int) -> Speaker | None:
+        """Who issues what is told next, by words that are no known party or a place (桐州发布新规，要求…)."""
+        found = _ISSUES_PAPER.search(self.text, start, end)
+        if not found:
+            return None
+        begin = max(last_of(self.text, _CLAUSE_ENDS, found.start()) + 1, start)
+        lead = lead_words().match(self.text, begin, found.start())
+        begin = lead.end() if lead else begin
+        known = [one for one in self._parties(begin, found.start()) if one.kind in _ISSUERS]
+        if known:
+            return self._made(known[0], self._row_from(known, 0))
+        words = adverbs().sub("", self.text[begin : found.start()])
+        fits = _MIN <= len(words) <= _SHORT and names_someone(words)
+        return Speaker(self._words(begin, begin + len(words)), None, begin, "organisation") if fits else None
 
     def _made(self, party: Party, joint: Words | None = None) -> Speaker | None:
         if joint is not None:
@@ -370,7 +478,7 @@ class _Clause:
             one = held[0].kind in ("person", "pronoun", "organisation", "country")
             return self._made(held[0]) if near and one and len(held) == 1 else None
         start = self.begin + 1
-        fits = _is_name(self.text[start : self.cue.start])
+        fits = is_name(self.text[start : self.cue.start])
         return Speaker(self._words(start, self.cue.start), None, start, "person") if fits else None
 
     def _words(self, start: int, end: int) -> Words:
@@ -382,112 +490,10 @@ class _Clause:
     def _governed(self, begin: int, start: int, joint: bool = False) -> bool:
         """Whether a preposition or a verb before a party makes it another's."""
         before = _COUNTED.sub("", self.text[max(begin, start - 9) : start])
-        return before.endswith(_governs()) and not (joint and before.endswith(("和", "与", "及")))
-
-
-def _is_name(words: str) -> bool:
-    """Whether words have the shape of a name and are no other word (高声, 应询)."""
-    import rjieba
-
-    if not is_chinese_name(words, sure=True) or words in _no_names():
-        return False
-    tagged = rjieba.tag(words, hmm=False)
-    return len(tagged) > 1 or tagged[0][1].startswith("nr")
-
-
-def known_by_age(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where a name stands in a clause behind an age or an office, and before what its bearer does.
-
-    >>> text = "63岁的老茶农范永福望着江面"
-    >>> text[slice(*known_by_age(text, 0, len(text)))]
-    '范永福'
-    """
-    found = [one for one in _names(text, start, end) if _AGE.search(text, start, one[0])]
-    return found[0] if len(found) == 1 else None
-
-
-def heads_sentence(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where a name stands at the very head of a clause whose bearer does something (邱小棠打开手机)."""
-    return next((one for one in _names(text, start, end) if one[0] == start and one[1] - start == _NAME), None)
-
-
-def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """What looks like a name in a clause and stands before a verb, or at its end."""
-    if end - start > _WINDOW:
-        return
-    words = [(start + one.start, start + one.end, one.tag) for one in words_of(text[start:end])]
-    ends = {high: number for number, (_, high, _) in enumerate(words)}
-    done = start
-    for low, _, tag in words:
-        for high in (low + _NAME, low + _NAME - 1):
-            behind = ends[high] + 1 if high in ends else -1
-            acts = behind == len(words) or (0 < behind < len(words) and words[behind][2] == "v")
-            if low >= done and acts and tag.startswith("nr") and is_chinese_name(text[low:high]):
-                yield low, high
-                done = high
-                break
-
-
-def _names_someone(words: str) -> bool:
-    """Whether words are of nouns alone."""
-    import rjieba
-
-    tags = [tag for _, tag in rjieba.tag(words)]
-    if "的" in words or "和" in words or "、" in words:
-        return False
-    fits = all(tag[0] in "nljbsriqmxzgfa" or tag in ("vn", "an", "uj", "eng") for tag in tags)
-    return fits and tags[-1][0] in "nlji" and not words.startswith(_governs())
+        return before.endswith(governs()) and not (joint and before.endswith(("和", "与", "及")))
 
 
 def last_of(text: str, marks: str, end: int) -> int:
     """Where the last of several marks stands before a place, not far; -1: nowhere."""
     low = max(0, end - _FAR)
     return max((text.rfind(mark, low, end) for mark in marks), default=-1) if end > 0 else -1
-
-
-@cache
-def _between() -> str:
-    """What may stand between a speaker and the cue, as a pattern."""
-    table = rows("facts/sayings")
-    words = sorted(table["adverbs"]["words"].split(), key=len, reverse=True)
-    return "|".join([*(row["pattern"] for row in table["phrase"]), *words])
-
-
-@cache
-def _adverbs() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_between()}){{1,6}}$", re.X)
-
-
-@cache
-def _lead() -> re.Pattern[str]:
-    return re.compile(rf"(?:今年|去年|{_between()}){{1,4}}", re.X)
-
-
-@cache
-def _governs() -> tuple[str, ...]:
-    return tuple(rows("facts/sayings")["adverbs"]["governs"].split())
-
-
-@cache
-def _documents() -> frozenset[str]:
-    return frozenset(rows("facts/sayings")["adverbs"]["documents"].split())
-
-
-@cache
-def _no_names() -> frozenset[str]:
-    return frozenset(rows("facts/sayings")["adverbs"]["no_names"].split())
-
-
-@cache
-def _titled() -> tuple[str, ...]:
-    return tuple(word for word in sorted(_documents()) if word not in _UTTERED)
-
-
-@cache
-def _nouns() -> frozenset[str]:
-    return frozenset(rows("facts/sayings")["nouns"]["last"].split())
-
-
-@cache
-def _impersonal() -> tuple[str, ...]:
-    return tuple(rows("facts/sayings")["nouns"]["impersonal"].split())

@@ -3,21 +3,30 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from presscheck.facts.cast import Cast
 from presscheck.facts.cues import Cue, cues
-from presscheck.facts.speakers import Memory, Speaker, has_speaker, heads_sentence, last_of, speaker
+from presscheck.facts.headings import is_heading, parted
+from presscheck.facts.reach import STATES, Reach, without_comment
+from presscheck.facts.said_clauses import fits, is_expected
+from presscheck.facts.speakers import Memory, Speaker, has_speaker, last_of, speaker
 from presscheck.facts.speech_marks import Marked, marked
+from presscheck.facts.unknown_names import heads_sentence
 
 _ENDS = "。！？!?…"
 _FINAL = "。！？!?…；;，,：: "
 _BETWEEN = "。！？!?；;，,：:“”"
 _INNER = re.compile(r"[。！？!?，；…—]")
 _DEMANDS = re.compile(
-    r"(?:^|[，；])[^，；。“”]{0,14}?(?:要|愿|应|必须|希望|需|只要|相信)(?![求点闻素件害用急对邀约当])"
+    r"(?:^|[，；])[^，；。“”]{0,14}?(?:(?<![重主必摘纪])要|愿|(?<![回反供相适效响答])应|必须|希望|需|只要|相信)(?![求点闻素件害用急对邀约当])"
 )
+_ADDRESSES = re.compile(
+    r"我们|我(?![国军省市县区院])|[您你]|中方|双方|两国|[一-鿿]方(?:愿|将|高度|坚定|支持|一贯|始终|一向|珍视|赞赏|重视|感谢)|各方(?!面)|各国"
+    r"|(?:^|[，；])(?:祝|期待|感谢|欢迎|希望|相信|愿)"
+)
+_LEADS_ON = re.compile("下面|接下来|请看|让我们来")
 _NARRATES = re.compile(
     r"(?:党的|今年|近年|去年|目前|眼下|如今|当天|今天|今晚|昨天|本次|此次|据|记者|随后|会[后上前]|截至|最新|\d|《|在[^，。]{1,16}，)"
 )
@@ -30,12 +39,13 @@ _OWN_LEAST = 8
 """Fewer characters in marks are no speech without a verb of saying."""
 _NEAR = 50
 """How far behind a speech in marks its cue may stand."""
-_GOES_ON = frozenset(("states", "speaks", "tells"))
-_LEAD, _BESIDE = 30, 4
-"""How long a clause may be up to its cue, and how far its speaker may stand from it."""
 _LEAD_IN = 14
 """How long a clause may be between a speech in marks and that of its cue."""
 _PEOPLE = frozenset(("person", "role", "pronoun", "organisation", "group"))
+_SHORTEST, _SHORTEST_CLAUSE = 3, 6
+"""What is reported has no fewer characters, behind a comma or with nothing between."""
+_WORDS_ONLY = ("批示", "题词", "写道", "写下", "问道", "喊道")
+"""Verbs whose object is always words, however few."""
 _UNMARKED = 2
 """How many sentences of a reported speech in a row may show no sign that it goes on."""
 
@@ -68,6 +78,7 @@ class _Group(NamedTuple):
 
 def speeches(cast: Cast) -> list[Speech]:
     """Every speech of a story."""
+    cast = replace(cast, story=replace(cast.story, parts=tuple(map(parted, cast.story.parts))))
     parts = cast.story.parts
     by_part: dict[int, list[Marked]] = {}
     for one in marked([part.text if part.speech else "" for part in parts]):
@@ -131,6 +142,7 @@ class _Reader:
         self.cues = [cue for cue in cues(self.text) if not _within(here, starts, cue.start)]
         self.places = [cue.start for cue in self.cues]
         self.done = 0
+        self.heading = is_heading(self.text)
         self.reported: list[tuple[int, int]] = []
 
     def read(self) -> list[Speech]:
@@ -146,7 +158,17 @@ class _Reader:
             free = group not in self.used and not any(low <= group.opens < high for low, high in self.reported)
             if free and (told := self._without_cue(group)):
                 out.append(told)
-        return out
+        return out or list(self._headed())
+
+    def _headed(self) -> Iterator[Speech]:
+        """A heading that tells who says so before a colon (水利部：汛情平稳)."""
+        colon = self.text.find("：")
+        if not self.heading or colon < 0 or colon + 1 in self.opening:
+            return
+        for one in self.cast.between(self.number, 0, colon):
+            if one.start == 0 and one.end == colon and one.kind in _PEOPLE:
+                who = Speaker(self.cast.named(self.number, one), self.cast.office(self.number, one), 0, one.kind)
+                yield Speech(self.number, False, who, None, [(self.number, colon + 1, len(self.text))])
 
     def _of_cue(self, place: int, cue: Cue) -> Iterator[Speech]:
         before = self._group_before(cue)
@@ -156,6 +178,8 @@ class _Reader:
         if before is None and after is None and not self._reports(cue):
             return
         who = speaker(self.cast, self.number, cue, self.memory)
+        if who and is_expected(self.text, cue, who.name.text, who.kind):
+            return
         if who is None and ((before is None and after is None) or cue.row == "seems"):
             return
         if who is not None:
@@ -308,21 +332,36 @@ class _Reader:
     def _reported(self, place: int, cue: Cue, who: Speaker) -> Iterator[Speech]:
         start = cue.content
         sentence = self._sentence_end(start)
-        end = self._cut(place, start, sentence)
-        if end == sentence and cue.row in _GOES_ON and cue.after != "clause" and who.kind != "role":
-            end = self._on(sentence)
+        end = Reach(self.cast, self.number, self.cues).cut(place, start, sentence)
+        if self.heading and (comma := self.text.find("，", start, end)) > 0:
+            end = comma
+        if end == sentence and cue.row in STATES and cue.after != "clause":
+            end = self._on(sentence, cue, who)
         while end > start and self.text[end - 1] in _FINAL:
             end -= 1
         while start < end and self.text[start] in _FINAL:
             start += 1
+        end = without_comment(self.text, start, end)
+        if cue.row == "urges":
+            start = self._behind_whom(start, end)
         if inner := self._all_in_marks(start, end):
             self.used.add(inner)
             self.done = end
             yield self._direct([inner], who, cue)
-        elif end - start >= (6 if cue.after == "clause" else 3) and self._clause_fits(cue, start):
+        elif end - start >= self._least(cue) and fits(self.cast, self.number, cue, start):
             self.done = end
             self.reported.append((start, end))
             yield Speech(self.number, False, who, cue, [(self.number, start, end)])
+
+    def _least(self, cue: Cue) -> int:
+        """How many characters what is reported must have."""
+        return _SHORTEST_CLAUSE if cue.after == "clause" and not self.heading else _SHORTEST
+
+    def _behind_whom(self, start: int, end: int) -> int:
+        """Where what is said begins behind those who are told (叮嘱村干部，要…)."""
+        comma = self.text.find("，", start, end)
+        near = self.cast.between(self.number, start, max(comma, start))
+        return comma + 1 if len(near) == 1 and (near[0].start, near[0].end) == (start, comma) else start
 
     def _all_in_marks(self, start: int, end: int) -> _Group | None:
         """The speech in marks that what is reported comes down to (要“……”)."""
@@ -330,116 +369,43 @@ class _Reader:
         group = self.groups[found[0]] if found else None
         return group if group and group.closes >= end and group.closes - group.opens > _TERM else None
 
-    def _clause_fits(self, cue: Cue, start: int) -> bool:
-        """What follows a verb with nothing between must look like a clause of its own."""
-        if cue.after != "clause":
-            return True
-        word = self.text[cue.start : cue.end]
-        if word.endswith(("称", "宣布", "认为", "透露", "呼吁", "要求", "敦促", "预计", "预测", "承诺", "警告")):
-            return True
-        if self.text.startswith(_CLAUSE_STARTS, start):
-            return True
-        near = self.cast.between(self.number, start, start + _NEAR)
-        return bool(near) and near[0].start == start and near[0].kind != "place"
-
-    def _cut(self, place: int, start: int, end: int) -> int:
-        """Where reported speech ends within its sentence, since another speech begins."""
-        for later in range(place + 1, len(self.cues)):
-            cue = self.cues[later]
-            if cue.start >= end:
-                break
-            border = last_of(self.text, "，；。", cue.start)
-            nested = border == start - 1 and self.cues[place].row == "sources"
-            if (border < start and not nested) or cue.after == "end" or cue.row in ("words", "learns"):
-                continue
-            if cue.after != "direct" and cue.after not in cue.takes:
-                continue
-            if self._begins_anew(border + 1, cue):
-                return max(border, start)
-        return end
-
-    def _begins_anew(self, begin: int, cue: Cue) -> bool:
-        """Whether a clause brings in a speech of its own, rather than being part of the one that runs."""
-        lead = self.text[begin : cue.start]
-        named = self.cast.between(self.number, begin, cue.start)
-        near = bool(named) and named[0].start == begin and cue.start - named[-1].end <= _BESIDE
-        if cue.after == "clause":
-            again = lead.startswith(("并", "他", "她", "同时", "还", "他还", "该", "再次")) and len(lead) <= 8
-            near = near and self.text.endswith(_SAYS, cue.start, cue.end)
-            return again or near or lead in ("声明", "报告", "报道") or (not lead and self.text[begin - 1] == "；")
-        if len(lead) > _LEAD and not near:
-            return False
-        return len(lead) <= 4 or (bool(named) and has_speaker(self.cast, self.number, cue))
-
-    def _on(self, end: int) -> int:
+    def _on(self, end: int, cue: Cue, who: Speaker) -> int:
         """How far reported speech evidently goes on over the next sentences."""
         until, unmarked = end, 0
+        whole = who.kind == "person" and last_of(self.text, _ENDS, cue.start) < 0
         for start, stop in self.part.sentences[bisect_left(self.ends, end) + 1 :]:
-            here = range(bisect_left(self.places, start), bisect_left(self.places, stop))
-            if start in self.opening or any(self.cues[number].after != "end" for number in here):
+            if self._turns(start, stop) or _LEADS_ON.match(self.text, start):
                 break
-            if _DEMANDS.search(self.text[start:stop]):
+            told = self.text[start:stop]
+            if _DEMANDS.search(told) or _ADDRESSES.search(told):
                 until, unmarked = stop, 0
             else:
                 unmarked += 1
-                if _NARRATES.match(self.text, start):
+                if not whole and (unmarked > _UNMARKED or _NARRATES.match(self.text, start)):
                     break
-            if unmarked > _UNMARKED:
-                break
         return until
 
+    def _hopes(self, begin: int, cue: Cue) -> bool:
+        """Whether a clause tells what a side hopes, as those do who speak for it (中方希望…), and no person."""
+        named = self.cast.between(self.number, begin, cue.start)
+        person = any(one.kind == "person" for one in named)
+        return cue.row == "urges" and not person and self.text.endswith("希望", cue.start, cue.end)
 
-_SAYS = ("称", "说", "表示", "指出")
-_WORDS_ONLY = ("批示", "题词", "写道", "写下", "问道", "喊道")
-"""Verbs whose object is always words, however few."""
-_CLAUSE_STARTS = (
-    *(
-        "要",
-        "将",
-        "必须",
-        "应",
-        "愿",
-        "会",
-        "希望",
-        "已",
-        "正",
-        "不",
-        "没",
-        "可",
-        "这",
-        "该",
-        "此",
-        "其",
-        "他",
-        "她",
-        "双方",
-    ),
-    *(
-        "坚持",
-        "各",
-        "所有",
-        "任何",
-        "目前",
-        "当前",
-        "今年",
-        "如果",
-        "尽管",
-        "虽然",
-        "由于",
-        "因",
-        "在",
-        "对",
-        "从",
-        "自己",
-        "我",
-        "只有",
-        "支持",
-        "反对",
-        "看好",
-        "同意",
-        "欢迎",
-    ),
-)
+    def _turns(self, start: int, stop: int) -> bool:
+        """Whether a sentence brings in a speech of its own."""
+        if start in self.opening:
+            group = self.groups[self.opening[start]]
+            return not _is_term(self.text, group.stretches[0])
+        for number in range(bisect_left(self.places, start), bisect_left(self.places, stop)):
+            cue = self.cues[number]
+            if cue.row in ("sources", "learns"):
+                return True
+            begin = max(last_of(self.text, "，；。", cue.start) + 1, start)
+            if cue.after == "end" or self._hopes(begin, cue) or not (self._reports(cue) or self._group_after(cue)):
+                continue
+            if len(self.text[begin : cue.start]) <= 4 or has_speaker(self.cast, self.number, cue):
+                return True
+        return False
 
 
 def _within(here: Sequence[Marked], starts: list[int], place: int) -> bool:
