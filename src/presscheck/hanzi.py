@@ -66,9 +66,10 @@ def width(text: str) -> int:
     >>> width("第3版")
     5
     """
-    return sum(_width(char) for char in text)
+    return sum(map(_width, text))
 
 
+@lru_cache(maxsize=1 << 16)
 def _width(char: str) -> int:
     if char.isascii():
         return 1

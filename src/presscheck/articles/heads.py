@@ -12,6 +12,7 @@ from itertools import count
 from typing import NamedTuple
 
 from presscheck import data
+from presscheck.articles.recall import folded, remembered
 from presscheck.hanzi import CLOSERS, NEVER_FIRST, OPENERS, fold, width
 from presscheck.language.calendar import days, full_dates, numeral
 from presscheck.model import Dateline, Jump, Role
@@ -138,6 +139,12 @@ def _rules_for(where: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules() if where in rule.where)
 
 
+@cache
+def _longest() -> int:
+    """The length of the longest line that may be a mark as a whole."""
+    return max(rule.longest for rule in _rules_for("line"))
+
+
 class _Stretch(NamedTuple):
     """Where a row fits in a line."""
 
@@ -158,6 +165,7 @@ def _named(found: re.Match[str]) -> dict[str, str]:
     return {name.partition("_")[0]: value for name, value in found.groupdict().items() if value is not None}
 
 
+@remembered
 def marks(text: str) -> tuple[Mark, ...]:
     """Every head and mark in one line or paragraph, in order, none overlapping.
 
@@ -178,29 +186,35 @@ def _found(text: str) -> list[tuple[_Stretch, bool]]:
     last = len(text.rstrip())
     if first >= last:
         return []
-    whole = _whole_line(text, first, last)
+    line = _with_folded_ends(text, first, last)
+    whole = _whole_line(line, first, last)
     if whole:
         return [(whole, True)]
-    leading = _leading(text, first, last)
+    leading = _leading(line, first, last)
     head = leading[-1].end if leading else first
-    trailing = _trailing(text, head, last)
+    trailing = _trailing(line, head, last)
     foot = trailing[-1].start if trailing else last
-    stretches = sorted([*leading, *trailing, *_inside(text, head, foot)], key=lambda each: each.start)
+    stretches = sorted([*leading, *trailing, *_inside(line, head, foot)], key=lambda each: each.start)
     return [(each, (each.start, each.end) == (first, last)) for each in stretches]
 
 
-def _whole_line(text: str, first: int, last: int) -> _Stretch | None:
-    rules_of_length = tuple(rule for rule in _rules_for("line") if last - first <= rule.longest)
-    line = fold(text[first:last]) if rules_of_length else ""
-    for rule in rules_of_length:
-        found = rule.anywhere().fullmatch(line)
+def _with_folded_ends(text: str, first: int, last: int) -> str:
+    """A text folded as far as marks are looked for, which is twice ``REACH`` from either end."""
+    near, far = first + 2 * REACH, last - 2 * REACH
+    return fold(text) if far <= near else fold(text[:near]) + text[near:far] + fold(text[far:])
+
+
+def _whole_line(line: str, first: int, last: int) -> _Stretch | None:
+    words = line[first:last] if last - first <= _longest() else ""
+    for rule in _rules_for("line") if words else ():
+        found = rule.anywhere().fullmatch(words) if len(words) <= rule.longest else None
         if found:
             return _stretch(rule, found, first)
     return None
 
 
-def _leading(text: str, first: int, last: int) -> list[_Stretch]:
-    head = fold(text[first : min(last, first + REACH)])
+def _leading(line: str, first: int, last: int) -> list[_Stretch]:
+    head = line[first : min(last, first + REACH)]
     taken: list[_Stretch] = []
     place = 0
     while len(taken) < CHAIN:
@@ -213,10 +227,10 @@ def _leading(text: str, first: int, last: int) -> list[_Stretch]:
     return taken
 
 
-def _trailing(text: str, head: int, last: int) -> list[_Stretch]:
+def _trailing(line: str, head: int, last: int) -> list[_Stretch]:
     offset = max(head, last - REACH)
     taken: list[_Stretch] = []
-    tail = fold(text[offset:last])
+    tail = line[offset:last]
     while len(taken) < CHAIN and tail:
         found = ((rule, rule.at_end().search(tail)) for rule in _rules_for("end"))
         best = next(((rule, match) for rule, match in found if match and match[0].strip()), None)
@@ -227,10 +241,10 @@ def _trailing(text: str, head: int, last: int) -> list[_Stretch]:
     return taken
 
 
-def _inside(text: str, head: int, foot: int) -> Iterator[_Stretch]:
+def _inside(line: str, head: int, foot: int) -> Iterator[_Stretch]:
     windows = [(head, foot)] if foot - head <= 2 * REACH else [(head, head + REACH), (foot - REACH, foot)]
     for start, end in windows:
-        words = fold(text[start:end])
+        words = line[start:end]
         taken = 0
         for rule in _rules_for("inside"):
             for found in rule.anywhere().finditer(words, taken):
@@ -322,7 +336,7 @@ def stack(lines: Sequence[str], on: Sequence[bool] = ()) -> tuple[Role, ...]:
     >>> [role.value for role in stack(["全市三年修成灌渠两千三百里", "北坡十二村告别旱田"])]
     ['headline', 'deck']
     """
-    parts = _parts([fold(line).strip() for line in lines], on or [False] * len(lines))
+    parts = _parts([folded(line) for line in lines], on or [False] * len(lines))
     joined = ["".join(part) for part in parts]
     roles = _part_roles(joined)
     return tuple(role for part, role in zip(parts, roles, strict=True) for _ in part)
@@ -389,7 +403,7 @@ def could_sign(text: str) -> bool:
     >>> could_sign("周田 吴溪"), could_sign("就座李田作政府工作报告")
     (True, False)
     """
-    return bool(_pattern("byline", "bare").fullmatch(fold(text).strip()))
+    return bool(_pattern("byline", "bare").fullmatch(folded(text)))
 
 
 def is_deck(line: str) -> bool:
@@ -398,7 +412,7 @@ def is_deck(line: str) -> bool:
     >>> is_deck("——东江市修渠记"), is_deck("东江市修渠记")
     (True, False)
     """
-    return len(line) <= REACH and _shows("deck", fold(line).strip())
+    return len(line) <= REACH and _shows("deck", folded(line))
 
 
 def heads_notice(line: str) -> bool:

@@ -5,6 +5,7 @@ a story from the stories of the same days (``tools/train_matter.py``); here they
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -12,11 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from presscheck import data, hanzi
+from presscheck import data
+from presscheck.articles.recall import folded
 from presscheck.errors import PartMissing
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 class Matter:
@@ -41,9 +44,11 @@ class Matter:
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """The matter of each fragment, (n, d); that of several together is their sum."""
+        known, whose = self._known_pairs(texts)
+        ends = np.cumsum(np.bincount(whose, minlength=len(texts)))
         out = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
-        for row, text in enumerate(texts):
-            out[row] = self._vectors[self.pair_ids(text)].sum(axis=0)
+        for row, pairs in enumerate(np.split(known, ends[:-1]) if texts else ()):
+            out[row] = self._vectors[pairs].sum(axis=0)
         return out
 
     def same_story(self, texts: Sequence[str]) -> Floats:
@@ -54,11 +59,31 @@ class Matter:
 
     def pair_ids(self, text: str) -> Ints:
         """The known character pairs of a text, as rows of the table; marks and spaces are passed over."""
-        codes = np.array([ord(char) for char in hanzi.fold(text) if char.isalnum()], dtype=np.int64)
-        runs = (codes[:-1] << 21) | codes[1:] if len(codes) > 1 else codes[:0]
-        places = np.minimum(np.searchsorted(self._pairs, runs), len(self._pairs) - 1)
-        known: Ints = places[self._pairs[places] == runs]
-        return known
+        return self._known_pairs([text])[0]
+
+    def _known_pairs(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
+        """The known pairs of all texts, one behind the other, and whose each is."""
+        pairs, whose = runs_of([folded(text) for text in texts], 2)
+        places = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
+        known = self._pairs[places] == pairs
+        return places[known], whose[known]
+
+
+def runs_of(texts: Sequence[str], size: int) -> tuple[Ints, Ints]:
+    """Every run of ``size`` letters and characters in each text, marks left out, as one number; and whose each is.
+
+    >>> runs_of(["ab", "a，bc"], 2)[1].tolist()
+    [0, 1, 1]
+    """
+    letters = [_NO_LETTERS.sub("", text) for text in texts]
+    codes = np.frombuffer("".join(letters).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+    whose = np.repeat(np.arange(len(letters)), [len(each) for each in letters])
+    count = max(0, len(codes) - size + 1)
+    runs = np.zeros(count, dtype=np.int64)
+    for place in range(size):
+        runs = runs << 21 | codes[place : place + count]
+    within = whose[:count] == whose[len(whose) - count :]
+    return runs[within], whose[:count][within]
 
 
 def unit(vectors: Floats) -> Floats:

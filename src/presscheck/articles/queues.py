@@ -9,6 +9,7 @@ network says from the seam, the cohesion with the whole story so far, and who wo
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from presscheck.articles.matter import unit
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Numbers = TypeVar("Numbers", Floats, Ints)
 Score = Callable[[Floats], Floats]
 
 BEAM = 12
@@ -147,13 +150,14 @@ class Weight:
     rival_chance: float = 0.0
 
     @classmethod
-    def among(cls, chances: Floats, fragments: Sequence[int], chosen: int) -> "Weight":
-        """The weight of the choice ``chosen`` among ``fragments`` with these chances."""
-        others = np.where(np.arange(len(chances)) == chosen, -1, chances)
-        rival = int(others.argmax())
-        if others[rival] <= 0:
-            return cls(float(chances[chosen]))
-        return cls(float(chances[chosen]), fragments[rival], float(others[rival]))
+    def of_each(cls, chances: Floats, fragments: Sequence[int], chosen: Sequence[int]) -> list["Weight"]:
+        """The weight of each choice among the same ``fragments``, a row of ``chances`` for each."""
+        rows = np.arange(len(chances))
+        others = chances.copy()
+        others[rows, chosen] = -1
+        rivals = others.argmax(axis=1)
+        told = zip(chances[rows, chosen].tolist(), rivals.tolist(), others[rows, rivals].tolist(), strict=True)
+        return [cls(own, fragments[rival], chance) if chance > 0 else cls(own) for own, rival, chance in told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,61 +169,139 @@ class Hypothesis:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The open stories of several hypotheses, one queue behind the other, and where their steps stand in one table.
+
+    ``sizes`` are the lengths of the queues, ``queue`` the one that each story waits in, ``place`` its place there, and
+    ``current`` the last story of each, which is being read. Each queue's steps stand together: those to its stories in
+    their order, then that to a new one.
+    """
+
+    stories: Sequence[Story]
+    last: Ints
+    sizes: Ints
+    queue: Ints
+    place: Ints
+    current: Ints
+
+    @classmethod
+    def of(cls, queues: Sequence[Sequence[Story]]) -> "Waiting":
+        """All stories of some queues."""
+        stories = [story for queue in queues for story in queue]
+        last = np.array([story.last for story in stories], dtype=np.int64)
+        sizes = np.array([len(queue) for queue in queues])
+        ends = np.cumsum(sizes)
+        queue = np.repeat(np.arange(len(sizes)), sizes)
+        return cls(stories, last, sizes, queue, np.arange(len(stories)) - (ends - sizes)[queue], ends - 1)
+
+    @property
+    def first(self) -> Ints:
+        """The first story of each queue."""
+        return self.current + 1 - self.sizes
+
+    @property
+    def first_step(self) -> Ints:
+        """The first step of each queue."""
+        return self.first + np.arange(len(self.sizes))
+
+    def in_turn(self, onward: Numbers, opening: Numbers) -> Numbers:
+        """One table of all steps, from those to each story and those to a new one."""
+        out = np.empty((len(onward) + len(opening), *onward.shape[1:]), dtype=onward.dtype)
+        out[np.arange(len(onward)) + self.queue] = onward
+        out[self.first_step + self.sizes] = opening
+        return out
+
+    def sums_before(self, told: Floats) -> Floats:
+        """What is told of the stories before each in its queue, summed up."""
+        table = np.zeros((len(self.sizes), int(self.sizes.max()) + 1), dtype=np.float32)
+        table[self.queue, self.place + 1] = told
+        out: Floats = np.cumsum(table, axis=1)[self.queue, self.place]
+        return out
+
+    def most(self, told: Floats) -> Floats:
+        """The most that is told of a story in each queue."""
+        out: Floats = np.maximum.reduceat(told, self.first)
+        return out
+
+
 def steps(page: Page, torn: Floats, queue: Sequence[Story], fragment: int) -> Floats:
     """Every step that could come next, one row each: to each story of the queue in its order, then to a new one."""
-    count = len(queue)
-    out = np.zeros((count + 1, len(NAMES)), dtype=np.float32)
-    out[:, 13] = np.log1p(count) / 3
-    out[:, 14] = np.clip(page.back[fragment, -1], -8, 0) / 4
-    out[count, 15] = 1
-    head, credit = bool(page.heads[fragment]), bool(page.credits[fragment])
-    out[:, 18:21] = head, credit, not head and not credit
-    if not count:
-        return out
-    _grammar(out, queue, head, credit)
-    last = np.array([story.last for story in queue])
-    open_ = torn[last]
-    older = np.concatenate([[0.0], np.cumsum(open_)[:-1]])
-    ended = np.concatenate([[0.0], np.cumsum(1 - open_)[:-1]])
-    older[-1] = ended[-1] = 0.0  # who goes on with the story being read passes nobody over
-    likeness = np.array([story.sums[fragment] / story.count for story in queue])
-    out[:count, 0] = np.clip(page.back[fragment, last], -10, 0) / 4
-    out[:count, 1] = np.clip(page.ahead[last, fragment], -10, 0) / 4
-    out[count - 1, 2] = 1
-    out[:count, 3] = np.log1p(np.arange(count)) / 2
-    out[count - 1, 3] = 0
-    out[:count, 4] = np.minimum(older, 4) / 2
-    out[:count, 5] = np.minimum(ended, 4) / 2
-    out[:count, 6] = np.minimum([story.passed for story in queue], 3)
-    out[:count, 7] = open_
-    out[:, 8] = open_[-1]
-    out[count - 1, 8] = 0
-    out[:count, 9] = likeness
-    out[:count, 10] = [story.best[fragment] for story in queue]
-    alike = unit(np.stack([story.matter for story in queue])) @ unit(page.matter[fragment]) * page.heat
-    out[:count, 27] = alike
-    out[:count, 28] = alike - alike.max()
-    out[count, 28] = -alike.max()
-    out[:count, 11] = np.log1p([story.count for story in queue]) / 3
-    out[:count, 12] = likeness - likeness.max()
-    out[count, 12] = -likeness.max()
-    out[:count, 16] = np.log1p(fragment - last) / 4
-    out[count, 17] = open_[:-1].max() if count > 1 else 0
-    return out
+    return all_steps(page, torn, Waiting.of([queue]), np.array([fragment]))
 
 
-def _grammar(out: Floats, queue: Sequence[Story], head: bool, credit: bool) -> None:
+def all_steps(page: Page, torn: Floats, waiting: Waiting, fragments: Ints) -> Floats:
+    """The ``steps`` of several queues in one table; ``fragments`` come next, one to each queue.
+
+    Several queues have a story each, or all are empty.
+    """
+    onward, opening = (np.zeros((len(each), len(NAMES)), dtype=np.float32) for each in (waiting.queue, waiting.sizes))
+    head, credit = page.heads[fragments], page.credits[fragments]
+    opening[:, 13] = np.log1p(waiting.sizes) / 3
+    opening[:, 14] = np.clip(page.back[fragments, -1], -8, 0) / 4
+    opening[:, 18:21] = np.stack([head, credit, ~head & ~credit], axis=1)
+    onward[:] = opening[waiting.queue]
+    opening[:, 15] = 1
+    if waiting.stories:
+        _passing(onward, opening, waiting, torn)
+        _kinship(onward, opening, waiting, page, fragments)
+        _grammar(onward, opening, waiting)
+    return waiting.in_turn(onward, opening)
+
+
+def _passing(onward: Floats, opening: Floats, waiting: Waiting, torn: Floats) -> None:
+    """Fill in who would be passed over; who goes on with the story being read passes nobody over."""
+    open_ = torn[waiting.last]
+    onward[:, 3] = np.log1p(waiting.place) / 2
+    onward[:, 4] = np.minimum(waiting.sums_before(open_), 4) / 2
+    onward[:, 5] = np.minimum(waiting.sums_before(1 - open_), 4) / 2
+    onward[:, 6] = np.minimum([story.passed for story in waiting.stories], 3)
+    onward[:, 7] = open_
+    opening[:, 8] = open_[waiting.current]
+    onward[:, 8] = opening[waiting.queue, 8]
+    onward[waiting.current, 2] = 1
+    onward[waiting.current, 3:6] = 0
+    onward[waiting.current, 8] = 0
+    open_[waiting.current] = 0
+    opening[:, 17] = waiting.most(open_)
+
+
+def _kinship(onward: Floats, opening: Floats, waiting: Waiting, page: Page, fragments: Ints) -> None:
+    """Fill in how well a fragment goes on each story: after its last fragment, and by what the whole of it tells."""
+    stories, next_ = waiting.stories, fragments[waiting.queue]
+    counts = np.array([story.count for story in stories])
+    onward[:, 0] = np.clip(page.back[next_, waiting.last], -10, 0) / 4
+    onward[:, 1] = np.clip(page.ahead[waiting.last, next_], -10, 0) / 4
+    onward[:, 10] = [story.best[fragment] for story, fragment in zip(stories, next_.tolist(), strict=True)]
+    onward[:, 11] = np.log1p(counts) / 3
+    onward[:, 16] = np.log1p(next_ - waiting.last) / 4
+    sums = [story.sums[fragment] for story, fragment in zip(stories, next_.tolist(), strict=True)]
+    likely: Floats = np.divide(sums, counts, dtype=np.float32)
+    told, asked = unit(np.array([story.matter for story in stories])), unit(page.matter[fragments])
+    each = zip(waiting.first.tolist(), waiting.current.tolist(), asked, strict=True)
+    products = np.concatenate([told[first : current + 1] @ one for first, current, one in each])
+    alike: Floats = np.asarray(products * page.heat, dtype=np.float32)
+    for column, ahead, likeness in ((9, 12, likely), (27, 28, alike)):
+        most = waiting.most(likeness)
+        onward[:, column] = likeness
+        onward[:, ahead] = likeness - most[waiting.queue]
+        opening[:, ahead] = -most
+
+
+def _grammar(onward: Floats, opening: Floats, waiting: Waiting) -> None:
     """Fill in what the order of a story's parts says: heads, then credits, then text."""
-    count = len(queue)
-    has_text = np.array([story.has_text for story in queue])
-    has_credit = np.array([story.has_credit for story in queue])
-    out[:count, 21] = head & has_text
-    out[:count, 22] = credit & has_text
-    out[:count, 23] = (not head and not credit) & ~has_text
-    out[:count, 24] = credit & has_credit
-    out[:count, 25] = head & ~has_text
-    out[:count, 29] = head & has_text & np.array([not story.has_head for story in queue])
-    out[:, 26] = not queue[-1].has_text
+    head, credit, text = onward[:, 18:21].T > 0
+    has_text = np.array([story.has_text for story in waiting.stories])
+    has_credit = np.array([story.has_credit for story in waiting.stories])
+    has_head = np.array([story.has_head for story in waiting.stories])
+    onward[:, 21] = head & has_text
+    onward[:, 22] = credit & has_text
+    onward[:, 23] = text & ~has_text
+    onward[:, 24] = credit & has_credit
+    onward[:, 25] = head & ~has_text
+    onward[:, 29] = head & has_text & ~has_head
+    opening[:, 26] = ~has_text[waiting.current]
+    onward[:, 26] = opening[waiting.queue, 26]
 
 
 def step(page: Page, queue: tuple[Story, ...], chosen: int, fragment: int) -> tuple[Story, ...]:
@@ -242,66 +324,69 @@ def decode(page: Page, score: Score) -> tuple[list[int], list[Weight]]:
     torn = page.torn
     beam = [Hypothesis((), (), 0.0)]
     for fragment in range(len(page.likeness)):
-        tables = [steps(page, torn, hypothesis.queue, fragment) for hypothesis in beam]
-        odds = np.split(score(np.concatenate(tables)), np.cumsum([len(table) for table in tables])[:-1])
-        weighed = [
-            _weighed(page, held.queue, row - _again(page, held.queue, fragment), fragment)
-            for held, row in zip(beam, odds, strict=True)
-        ]
-        beam = _best(page, beam, weighed, fragment)
+        waiting = Waiting.of([hypothesis.queue for hypothesis in beam])
+        next_ = np.full(len(beam), fragment)
+        odds = score(all_steps(page, torn, waiting, next_)) - _again(page, waiting, next_)
+        beam = _best(page, beam, waiting, odds, fragment)
     before = max(beam, key=lambda hypothesis: hypothesis.score + _ending(page, hypothesis.queue)).before
     return list(before), _replayed(page, torn, before, score)
 
 
-def _weighed(page: Page, queue: Sequence[Story], odds: Floats, fragment: int) -> Floats:
-    """What each step adds to a hypothesis: its log chance among the steps, and that of its link among all links."""
-    links = np.asarray(page.back[fragment, [*(story.last for story in queue), -1]], dtype=np.float32)
-    return np.asarray(_log_softmax(odds) + LINK * np.maximum(links, FLOOR), dtype=np.float32)
-
-
-def _again(page: Page, queue: Sequence[Story], fragment: int) -> Floats:
+def _again(page: Page, waiting: Waiting, fragments: Ints) -> Floats:
     """What each step costs for a second credit behind the first one's text and a head: there another story begins.
 
     Nothing on a page of which it is not known what opens with a dateline.
     """
-    if page.dated is None:
-        return np.zeros(len(queue) + 1, dtype=np.float32)
-    twice = [
-        page.credits[fragment] and story.has_credit and story.told and page.is_headed(story.last) for story in queue
-    ]
-    return np.asarray([*twice, False], dtype=np.float32) * np.float32(AGAIN)
+    onward = np.zeros(len(waiting.stories), dtype=np.float32)
+    credits_ = page.credits[fragments]
+    if page.dated is not None and credits_.any():
+        told = (story.has_credit and story.told and page.is_headed(story.last) for story in waiting.stories)
+        onward[np.fromiter(told, dtype=np.bool_) & credits_[waiting.queue]] = AGAIN
+    return waiting.in_turn(onward, np.zeros(len(waiting.sizes), dtype=np.float32))
 
 
 def _ending(page: Page, queue: Sequence[Story]) -> float:
     return END * sum(max(float(page.ahead[story.last, -1]), FLOOR) for story in queue)
 
 
-def _best(page: Page, beam: Sequence[Hypothesis], odds: Sequence[Floats], fragment: int) -> list[Hypothesis]:
-    options = [
-        (hypothesis.score + float(log), number, chosen)
-        for number, (hypothesis, row) in enumerate(zip(beam, odds, strict=True))
-        for chosen, log in enumerate(row)
+def _best(page: Page, beam: Sequence[Hypothesis], waiting: Waiting, odds: Floats, fragment: int) -> list[Hypothesis]:
+    """The likeliest hypotheses with one fragment more.
+
+    A step adds its log chance among the steps that could be taken there, and that of its link among all links.
+    """
+    nobody: Ints = np.full(len(beam), -1)
+    before = waiting.in_turn(waiting.last, nobody)
+    first = waiting.first_step
+    owner = np.repeat(np.arange(len(beam)), waiting.sizes + 1)
+    shifted = odds - np.maximum.reduceat(odds, first)[owner]
+    logs = shifted - np.log(np.add.reduceat(np.exp(shifted), first))[owner]
+    added = (logs + LINK * np.maximum(page.back[fragment, before], FLOOR)).astype(np.float32)
+    totals = np.array([held.score for held in beam])[owner] + added
+    taken = np.argsort(-totals, kind="stable")[:BEAM]
+    told = zip(owner[taken].tolist(), (taken - first[owner[taken]]).tolist(), before[taken], totals[taken], strict=True)
+    return [
+        Hypothesis(step(page, beam[at].queue, chosen, fragment), (*beam[at].before, int(prior)), float(total))
+        for at, chosen, prior, total in told
     ]
-    options.sort(key=lambda option: (-option[0], option[1], option[2]))
-    out = []
-    for total, number, chosen in options[:BEAM]:
-        queue = beam[number].queue
-        before = queue[chosen].last if chosen < len(queue) else -1
-        out.append(Hypothesis(step(page, queue, chosen, fragment), (*beam[number].before, before), total))
-    return out
 
 
 def _replayed(page: Page, torn: Floats, before: Sequence[int], score: Score) -> list[Weight]:
-    """The weight of each choice on the way that was taken."""
-    queue: tuple[Story, ...] = ()
-    out = []
-    for fragment, prior in enumerate(before):
-        could = [*(story.last for story in queue), -1]
-        chosen = could.index(prior)
-        odds = score(steps(page, torn, queue, fragment)) - _again(page, queue, fragment)
-        chances = np.exp(_log_softmax(odds))
-        out.append(Weight.among(chances, could, chosen))
-        queue = step(page, queue, chosen, fragment)
+    """The weight of each choice on the way that was taken; the first fragment had none."""
+    if len(before) < 2:
+        return [Weight(1.0) for _ in before]
+    queues = [step(page, (), 0, 0)]
+    could = []
+    for fragment, prior in enumerate(before[1:], 1):
+        could.append([*(story.last for story in queues[-1]), -1])
+        queues.append(step(page, queues[-1], could[-1].index(prior), fragment))
+    waiting, fragments = Waiting.of(queues[:-1]), np.arange(1, len(before))
+    parts = waiting.first_step[1:]
+    tables = np.split(all_steps(page, torn, waiting, fragments), parts)
+    costs = np.split(_again(page, waiting, fragments), parts)
+    out = [Weight(1.0)]
+    for table, cost, ways, prior in zip(tables, costs, could, before[1:], strict=True):
+        chances = np.exp(_log_softmax(score(table) - cost))
+        out += Weight.of_each(chances[None], ways, [ways.index(prior)])
     return out
 
 

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +79,7 @@ def restore(
     chains: stacks.Chains = threads.chains
     if not page.has_geometry:
         chains = stacks.gathered(signed.parted(chains, parts.threads), parts.threads, signed.by_block)
-    stories = [signed.behind(_with_roles(parts.threads, chain)) for chain in chains]
+    stories = [signed.behind(story) for story in _with_roles(parts.threads, chains)]
     stories = [crossheads.whole(story, page) for story in stories]
     told = [story for story in stories if _is_story(story)]
     lone = [strand for story in stories if not _is_story(story) for strand in story]
@@ -149,19 +150,39 @@ def _is_story(story: Sequence[Strand]) -> bool:
     return any(strand.block.role in (*STACK, Role.BODY, Role.CROSSHEAD) for strand in story)
 
 
-def _with_roles(blocks: Sequence[Block], chain: Sequence[Knot]) -> list[Strand]:
-    """The blocks of a thread with their roles: marked lines keep theirs, the judge names the rest."""
-    own = [blocks[knot.fragment] for knot in chain]
-    named = [
+def _with_roles(blocks: Sequence[Block], chains: stacks.Chains) -> list[list[Strand]]:
+    """The blocks of each thread with their roles: marked lines keep theirs, the judge names the rest."""
+    found = [_headline_stack([blocks[knot.fragment] for knot in chain], chain) for chain in chains]
+    lines = [blocks[chain[index].fragment].text for chain, stack in zip(chains, found, strict=True) for index in stack]
+    on = iter((stacks.going_on(lines) >= stacks.GOES_ON).tolist())
+    return [
+        _story(blocks, chain, stack, list(islice(on, len(stack)))) for chain, stack in zip(chains, found, strict=True)
+    ]
+
+
+def _headline_stack(own: Sequence[Block], chain: Sequence[Knot]) -> list[int]:
+    """Where the lines of a story's headline stack stand in its thread, as far as type and place have not named them."""
+    if chain_is_placed(own):
+        return []
+    named = _named(own, chain)
+    return _with_beside(own, _stack(named)) or _awaited(named, [knot.head for knot in chain])
+
+
+def _named(own: Sequence[Block], chain: Sequence[Knot]) -> list[Block]:
+    return [
         replace(block, role=ROLES[knot.role] if block.role is Role.UNKNOWN else block.role)
         for block, knot in zip(own, chain, strict=True)
     ]
+
+
+def _story(blocks: Sequence[Block], chain: Sequence[Knot], stack: Sequence[int], on: Sequence[bool]) -> list[Strand]:
+    """The strands of one thread; ``on`` says of each line of its ``stack`` whether it may go on the one above."""
+    own = [blocks[knot.fragment] for knot in chain]
+    named = _named(own, chain)
     if chain_is_placed(own):
         roles = _placed_stack(named)
     else:
-        stack = _with_beside(own, _stack(named)) or _awaited(named, [knot.head for knot in chain])
-        lines = [named[index].text for index in stack]
-        roles = dict(zip(stack, heads.stack(lines, (stacks.going_on(lines) >= stacks.GOES_ON).tolist()), strict=True))
+        roles = dict(zip(stack, heads.stack([named[index].text for index in stack], on), strict=True))
     out = []
     for index, (block, knot) in enumerate(zip(named, chain, strict=True)):
         stray = block.role in STACK and index not in roles
@@ -188,10 +209,13 @@ def _with_beside(blocks: Sequence[Block], stack: Sequence[int]) -> list[int]:
     if not stack:
         return []
     top = int(blocks[0].role is Role.JUMP_FROM)
-    lines = stacks.are_lines(blocks[: stack[-1] + 2]).tolist()
-    above = list(range(top, stack[0])) if stack[0] < stacks.MOST_LINES and all(lines[top : stack[0]]) else []
-    below = [at for at in (stack[-1] + 1,) if at < len(lines) and lines[at] and heads.is_deck(blocks[at].text)]
-    return [*above, *stack, *below]
+    near = blocks[: stack[-1] + 2]
+    above = list(range(top, stack[0])) if stack[0] < stacks.MOST_LINES else []
+    below = [at for at in range(stack[-1] + 1, len(near)) if heads.is_deck(near[at].text)]
+    if not above and not below:
+        return list(stack)
+    lines = stacks.are_lines(near).tolist()
+    return [*(above if all(lines[at] for at in above) else []), *stack, *(at for at in below if lines[at])]
 
 
 def chain_is_placed(blocks: Sequence[Block]) -> bool:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from presscheck import hanzi
-from presscheck.articles.matter import Matter, unit
+from presscheck.articles.matter import Matter, runs_of, unit
+from presscheck.articles.recall import folded
 from presscheck.articles.traits import NAMES as TRAITS
 from presscheck.language.ngram import LanguageModel
 
@@ -33,16 +33,17 @@ def evidence(texts: Sequence[str], traits: Floats, model: LanguageModel, matter:
 
     ``traits`` is what ``presscheck.articles.traits.traits`` gives for the same texts.
     """
-    folded = [hanzi.fold(text).strip() for text in texts]
-    seam: Floats = np.clip(model.seams(folded, folded), -20, 30) / np.float32(10)
-    short: Floats = np.clip(model.seams(folded, folded, length=1), -12, 14) / np.float32(5)
-    likeness, rare = cohesion(folded)
+    lines = [folded(text) for text in texts]
+    whole, first = model.seams_of(lines, lines, (4, 1))
+    seam: Floats = np.clip(whole, -20, 30) / np.float32(10)
+    short: Floats = np.clip(first, -12, 14) / np.float32(5)
+    likeness, rare = cohesion(lines)
     planes: list[Floats] = [seam, short, *_ranks(seam), likeness, rare, _rank(likeness, 1)]
-    planes += _order(len(folded))
-    planes += _spanning(folded, traits)
-    alike: Floats = matter.same_story(folded) / np.float32(10)
+    planes += _order(len(lines))
+    planes += _spanning(lines, traits)
+    alike: Floats = matter.same_story(lines) / np.float32(10)
     planes += [_over_others(seam), alike, _rank(alike, 1), _rank(alike, 0), _over_others(alike)]
-    planes.append(_around(matter.vectors(folded), matter.temperature))
+    planes.append(_around(matter.vectors(lines), matter.temperature))
     return np.stack(planes, axis=-1).astype(np.float32)
 
 
@@ -60,9 +61,17 @@ def _without_self(table: Floats, value: float) -> Floats:
 
 
 def _rank(table: Floats, axis: int) -> Floats:
-    """The rank of each entry along ``axis``, best first, squashed: 1 for the best, near 0 for the many."""
-    order = np.argsort(np.argsort(-_without_self(table, -np.inf), axis=axis, kind="stable"), axis=axis, kind="stable")
-    return (1.0 / (1.0 + order)).astype(np.float32)
+    """The ``ranks`` of the entries, each fragment behind itself last."""
+    return ranks(_without_self(table, -np.inf), axis)
+
+
+def ranks(table: Floats, axis: int) -> Floats:
+    """One over the rank of each entry along ``axis``: 1 for the greatest, near 0 for the many."""
+    order = np.argsort(-table, axis=axis, kind="stable")
+    worth = (1.0 / np.arange(1.0, table.shape[axis] + 1)).astype(np.float32)
+    out = np.empty_like(table)
+    np.put_along_axis(out, order, worth[:, None] if axis == 0 else worth, axis=axis)
+    return out
 
 
 def _margin(table: Floats, axis: int) -> Floats:
@@ -136,22 +145,10 @@ def cohesion(texts: Sequence[str]) -> tuple[Floats, Floats]:
 
 def _grams(texts: Sequence[str], size: int) -> sparse.csr_array:
     """How often each fragment holds each run of ``size`` characters: (n, runs), marks left out."""
-    keys = [_runs(text, size) for text in texts]
-    rows = [np.full(len(found), row) for row, found in enumerate(keys)]
-    names, columns = np.unique(np.concatenate([*keys, np.zeros(0, dtype=np.int64)]), return_inverse=True)
+    runs, rows = runs_of(texts, size)
+    names, columns = np.unique(runs, return_inverse=True)
     ones = np.ones(len(columns), dtype=np.float32)
-    where = (np.concatenate([*rows, np.zeros(0, dtype=np.int64)]), columns)
-    return sparse.csr_array((ones, where), shape=(len(texts), max(1, len(names))))
-
-
-def _runs(text: str, size: int) -> NDArray[np.int64]:
-    """Every run of ``size`` letters and characters, as one number each."""
-    codes = np.array([ord(char) for char in text if char.isalnum()], dtype=np.int64)
-    count = max(0, len(codes) - size + 1)
-    out = np.zeros(count, dtype=np.int64)
-    for place in range(size):
-        out = out << 21 | codes[place : place + count]
-    return out
+    return sparse.csr_array((ones, (rows, columns)), shape=(len(texts), max(1, len(names))))
 
 
 def _cosine(counts: sparse.csr_array) -> Floats:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from presscheck.articles.matter import unit
 from presscheck.articles.queues import Page
+from presscheck.articles.seams import ranks
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
@@ -35,6 +36,22 @@ NOBODY = -2.5
 """What stands for the best of none: the least log chance there is, as the tables have it."""
 
 
+def chains(before: Sequence[int]) -> list[list[int]]:
+    """The stories that the links make, each a list of its fragments in their order.
+
+    >>> chains([-1, -1, 0, 2])
+    [[0, 2, 3], [1]]
+    """
+    after = {prior: fragment for fragment, prior in enumerate(before) if prior >= 0}
+    out = []
+    for start in (fragment for fragment, prior in enumerate(before) if prior < 0):
+        chain = [start]
+        while chain[-1] in after:
+            chain.append(after[chain[-1]])
+        out.append(chain)
+    return out
+
+
 def pairs(page: Page, before: Sequence[int]) -> Floats:
     """The evidence on every pair, given the links of a first reading: (n, n, len(PAIR_NAMES))."""
     count = len(before)
@@ -55,11 +72,11 @@ def pairs(page: Page, before: Sequence[int]) -> Floats:
         linked,
         (upto + onward > 0).astype(np.float32),
         whole,
-        _rank(whole, 0),
-        _rank(whole, 1),
+        ranks(whole, 0),
+        ranks(whole, 1),
         to_fragment,
-        _rank(to_fragment, 0),
-        _best(page.likeness, upto),
+        ranks(to_fragment, 0),
+        _best(page.likeness, before),
     ]
     sides: list[Floats | Bools] = [
         np.log1p(size_before)[:, None] / 3,
@@ -75,7 +92,7 @@ def pairs(page: Page, before: Sequence[int]) -> Floats:
     planes = [*rows, *(np.broadcast_to(side, (count, count)) for side in sides), page.likeness]
     before_, after_, alone = (unit(table @ page.matter) for table in (upto, onward, np.eye(count, dtype=np.float32)))
     alike = (before_ @ after_.T) * np.float32(page.heat)
-    planes += [alike, _rank(alike, 0), _rank(alike, 1), alone @ alone.T * np.float32(page.heat)]
+    planes += [alike, ranks(alike, 0), ranks(alike, 1), alone @ alone.T * np.float32(page.heat)]
     late: list[Floats | Bools] = [
         (onward @ page.credits > 0)[None, :],
         np.outer(page.broken, page.heads),
@@ -134,20 +151,15 @@ def _best_of(table: Floats, there: Bools, axis: int) -> Floats:
 
 def _members(before: Sequence[int]) -> tuple[Floats, Floats]:
     """Which fragments stand in each one's story up to it, and from it on: two (n, n) tables of 0 and 1."""
-    upto = np.eye(len(before), dtype=np.float32)
-    for fragment in range(len(before)):
-        prior = before[fragment]
-        while prior >= 0:
-            upto[fragment, prior] = 1
-            prior = before[prior]
+    upto = np.zeros((len(before), len(before)), dtype=np.float32)
+    for chain in chains(before):
+        upto[np.ix_(chain, chain)] = np.tri(len(chain), dtype=np.float32)
     return upto, upto.T.copy()
 
 
-def _best(likeness: Floats, upto: Floats) -> Floats:
-    """The likeness of j to the fragment of i's story it is most like."""
-    return np.stack([likeness[members].max(axis=0) for members in upto > 0])
-
-
-def _rank(table: Floats, axis: int) -> Floats:
-    order = np.argsort(np.argsort(-table, axis=axis, kind="stable"), axis=axis, kind="stable")
-    return (1.0 / (1.0 + order)).astype(np.float32)
+def _best(likeness: Floats, before: Sequence[int]) -> Floats:
+    """The likeness of j to the fragment of i's story, up to it, that it is most like."""
+    out = np.empty_like(likeness)
+    for chain in chains(before):
+        out[chain] = np.maximum.accumulate(likeness[chain], axis=0)
+    return out

@@ -138,7 +138,7 @@ def _opens(block: Block | None) -> bool:
     """Whether another story, or nothing at all, begins with a block."""
     if block is None or block.role in (Role.JUMP_FROM, Role.CROSSHEAD):
         return True
-    return block.role is Role.UNKNOWN and bool(traits.is_head(traits.traits([block.text], ngram.load()))[0])
+    return block.role is Role.UNKNOWN and bool(traits.is_head(traits.looks([block.text]))[0])
 
 
 def _is_news(names: str) -> bool:

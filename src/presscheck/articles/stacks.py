@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from presscheck import hanzi
 from presscheck.articles import judge as judges
 from presscheck.articles import matter, traits
+from presscheck.articles.recall import folded
 from presscheck.articles.threads import Knot
 from presscheck.language import ngram
 from presscheck.model import Block, Page, Role
@@ -58,8 +58,9 @@ def joined(page: Page, blocks: Sequence[Block], signed: Collection[str] = ()) ->
     (<Block p1.b1 unknown 全市水利工作会议召开>,)
     """
     lines = are_lines(blocks) & np.array([block.id not in signed for block in blocks], dtype=np.bool_)
-    odds = going_on([block.text for block in blocks])
-    torn = {at for at in range(1, len(blocks)) if lines[at - 1] and lines[at] and odds[at] >= TORN}
+    below = (np.flatnonzero(lines[:-1] & lines[1:]) + 1).tolist()
+    odds = _odds([blocks[at - 1].text for at in below], [blocks[at].text for at in below])
+    torn = {at for at, chance in zip(below, odds.tolist(), strict=True) if chance >= TORN}
     out: list[Block] = []
     for number, block in enumerate(blocks):
         if number in torn and len(out[-1].text) + len(block.text) <= LONGEST_HEAD:
@@ -76,19 +77,26 @@ def going_on(texts: Sequence[str]) -> NDArray[np.float32]:
     >>> going_on(["全市水利工", "作会议召开", "南湾新桥通车"]).round().tolist()
     [-inf, 3.0, -5.0]
     """
-    told = [hanzi.fold(text).strip() for text in texts]
-    out = np.full(len(told), -np.inf, dtype=np.float32)
-    if len(told) > 1:
-        model = ngram.load()
-        pairs = np.array([(at - 1, at) for at in range(1, len(told))])
-        seams, ends, starts = model.seams(told, told, pairs), model.ends(told)[:-1], model.starts(told, 4)[1:]
-        out[1:] = WEIGHTS["seam"] * seams + WEIGHTS["ends"] * ends + WEIGHTS["starts"] * starts + WEIGHTS["bias"]
+    out = np.full(len(texts), -np.inf, dtype=np.float32)
+    out[1:] = _odds(texts[:-1], texts[1:])
     return out
+
+
+def _odds(above: Sequence[str], below: Sequence[str]) -> NDArray[np.float32]:
+    """The log odds that each line goes on a phrase of the one above it. (n,)"""
+    if not below:
+        return np.zeros(0, dtype=np.float32)
+    model = ngram.load()
+    tails, lines = ([folded(text) for text in texts] for texts in (above, below))
+    seams = model.seams(tails, lines, np.arange(len(lines))[:, None].repeat(2, axis=1))
+    ends, starts = model.ends(tails), model.starts(lines, 4)
+    odds: NDArray[np.float32] = WEIGHTS["seam"] * seams + WEIGHTS["ends"] * ends + WEIGHTS["starts"] * starts
+    return odds + np.float32(WEIGHTS["bias"])
 
 
 def are_lines(blocks: Sequence[Block]) -> NDArray[np.bool_]:
     """Which blocks could be a line of a head: short, no sentence, no mark. (n,)"""
-    return _lines(blocks, traits.traits([block.text for block in blocks], ngram.load()))
+    return _lines(blocks, traits.looks([block.text for block in blocks]))
 
 
 def _lines(blocks: Sequence[Block], table: traits.Floats) -> NDArray[np.bool_]:
@@ -103,7 +111,7 @@ def gathered(chains: Chains, blocks: Sequence[Block], signed: Collection[str] = 
     they stand above its head, unless so many make no stack. What is ``signed``, by its id, closes its own story: the
     last line of a poem.
     """
-    table = traits.traits([block.text for block in blocks], ngram.load())
+    table = traits.looks([block.text for block in blocks])
     lines = _lines(blocks, table) & np.array([block.id not in signed for block in blocks], dtype=np.bool_)
     credits_ = np.array([block.role in (Role.BYLINE, Role.DATELINE) for block in blocks], dtype=np.bool_)
     opens = lines | credits_ | traits.is_credit(table)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from presscheck import hanzi
 from presscheck.articles import heads
+from presscheck.articles.recall import folded
 from presscheck.model import Block, Role
 
 FEWEST_ROWS = 3
@@ -81,15 +82,16 @@ def _advertisements(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """Where lines without a sentence begin that end with whom to ring up, and where they end."""
     at = 0
     while at < len(blocks):
-        end = at
-        while end < len(blocks) and (_is_line(blocks[end]) or _is_contact(blocks[end])):
-            end += 1
+        stop = at
+        while stop < len(blocks) and (_is_line(blocks[stop]) or _is_contact(blocks[stop])):
+            stop += 1
+        end = stop
         while end > at and not _is_contact(blocks[end - 1]):
             end -= 1
         opens = end > at and not _is_contact(blocks[at]) and (at == 0 or _is_over(blocks[at - 1]))
         if opens and end - at <= MOST_LINES and not heads.heads_notice(blocks[at].text):
             yield at, end
-        at = max(end, at + 1)
+        at = max(stop, at + 1)
 
 
 def _is_line(block: Block) -> bool:
@@ -98,7 +100,7 @@ def _is_line(block: Block) -> bool:
 
 def _is_contact(block: Block) -> bool:
     """Whether a line says whom to ring up, or where; what the grammar takes for an imprint is told so there too."""
-    told = heads.closes_notice(hanzi.fold(block.text)) and "：" in block.text.replace(":", "：")
+    told = heads.closes_notice(folded(block.text)) and "：" in block.text.replace(":", "：")
     return told or (block.role is Role.FURNITURE and "：" in block.text.replace(":", "："))
 
 

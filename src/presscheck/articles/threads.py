@@ -120,14 +120,15 @@ def _follow_part(texts: Sequence[str], model: LanguageModel, judge: judges.Judge
     evidence = seams.evidence(texts, table, model, matter)
     company = judges.in_company(table, evidence)
     forms = forms_of(texts, table)
-    chances = {manner: in_form(judge.chances(company, evidence, manner), forms) for manner in ("fragments", "columns")}
-    pages = {manner: page(told, texts, table, evidence, matter) for manner, told in chances.items()}
-    before, weights, again = read_again(chances["fragments"], pages["fragments"], judge, "fragments")
+    chances = in_form(judge.chances(company, evidence, "fragments"), forms)
+    seen = page(chances, texts, table, evidence, matter, forms=forms)
+    before, weights, again = read_again(chances, seen, judge, "fragments")
     manner, confidence = _manner(before)
     if manner is not MannerKind.FRAGMENTS:
-        _, _, again = read_again(chances["columns"], pages["columns"], judge, "columns")
+        chances = in_form(judge.chances(company, evidence, "columns"), forms)
+        _, _, again = read_again(chances, _judged(seen, chances), judge, "columns")
         before, weights = queues.decode(again, judge.steps)
-    chains = _chains(before)
+    chains = second_reading.chains(before)
     ends = np.exp(again.ahead[:, -1])
     told = _knots(chains, weights, ends, company, evidence, judge)
     return Threads(tuple(tuple(_moved(knot, first) for knot in chain) for chain in told), manner, confidence)
@@ -141,10 +142,12 @@ def _follow_placed(texts: Sequence[str], model: LanguageModel, judge: judges.Jud
     matter = matters.load()
     evidence = seams.evidence(texts, table, model, matter)
     company, both = placed(table, evidence, places)
-    chances = in_form(judge.chances(company, both, "boxes"), forms_of(texts, table))
-    before, weights, again = read_again(chances, page(chances, texts, table, evidence, matter, places), judge, "boxes")
+    forms = forms_of(texts, table)
+    chances = in_form(judge.chances(company, both, "boxes"), forms)
+    seen = page(chances, texts, table, evidence, matter, places, forms)
+    before, weights, again = read_again(chances, seen, judge, "boxes")
     ends = np.exp(again.ahead[:, -1])
-    chains = _knots(_chains(before), weights, ends, company, both, judge, "boxes_join")
+    chains = _knots(second_reading.chains(before), weights, ends, company, both, judge, "boxes_join")
     return Threads(tuple(chains), MannerKind.PRINTED, 1.0)
 
 
@@ -203,6 +206,7 @@ def page(
     evidence: Floats,
     matter: matters.Matter,
     places: places_.Places | None = None,
+    forms: queues.Forms | None = None,
 ) -> queues.Page:
     """A page as the decoders see it; with ``places`` type and place tell heads from torn text."""
     likeness = evidence[..., seams.NAMES.index("cohesion")]
@@ -212,7 +216,7 @@ def page(
         heads = places.heads | (heads & places.bold)
     broken = ~heads & ~credits_ & (table[:, ENDS_SENTENCE] == 0)
     sizes = np.array([len(text) for text in texts], dtype=np.float32)
-    dated, forms = table[:, DATELINE_START] > 0, forms_of(texts, table)
+    dated, forms = table[:, DATELINE_START] > 0, forms or forms_of(texts, table)
     return queues.Page(
         *both_ways(chances), likeness, matter.vectors(texts), heat, heads, credits_, broken, sizes, dated, forms
     )
@@ -231,9 +235,14 @@ def read_again(
         evidence = second_reading.pairs(page, before)
         chances = in_form(judge.again(evidence, *second_reading.ends(page, before, evidence), manner), page.forms)
         before, weights = assign(chances)
-        back, ahead = both_ways(chances)
-        again = replace(page, back=back, ahead=ahead)
+        again = _judged(page, chances)
     return *_once_credited(page, chances, before, weights), again
+
+
+def _judged(page: queues.Page, chances: judges.Chances) -> queues.Page:
+    """The page with other chances."""
+    back, ahead = both_ways(chances)
+    return replace(page, back=back, ahead=ahead)
 
 
 def _once_credited(
@@ -245,7 +254,7 @@ def _once_credited(
     """
     follows = chances.follows.copy()
     for _ in range(MOST_PARTED):
-        parted = [link for chain in _chains(before) if (link := _second_credit(page, chain, weights))]
+        parted = [link for chain in second_reading.chains(before) if (link := _second_credit(page, chain, weights))]
         if not parted:
             break
         follows[tuple(np.array(parted).T)] = -np.inf
@@ -307,10 +316,8 @@ def assign(chances: judges.Chances) -> tuple[list[int], list[queues.Weight]]:
             before[column] = row
     both = np.exp(back[np.arange(count), before])
     links = _without_rings(before, both)
-    could = [*range(count), -1]
-    return links, [
-        queues.Weight.among(np.exp(row), could, could.index(link)) for row, link in zip(back, links, strict=True)
-    ]
+    chosen = [count if link < 0 else link for link in links]
+    return links, queues.Weight.of_each(np.exp(back), [*range(count), -1], chosen)
 
 
 def _without_rings(before: list[int], chance: Floats) -> list[int]:
@@ -327,17 +334,6 @@ def _without_rings(before: list[int], chance: Floats) -> list[int]:
         if here in ring:
             out[min(ring[ring.index(here) :], key=lambda fragment: (chance[fragment], fragment))] = -1
     return out
-
-
-def _chains(before: Sequence[int]) -> list[list[int]]:
-    after = {prior: fragment for fragment, prior in enumerate(before) if prior >= 0}
-    chains = []
-    for start in (fragment for fragment, prior in enumerate(before) if prior < 0):
-        chain = [start]
-        while chain[-1] in after:
-            chain.append(after[chain[-1]])
-        chains.append(chain)
-    return chains
 
 
 def _manner(before: Sequence[int]) -> tuple[MannerKind, float]:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from presscheck import hanzi
 from presscheck.articles import heads
+from presscheck.articles.recall import folded, remembered
 from presscheck.language.ngram import LanguageModel
 from presscheck.model import Role
 
@@ -26,6 +27,7 @@ NAMES = (
 
 
 ENDS_SENTENCE = NAMES.index("ends_sentence")
+END_CHANCE, START_CHANCE = NAMES.index("end_chance"), NAMES.index("start_chance")
 DATELINE_START = NAMES.index("dateline_start")
 LONGEST_OFFICE = 24
 OFFICES = frozenset("局司会府院部室所社校厅处团站队行厂店队心组")
@@ -62,7 +64,7 @@ def is_signed(texts: Sequence[str]) -> NDArray[np.bool_]:
     >>> is_signed(["渠水上了北坡。（记者 周田）", "本报讯（记者 周田）", "渠水上了北坡。"]).tolist()
     [True, False, False]
     """
-    return np.array([_is_signed(hanzi.fold(text).strip()) for text in texts], dtype=np.bool_)
+    return np.array([_is_signed(folded(text)) for text in texts], dtype=np.bool_)
 
 
 def _is_signed(text: str) -> bool:
@@ -90,7 +92,7 @@ def is_closing(texts: Sequence[str]) -> list[bool]:
 
 def opens_notice(texts: Sequence[str]) -> NDArray[np.bool_]:
     """Which lines head a notice. (n,)"""
-    return np.array([heads.heads_notice(hanzi.fold(text).strip()) for text in texts], dtype=np.bool_)
+    return np.array([heads.heads_notice(folded(text)) for text in texts], dtype=np.bool_)
 
 
 def traits(texts: Sequence[str], model: LanguageModel) -> Floats:
@@ -98,16 +100,28 @@ def traits(texts: Sequence[str], model: LanguageModel) -> Floats:
 
     ``texts`` are the fragments as the page has them; look-alikes and widths are folded here.
     """
-    if not texts:
-        return np.zeros((0, len(NAMES)), dtype=np.float32)
-    folded = [hanzi.fold(text).strip() for text in texts]
-    ends = np.clip(model.ends(folded), -14, 0) / 7
-    starts = np.clip(model.starts(folded, 4), -14, 0) / 7
-    rows = [_surface(text) + _marks(text) for text in folded]
-    for row, closing in zip(rows, is_closing(folded), strict=True):
-        row[ENDS_SENTENCE] = max(row[ENDS_SENTENCE], float(closing))
-    table = np.asarray(rows, dtype=np.float32).reshape(len(folded), -1)
-    return np.insert(table, ENDS_SENTENCE + 3, [ends, starts], axis=1).astype(np.float32)
+    lines = [folded(text) for text in texts]
+    table = _looks(lines)
+    table[:, END_CHANCE] = np.clip(model.ends(lines), -14, 0) / 7
+    table[:, START_CHANCE] = np.clip(model.starts(lines, 4), -14, 0) / 7
+    return table
+
+
+def looks(texts: Sequence[str]) -> Floats:
+    """The traits that tell heads and credits from text: all but the chances of an edge, which are left 0."""
+    return _looks([folded(text) for text in texts])
+
+
+def _looks(lines: Sequence[str]) -> Floats:
+    table = np.array([_look(text) for text in lines], dtype=np.float32).reshape(len(lines), len(NAMES))
+    table[is_closing(lines), ENDS_SENTENCE] = 1
+    return table
+
+
+@remembered
+def _look(text: str) -> tuple[float, ...]:
+    """What one fragment looks like, whatever stands beside it."""
+    return (*_surface(text), *_marks(text))
 
 
 def _surface(text: str) -> list[float]:
@@ -122,6 +136,8 @@ def _surface(text: str) -> list[float]:
         float(bare[-1:] in hanzi.SENTENCE_ENDS and bool(bare)),
         float(text[-1:] in COMMAS and bool(text)),
         float(text[:1] in hanzi.NEVER_FIRST and bool(text)),
+        0.0,
+        0.0,
         min(left_open, 2) / 2,
         min(never_opened, 2) / 2,
         float(text[-1:] in NUMBER_TAILS and bool(text)),

@@ -242,19 +242,41 @@ class LanguageModel:
         >>> (scores > 0).tolist()
         [[True, False]]
         """
-        words = self._heads(heads, min(length, self.order - 1))
-        rows, columns = _all_pairs(len(tails), len(heads)) if pairs is None else (pairs[:, 0], pairs[:, 1])
-        joined = self._run(self._after(tails)[rows], words[columns]).sum(axis=1)
-        scores: Floats = (joined - self._alone(words, opening)[columns]).astype(np.float32)
-        return scores.reshape(len(tails), len(heads)) if pairs is None else scores
+        return self.seams_of(tails, heads, [length], pairs, opening)[0]
 
-    def _alone(self, words: Ints, opening: float) -> Floats:
-        """Log probability of each head when no tail is known."""
-        fresh = self._run(self._opening(len(words)), words).sum(axis=1)
-        torn = self._run(self._no_history(len(words)), words).sum(axis=1)
-        with np.errstate(divide="ignore"):
-            alone: Floats = np.logaddexp(np.log(opening) + fresh, np.log1p(-opening) + torn)
-        return alone
+    def seams_of(
+        self,
+        tails: Sequence[str],
+        heads: Sequence[str],
+        lengths: Sequence[int],
+        pairs: NDArray[np.integer[Any]] | None = None,
+        opening: float = OPENING,
+    ) -> list[Floats]:
+        """The ``seams`` of several lengths, from one walk."""
+        words = self._heads(heads, min(max(lengths), self.order - 1))
+        rows, columns = _all_pairs(len(tails), len(heads)) if pairs is None else pairs.astype(np.int64).T
+        joined = self._run_after(self._after(tails)[rows], words, columns)
+        fresh = self._run(self._opening(len(words)), words)
+        torn = self._run(self._no_history(len(words)), words)
+        out = []
+        for length in lengths:
+            alone = _alone(fresh[:, :length].sum(axis=1), torn[:, :length].sum(axis=1), opening)
+            scores: Floats = (joined[:, :length].sum(axis=1) - alone[columns]).astype(np.float32)
+            out.append(scores.reshape(len(tails), len(heads)) if pairs is None else scores)
+        return out
+
+    def _run_after(self, state: Ints, words: Ints, columns: Ints) -> Floats:
+        """As ``_run`` of ``words[columns]``; the n-grams that lie within the words are looked up once for all rows."""
+        scores = np.zeros((len(state), words.shape[1]), dtype=np.float32)
+        within = self._no_history(len(words))
+        for k, column in enumerate(words.T):
+            own = self._grown(within, column)
+            grown, next_words = own[columns], column[columns]
+            for n in range(k + 2, self.order + 1):
+                grown[:, n - 1] = self._find(n, state[:, n - 2], next_words)
+            scores[:, k] = self._read_off(state, grown)
+            state, within = grown[:, : self.order - 1], own[:, : self.order - 1]
+        return scores
 
     # The walk: a state holds, for each row, the ids of the n-grams (n = 1 .. order - 1) that end where it stands.
 
@@ -269,19 +291,22 @@ class LanguageModel:
     def _after(self, texts: Sequence[str]) -> Ints:
         state = self._no_history(len(texts))
         width = self.order - 1
-        words = np.full((len(texts), width), ABSENT, dtype=np.int64)
-        for row, text in enumerate(texts):
-            tail = text[-width:]
-            words[row, width - len(tail) :] = self.encode(tail)
+        tails = [text[-width:] for text in texts]
+        known = np.arange(width) >= width - np.array([len(tail) for tail in tails], dtype=np.int64)[:, None]
+        words = self._in_rows("".join(tails), known)
         for column in words.T:
-            state = self._extend(state, column)[0]
+            state = self._grown(state, column)[:, : self.order - 1]
         return state
 
     def _heads(self, texts: Sequence[str], length: int) -> Ints:
-        words = np.full((len(texts), length), ABSENT, dtype=np.int64)
-        for row, text in enumerate(texts):
-            head = text[:length]
-            words[row, : len(head)] = self.encode(head)
+        heads = [text[:length] for text in texts]
+        known = np.arange(length) < np.array([len(head) for head in heads], dtype=np.int64)[:, None]
+        return self._in_rows("".join(heads), known)
+
+    def _in_rows(self, text: str, known: NDArray[np.bool_]) -> Ints:
+        """The characters of a text where a table has any, row by row."""
+        words = np.full(known.shape, ABSENT, dtype=np.int64)
+        words[known] = self.encode(text)
         return words
 
     def _run(self, state: Ints, words: Ints) -> Floats:
@@ -293,11 +318,16 @@ class LanguageModel:
 
     def _extend(self, state: Ints, words: Ints) -> tuple[Ints, Floats]:
         """The states after one more word each, and the log probability of that word (0 and no history for -1)."""
+        grown = self._grown(state, words)
+        return grown[:, : self.order - 1], self._read_off(state, grown)
+
+    def _grown(self, state: Ints, words: Ints) -> Ints:
+        """The ids of the n-grams (n = 1 .. order) that end with each word."""
         grown = np.empty((len(words), self.order), dtype=np.int64)
         grown[:, 0] = words
         for n in range(2, self.order + 1):
             grown[:, n - 1] = self._find(n, state[:, n - 2], words)
-        return grown[:, : self.order - 1], self._read_off(state, grown)
+        return grown
 
     def _find(self, n: int, parents: Ints, words: Ints) -> Ints:
         """Ids of the n-grams ``parent + word``, -1 where the table has none."""
@@ -305,10 +335,13 @@ class LanguageModel:
         found = np.full(len(words), ABSENT, dtype=np.int64)
         asked = np.flatnonzero((parents >= 0) & (words >= 0))
         wanted = (parents[asked] << 16) | words[asked]
-        if len(wanted) > MANY:  # in order, neighbouring questions meet in the processor's cache
+        if len(wanted) > MANY:  # in order, neighbouring questions meet in the processor's cache, and equal ones are one
             order = np.argsort(wanted)
             asked, wanted = asked[order], wanted[order]
-        places = np.searchsorted(keys, wanted)
+            new = np.concatenate([[True], wanted[1:] != wanted[:-1]])
+            places = np.searchsorted(keys, wanted[new])[np.cumsum(new) - 1]
+        else:
+            places = np.searchsorted(keys, wanted)
         hits = keys[np.minimum(places, len(keys) - 1)] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
         found[asked[hits]] = places[hits]
         return found
@@ -327,6 +360,13 @@ class LanguageModel:
                 codes, book = self._backoffs[n - 2]
                 scores[down] += book[codes[state[down, n - 2]]]
         return scores
+
+
+def _alone(fresh: Floats, torn: Floats, opening: float) -> Floats:
+    """Log probability of each head when no tail is known, from those at a paragraph's start and without any history."""
+    with np.errstate(divide="ignore"):
+        alone: Floats = np.logaddexp(np.log(opening) + fresh, np.log1p(-opening) + torn)
+    return alone
 
 
 def _ids_by_code_point(characters: NDArray[np.uint32]) -> NDArray[np.int32]:
