@@ -100,14 +100,26 @@ def _look_alike_folds() -> dict[int, str]:
 
 
 @cache
-def _folds() -> dict[int, str]:
+def folds() -> dict[int, str]:
+    """What ``fold`` puts in a code point's place, for every one that it changes.
+
+    >>> folds()[ord("橋")], ord("桥") in folds()
+    ('桥', False)
+    """
     full_width = {point: chr(point - 0xFEE0) for point in range(0xFF01, 0xFF5F)}
     kept = {ord(mark): mark for mark in "，：；？！（）［］｛｝～"}
     corners = {ord(mark): plain for mark, plain in CORNER_MARKS.items()}
     simplified = _simplified_forms()
     once = full_width | kept | simplified | corners | _look_alike_folds()
     # A look-alike may stand for a traditional form, or for a corner mark.
-    return {point: plain.translate(simplified | corners) for point, plain in once.items()}
+    told = {point: plain.translate(simplified | corners) for point, plain in once.items()}
+    return {point: plain for point, plain in told.items() if plain != chr(point)}
+
+
+@cache
+def _folded() -> frozenset[str]:
+    """The characters that ``fold`` changes."""
+    return frozenset(map(chr, folds()))
 
 
 @cache
@@ -171,4 +183,4 @@ def fold(text: str) -> str:
     >>> fold("記者報導：「雲州大橋通車」")
     '记者报导：“云州大桥通车”'
     """
-    return text.translate(_folds())
+    return text if _folded().isdisjoint(text) else text.translate(folds())

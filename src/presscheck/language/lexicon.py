@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from presscheck.data import shipped
 from presscheck.errors import PartMissing
-from presscheck.hanzi import fold
+from presscheck.language.ngram import code_points, ids_by_code_point
 
 LONGEST = 8
 """Characters of the longest word."""
@@ -48,8 +48,7 @@ class Vocabulary:
         self.recipe: dict[str, Any] = json.loads(table["recipe"].tobytes().decode("utf-8"))
         self.name: str = f"words-{self.recipe['content'][:8]}"
         self.characters: NDArray[np.uint32] = table["characters"]
-        self._ids = np.zeros(int(self.characters.max(initial=0)) + 2, dtype=np.int32)
-        self._ids[self.characters[1:]] = np.arange(1, len(self.characters), dtype=np.int32)
+        self._ids = ids_by_code_point(self.characters)
         self._keys = [_keys(table[f"fanout_{n}"], table[f"last_{n}"]) for n in range(2, LONGEST + 1)]
         self._kinds = [table[f"kind_{n}"] for n in range(1, LONGEST + 1)]
         self._chances = [_chances(table, n) for n in range(1, LONGEST + 1)]
@@ -124,8 +123,7 @@ class Vocabulary:
 
     def encode(self, text: str) -> NDArray[np.int32]:
         """The printed characters as ids, one each; 0 stands for a character that no word has."""
-        codes = np.frombuffer(fold(text).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        return self._ids[np.minimum(codes, len(self._ids) - 1)]
+        return self._ids[np.minimum(code_points(text), len(self._ids) - 1)]
 
     def fit(self, texts: Sequence[str]) -> Floats:
         """How likely each text is by its words alone: the log probability of its best segmentation.

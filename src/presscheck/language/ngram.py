@@ -19,20 +19,25 @@ from numpy.typing import NDArray
 
 from presscheck.data import shipped
 from presscheck.errors import PartMissing
-from presscheck.hanzi import fold
+from presscheck.hanzi import folds
+from presscheck.language import pairs
 
 BOUNDARY = "\n"
 UNKNOWN_ID = 0
 BOUNDARY_ID = 1
-ABSENT = -1
+ABSENT = pairs.ABSENT
 MANY = 256
 """Questions from which it pays to put them in order first."""
+ROUNDING = 1e-3
+"""Nats by which a sum may be off; nothing is given up for less."""
 OPENING = 0.3
 """Share of the heads that open a paragraph; chosen on the development months (``docs/language_model.md``)."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 Table = Mapping[str, NDArray[Any]]
+Walk = tuple[Ints, Floats]
+"""What the model has in mind before each character of a text, and how likely each one is."""
 
 
 class LanguageModel:
@@ -48,8 +53,9 @@ class LanguageModel:
         self.order: int = int(self.recipe["order"])
         self.name: str = f"char{self.order}-{self.recipe['content'][:8]}"
         self.characters: NDArray[np.uint32] = table["characters"]
-        self._ids = _ids_by_code_point(self.characters)
+        self._ids = ids_by_code_point(self.characters)
         self._keys = [_keys(table, n) for n in range(2, self.order + 1)]
+        self._pairs = pairs.Pairs(self._keys[0], len(self.characters))
         self._chances = [(table[f"chance_{n}"], table[f"chance_book_{n}"]) for n in range(1, self.order + 1)]
         self._backoffs = [(table[f"backoff_{n}"], table[f"backoff_book_{n}"]) for n in range(1, self.order)]
 
@@ -91,8 +97,7 @@ class LanguageModel:
 
         Full-width letters and look-alike code points count as their plain form (``hanzi.fold``).
         """
-        codes = np.frombuffer(fold(text).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        return self._ids[np.minimum(codes, len(self._ids) - 1)]
+        return self._ids[np.minimum(code_points(text), len(self._ids) - 1)]
 
     def score(self, contexts: NDArray[np.integer[Any]], targets: NDArray[np.integer[Any]]) -> Floats:
         """How likely each target character is after the few characters before it.
@@ -102,8 +107,8 @@ class LanguageModel:
         """
         state = self._no_history(len(targets))
         for column in np.asarray(contexts, dtype=np.int64).T:
-            state = self._extend(state, column)[0]
-        return self._extend(state, np.asarray(targets, dtype=np.int64))[1]
+            state = self.extend(state, column)[0]
+        return self.extend(state, np.asarray(targets, dtype=np.int64))[1]
 
     def log_probs(self, text: str) -> Floats:
         """How likely each character of a paragraph is after those before it, the first one as a paragraph's start.
@@ -115,7 +120,7 @@ class LanguageModel:
         """
         return self.walk(text)[1]
 
-    def walk(self, text: str) -> tuple[Ints, Floats]:
+    def walk(self, text: str) -> Walk:
         """What the model has in mind before each character of a text, for ``next_after``, and their ``log_probs``."""
         words = np.concatenate([[BOUNDARY_ID], self.encode(text)]).astype(np.int64)
         state = np.full((len(words), self.order), ABSENT)
@@ -125,46 +130,56 @@ class LanguageModel:
         before = state[:-1, : self.order - 1]
         return before, self._read_off(before, state[1:])
 
-    def swaps(self, text: str, places: Sequence[int], others: NDArray[np.integer[Any]], keep: int | None = 8) -> Floats:
+    def swaps(
+        self,
+        text: str,
+        places: Sequence[int],
+        others: NDArray[np.integer[Any]],
+        keep: int | None = 8,
+        least: Floats | float = -np.inf,
+        walk: Walk | None = None,
+    ) -> Floats:
         """How much likelier a paragraph is with another character at each place than as it stands.
 
         ``others`` is (len(places), k) ids of characters to try at each place. Returns (len(places), k) nats; those that
         the paper never set beside either neighbour, and all but the ``keep`` best after one more character, are given
-        up there, as -inf; without ``keep`` none is, as is right for text unlike the paper's.
+        up there, as -inf; without ``keep`` none is, as is right for text unlike the paper's. So is, as soon as it
+        shows, what cannot gain the ``least`` nats that are asked of it. ``walk`` is that of the text, where it is known
+        and the text ends with an edge.
 
         >>> model = load()
         >>> gained = model.swaps("全市今年汁划投资两亿元。", [4], model.encode("计汗")[None])
         >>> int(gained.argmax()), bool(gained[0, 0] > 5)
         (0, True)
         """
-        at = np.asarray(places, dtype=np.int64)
-        edge = np.full(self.order, ABSENT)
-        words = np.concatenate([edge[2:], [BOUNDARY_ID], self.encode(text), [BOUNDARY_ID], edge]).astype(np.int64)
-        after = at + self.order - 1  # where each place stands among the words
-        tried = np.concatenate([words[after][:, None], np.asarray(others, dtype=np.int64)], axis=1)
-        chosen = np.ones(tried.shape, dtype=bool) if keep is None else self._joined(words, after, tried)
-        state = self._no_history(len(at))
-        for back in range(self.order - 1, 0, -1):
-            state = self._extend(state, words[after - back])[0]
+        if walk is None:
+            text += BOUNDARY
+            walk = self.walk(text)
+        at, tried = np.asarray(places, dtype=np.int64), np.asarray(others, dtype=np.int64)
+        words = np.append(self.encode(text), np.full(self.order, ABSENT)).astype(np.int64)
+        felt = at[:, None] + np.arange(self.order)
+        own = np.append(walk[1], np.zeros(self.order, dtype=np.float32))[felt].sum(axis=1)
+        asked = np.broadcast_to(own[:, None] + least - ROUNDING, tried.shape)
+        before = walk[0][at]
+        chosen = np.ones(tried.shape, dtype=bool) if keep is None else self._joined(before[:, 0], tried, words[at + 1])
         rows, columns = np.nonzero(chosen)
-        state, told = state[rows], np.zeros(len(rows), dtype=np.float32)
+        state, told = before[rows], np.zeros(len(rows), dtype=np.float32)
         for ahead in range(self.order):
-            if ahead == 2 and keep is not None:
-                best = _best(rows, columns, told, tried.shape, keep)
-                rows, columns, state, told = rows[best], columns[best], state[best], told[best]
-            state, more = self._extend(state, tried[rows, columns] if ahead == 0 else words[after[rows] + ahead])
+            if keep is None or ahead >= 2:
+                able = told >= asked[rows, columns]
+                if ahead == 2 and keep is not None:
+                    able &= _best(rows, columns, told, tried.shape, keep)
+                rows, columns, state, told = rows[able], columns[able], state[able], told[able]
+            state, more = self.extend(state, words[at[rows] + ahead] if ahead else tried[rows, columns])
             told = told + more
         chances = np.full(tried.shape, -np.inf, dtype=np.float32)
         chances[rows, columns] = told
-        gained: Floats = chances[:, 1:] - chances[:, :1]
+        gained: Floats = chances - own[:, None]
         return gained
 
-    def _joined(self, words: Ints, after: Ints, tried: Ints) -> NDArray[np.bool_]:
-        """Which characters to try were ever set beside either neighbour of their place; what stands there always."""
-        told = self.follows(np.repeat(words[after - 1], tried.shape[1]), tried.ravel())
-        told |= self.follows(tried.ravel(), np.repeat(words[after + 1], tried.shape[1]))
-        told[:: tried.shape[1]] = True
-        return told.reshape(tried.shape)
+    def _joined(self, lefts: Ints, tried: Ints, rights: Ints) -> NDArray[np.bool_]:
+        """Which characters to try were ever set beside either neighbour of their place."""
+        return self.follows(lefts[:, None], tried) | self.follows(tried, rights[:, None])
 
     def next_after(self, before: Ints, most: int) -> list[str]:
         """The characters that most likely come at some places, by what ``walk`` has in mind there, ``most`` at most.
@@ -175,29 +190,27 @@ class LanguageModel:
         >>> "总" in model.next_after(model.walk("会见了习近平总书记")[0][6:7], 8)[0]
         True
         """
-        told = []
-        for row in before.tolist():
-            n = next(
-                (n for n in range(self.order - 1, 0, -1) if row[n - 1] != ABSENT and self._fanout(n, row[n - 1])), 0
-            )
-            told.append(self._likeliest(n, row[n - 1], most) if n else "")
+        told, open_ = [""] * len(before), np.arange(len(before))
+        for n in range(self.order - 1, 0, -1):
+            here = open_[before[open_, n - 1] != ABSENT]
+            grams, which = np.unique(before[here, n - 1], return_inverse=True)
+            firsts, lasts = (np.searchsorted(self._keys[n - 1], one << 16) for one in (grams, grams + 1))
+            likeliest = [self._likeliest(n, *ends, most) for ends in zip(firsts.tolist(), lasts.tolist(), strict=True)]
+            for row, k in zip(here.tolist(), which.tolist(), strict=True):
+                told[row] = likeliest[k]
+            open_ = np.setdiff1d(open_, here[(firsts < lasts)[which]], assume_unique=True)
         return told
 
     def follows(self, ones: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
         """Whether the paper ever set one character right after the other: (n,) of two arrays of ids."""
-        told: NDArray[np.bool_] = self._find(2, ones.astype(np.int64), others.astype(np.int64)) != ABSENT
-        return told
+        return self._pairs.joined(ones, others)
 
-    def _fanout(self, n: int, gram: int) -> int:
-        keys = self._keys[n - 1]
-        return int(np.searchsorted(keys, (gram + 1) << 16) - np.searchsorted(keys, gram << 16))
-
-    def _likeliest(self, n: int, gram: int, most: int) -> str:
-        keys, (codes, book) = self._keys[n - 1], self._chances[n]
-        first, last = np.searchsorted(keys, [gram << 16, (gram + 1) << 16])
+    def _likeliest(self, n: int, first: int, last: int, most: int) -> str:
+        """The last characters of the likeliest of some n-grams of the order above n that lie in a row."""
+        codes, book = self._chances[n]
         order = np.argsort(-book[codes[first:last]], kind="stable")[:most]
-        ids = keys[first + order] & 0xFFFF
-        return "".join(chr(self.characters[k]) for k in ids if k > BOUNDARY_ID)
+        ids = self._keys[n - 1][first + order] & 0xFFFF
+        return "".join(map(chr, self.characters[ids[ids > BOUNDARY_ID]].tolist()))
 
     def ends(self, texts: Sequence[str]) -> Floats:
         """How likely a paragraph ends after each text: log P(edge | the text's last characters).
@@ -209,7 +222,7 @@ class LanguageModel:
         True
         """
         state = self._after(texts)
-        return self._extend(state, np.full(len(texts), BOUNDARY_ID, dtype=np.int64))[1]
+        return self.extend(state, np.full(len(texts), BOUNDARY_ID, dtype=np.int64))[1]
 
     def starts(self, texts: Sequence[str], length: int = 4) -> Floats:
         """How likely each text starts a paragraph: the mean log P of its first ``length`` characters after an edge.
@@ -313,10 +326,10 @@ class LanguageModel:
         """Log probabilities (rows, length) of the words, one after the other; 0 where a row has no more words."""
         scores = np.zeros(words.shape, dtype=np.float32)
         for k, column in enumerate(words.T):
-            state, scores[:, k] = self._extend(state, column)
+            state, scores[:, k] = self.extend(state, column)
         return scores
 
-    def _extend(self, state: Ints, words: Ints) -> tuple[Ints, Floats]:
+    def extend(self, state: Ints, words: Ints) -> tuple[Ints, Floats]:
         """The states after one more word each, and the log probability of that word (0 and no history for -1)."""
         grown = self._grown(state, words)
         return grown[:, : self.order - 1], self._read_off(state, grown)
@@ -331,6 +344,8 @@ class LanguageModel:
 
     def _find(self, n: int, parents: Ints, words: Ints) -> Ints:
         """Ids of the n-grams ``parent + word``, -1 where the table has none."""
+        if n == 2:
+            return self._pairs.find(parents, words)
         keys = self._keys[n - 2]
         found = np.full(len(words), ABSENT, dtype=np.int64)
         asked = np.flatnonzero((parents >= 0) & (words >= 0))
@@ -369,10 +384,18 @@ def _alone(fresh: Floats, torn: Floats, opening: float) -> Floats:
     return alone
 
 
-def _ids_by_code_point(characters: NDArray[np.uint32]) -> NDArray[np.int32]:
-    """Ids by code point; the last entry answers for every code point beyond."""
-    ids = np.full(int(characters.max(initial=0)) + 2, UNKNOWN_ID, dtype=np.int32)
+def code_points(text: str) -> NDArray[np.uint32]:
+    """A text as its code points."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def ids_by_code_point(characters: NDArray[np.uint32]) -> NDArray[np.int32]:
+    """Ids by code point, what ``hanzi.fold`` changes by its plain form; the last entry answers for all beyond."""
+    folded, plain = np.array(list(folds())), code_points("".join(folds().values()))
+    last = max(int(points.max(initial=0)) for points in (characters, folded, plain))
+    ids = np.full(last + 2, UNKNOWN_ID, dtype=np.int32)
     ids[characters[1:]] = np.arange(1, len(characters), dtype=np.int32)
+    ids[folded] = ids[plain]
     return ids
 
 
@@ -386,12 +409,13 @@ def _keys(table: Table, n: int) -> Ints:
 
 
 def _best(rows: Ints, columns: Ints, told: Floats, shape: tuple[int, ...], keep: int) -> NDArray[np.bool_]:
-    """Which of some cells are among the ``keep`` best of their row, or its first."""
+    """Which of some cells are among the ``keep`` best of their row."""
+    if shape[1] <= keep:
+        return np.ones(len(rows), dtype=bool)
     grid = np.full(shape, -np.inf, dtype=np.float32)
     grid[rows, columns] = told
-    grid[:, 0] = np.inf
     among = np.zeros(shape, dtype=bool)
-    np.put_along_axis(among, np.argpartition(-grid, min(keep, shape[1] - 1), axis=1)[:, : keep + 1], True, axis=1)
+    np.put_along_axis(among, np.argpartition(-grid, keep - 1, axis=1)[:, :keep], True, axis=1)
     kept: NDArray[np.bool_] = among[rows, columns]
     return kept
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,24 @@ Floats = NDArray[np.float32]
 Table = Mapping[str, NDArray[Any]]
 
 
+class Read(NamedTuple):
+    """A text as one tower reads it: at each place its character, and the pair that this one makes with its neighbour.
+
+    Both are rows of what was learned of characters and of pairs; a place is looked up only when it is asked for.
+    """
+
+    words: Ints
+    pairs: Ints
+    of_words: Floats
+    of_pairs: Floats
+
+    def at(self, places: Ints) -> Floats:
+        """What stands at some places, as numbers: (len(places), size)."""
+        told: Floats = self.of_words[self.words[places]]
+        told += self.of_pairs[self.pairs[places]]
+        return told
+
+
 class Tower:
     """What stands before a place, told from one side: each floor looks twice as far back as the one below it."""
 
@@ -42,14 +60,14 @@ class Tower:
         self._floors = [(weights[f"{side}.floors.{k}.weight"].T, weights[f"{side}.floors.{k}.bias"]) for k in floors]
         self._gains = weights[f"{side}.gains"]
 
-    def states(self, read: Floats, wanted: Ints) -> Floats:
-        """The states at the ``wanted`` places (n,) of a text whose characters are read as (length, size) numbers."""
+    def states(self, read: Read, wanted: Ints) -> Floats:
+        """The states at the ``wanted`` places (n,) of a text."""
         needed = [np.unique(wanted)]
         for reach in reversed(self.reaches):
             both = np.unique(np.concatenate([needed[-1], needed[-1] - reach]))
             needed.append(both[both >= 0])
         below = needed.pop()
-        told = read[below] @ self._enter + self._enter_bias
+        told = read.at(below) @ self._enter + self._enter_bias
         for reach, (weight, bias), gain in zip(self.reaches, self._floors, self._gains, strict=False):
             here = needed.pop()
             told = _climb(told, below, here, reach, weight, bias, gain)
@@ -60,12 +78,18 @@ class Tower:
 
 def _climb(told: Floats, below: Ints, here: Ints, reach: int, weight: Floats, bias: Floats, gain: Floats) -> Floats:
     """One floor up: from the states at the places ``below`` to those at the places ``here``, a part of them."""
-    level = _even(told) * gain
+    level = _even(told)
+    level *= gain
     own, back = np.searchsorted(below, here), np.searchsorted(below, here - reach)
-    behind = level[back] * (here >= reach)[:, None]
-    told_more = np.concatenate([level[own], behind], axis=1) @ weight + bias
-    half = told_more.shape[1] // 2
-    climbed: Floats = told[own] + told_more[:, :half] * _gate(told_more[:, half:])
+    size = level.shape[1]
+    both = np.empty((len(here), 2 * size), dtype=level.dtype)
+    both[:, :size] = level[own]
+    both[:, size:] = level[back]
+    both[: np.searchsorted(here, reach), size:] = 0  # nothing stands before the text
+    told_more = both @ weight
+    told_more += bias
+    climbed: Floats = told_more[:, :size] * _gate(told_more[:, size:])
+    climbed += told[own]
     return climbed
 
 
@@ -126,15 +150,14 @@ class Rescorer:
             told[chosen] = np.where(learned, np.maximum(rows, RARE), RARE)
         return told
 
-    def _read_both_ways(self, ids: NDArray[np.integer[Any]]) -> tuple[Floats, Floats]:
+    def _read_both_ways(self, ids: NDArray[np.integer[Any]]) -> tuple[Read, Read]:
         """The text between two edges of a paragraph, as each tower reads it: the right one backwards."""
         edge = [ngram.BOUNDARY_ID]
         words = np.concatenate([edge, ids, edge]).astype(np.int64)
         words[words >= self._known] = ngram.UNKNOWN_ID
         pairs = self._pairs_of(words)
-        chars = self._weights["char"][words]
-        pair = self._weights["pair"]
-        return chars + pair[pairs[:-1]], (chars + pair[pairs[1:]])[::-1]
+        learned = self._weights["char"], self._weights["pair"]
+        return Read(words, pairs[:-1], *learned), Read(words[::-1], pairs[:0:-1], *learned)
 
     def _pairs_of(self, words: Ints) -> Ints:
         """Which learned pair ends at each character, and at the end of the text; 0 for none: (length + 1,)."""
@@ -142,11 +165,11 @@ class Rescorer:
         places = np.minimum(np.searchsorted(self._pairs, asked), len(self._pairs) - 1)
         return np.pad(np.where(self._pairs[places] == asked, places + 1, 0), 1)
 
-    def _chances(self, left: Floats, right: Floats, at: Ints) -> Floats:
+    def _chances(self, left: Read, right: Read, at: Ints) -> Floats:
         """Log probabilities of every learned character at some places: (n, characters)."""
         weights = self._weights
         before = self._left.states(left, at - 1)
-        after = self._right.states(right, len(right) - 2 - at)
+        after = self._right.states(right, len(right.words) - 2 - at)
         joined = np.concatenate([before, after], axis=1) @ weights["join.weight"].T + weights["join.bias"]
         half = joined.shape[1] // 2
         hidden = joined[:, :half] * _gate(joined[:, :half]) * joined[:, half:]
@@ -174,8 +197,10 @@ def _even(told: Floats) -> Floats:
 
 def _gate(odds: Floats) -> Floats:
     """How far a gate stands open, 0 to 1."""
-    opened: Floats = np.reciprocal(1 + np.exp(-np.clip(odds, -60, 60)), dtype=np.float32)
-    return opened
+    opened: Floats = np.clip(odds, -60, 60)
+    np.exp(np.negative(opened, out=opened), out=opened)
+    opened += 1
+    return np.reciprocal(opened, out=opened)
 
 
 @lru_cache(maxsize=1)

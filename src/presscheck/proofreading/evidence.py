@@ -14,6 +14,8 @@ from presscheck.proofreading.wording import SHOWN, as_changed, as_it_stands, lon
 Matrix = NDArray[np.float32]
 ODD, VERY_ODD = -6.0, -10.0
 """Nats under which a character counts as odd, and as very odd: chances are told thrice, cut off at these."""
+SPOILED = -13.0
+"""Nats of a character and the next one together under which a place beside counts as spoiled."""
 BESIDE = 6
 """Characters on either side whose reading tells whether the whole place is spoiled."""
 
@@ -121,7 +123,7 @@ def evidence(sheet: Sheet, stumbles: Stumbles, tries: Sequence[Try]) -> Matrix:
         _word_traits(longest_words(sheet.text, changes)),
         *(_thrice(wording.chances) for wording in (before, after)),
         np.array([_beside(sheet, one) for one in tries], dtype=np.float32),
-        np.array([_around(stumbles, one) for one in tries], dtype=np.float32),
+        _around(stumbles, tries),
         np.array([_where(sheet, one) for one in tries], dtype=np.float32),
     ]
     told: Matrix = np.concatenate(columns, axis=1).astype(np.float32)
@@ -194,14 +196,23 @@ def _beside(sheet: Sheet, one: Try) -> tuple[float, ...]:
     )
 
 
-def _around(stumbles: Stumbles, one: Try) -> tuple[float, ...]:
-    left, right = stumbles.two[max(one.start - BESIDE, 0) : max(one.start - 1, 0)], stumbles.two[one.end + 2 :][:BESIDE]
-    reads_left, reads_right = stumbles.one[max(one.start - BESIDE, 0) : one.start], stumbles.one[one.end + 3 :][:BESIDE]
-    return (
-        float((left < -13).sum() + (right < -13).sum()),
-        float(reads_left.mean()) if len(reads_left) else 0.0,
-        float(reads_right.mean()) if len(reads_right) else 0.0,
-    )
+def _around(stumbles: Stumbles, tries: Sequence[Try]) -> Matrix:
+    """How many places beside each change read badly, and how well what stands before and after it reads."""
+    starts, ends = (np.array([one[side] for one in tries], dtype=np.int64) for side in (0, 1))
+    left, right = starts - BESIDE, ends + 2
+    bad = (stumbles.two < SPOILED).astype(np.float32)
+    told = [_stretch(bad, left, BESIDE - 1).sum(axis=1) + _stretch(bad, right, BESIDE).sum(axis=1)]
+    there = np.ones_like(stumbles.one)
+    for first in (left, right + 1):
+        sums, count = (_stretch(given, first, BESIDE).sum(axis=1) for given in (stumbles.one, there))
+        told.append(sums / np.maximum(count, 1))
+    return np.stack(told, axis=1)
+
+
+def _stretch(told: Matrix, first: NDArray[np.int64], size: int) -> Matrix:
+    """What is told of so many places from each one on; 0 beyond the page: (len(first), size)."""
+    places = first[:, None] + np.arange(size)
+    return np.where((places >= 0) & (places < len(told)), told[np.clip(places, 0, len(told) - 1)], 0)
 
 
 def _where(sheet: Sheet, one: Try) -> tuple[float, ...]:

@@ -48,11 +48,15 @@ def find(sheet: Sheet) -> dict[int, list[Finding]]:
     (3, '总书')
     """
     text, told = sheet.text, dict[int, list[Finding]]()
-    stumbles = np.flatnonzero(sheet.walk[1] < STUMBLE).tolist()
-    changes = sorted({change for place in stumbles for change in broken(text, place)})
+    stumbles = np.flatnonzero(sheet.walk[1] < STUMBLE)
+    starts = np.unique(stumbles[:, None] - np.arange(LENGTH))
+    may_break = [k for k in starts[starts >= 0].tolist() if text[k : k + LENGTH : LENGTH - 1] in _ends()]
+    changes = sorted({change for start in may_break for change in broken(text, start)})
     if not changes:
         return told
-    for change, gain, words in zip(changes, gains(text, changes), words_gained(text, changes), strict=True):
+    for change, gain, words in zip(
+        changes, gains(text, changes, GAIN, sheet.walk), words_gained(text, changes), strict=True
+    ):
         if gain >= GAIN and words >= WORDS:
             number, start = sheet.at(change.start)
             found = Finding(start, start + change.end - change.start, change.after, "phrase", CONFIDENCE, Tier.SUSPECT)
@@ -60,21 +64,17 @@ def find(sheet: Sheet) -> dict[int, list[Finding]]:
     return told
 
 
-def broken(text: str, place: int) -> Iterator[Change]:
-    """The phrases that break around a place at which the text stumbles, each with what would mend it.
+def broken(text: str, start: int) -> Iterator[Change]:
+    """The phrases that break in the six characters from a place on, each with what would mend it.
 
-    >>> list(broken("习近平同志记深情勉励大家", 5))
+    >>> list(broken("习近平同志记深情勉励大家", 0))
     [Change(start=3, end=5, after='总书')]
     """
-    known = _known()
-    for start in range(max(place - LENGTH + 1, 0), place + 1):
-        words = text[start : start + LENGTH]
-        if len(words) < LENGTH or not all(map(hanzi.is_han, words)):
-            continue
-        for k, gap in zip(BEGINNINGS, gaps(words), strict=True):
-            told = known.get(gap)
-            if told and told != words[k : k + 2]:
-                yield Change(start + k, start + k + 2, told)
+    known, words = _known(), text[start : start + LENGTH]
+    for k, gap in zip(BEGINNINGS, gaps(words), strict=True):
+        told = known.get(gap)
+        if told and told != words[k : k + 2] and all(map(hanzi.is_han, words)):
+            yield Change(start + k, start + k + 2, told)
 
 
 @cache
@@ -85,3 +85,9 @@ def _known() -> dict[str, str]:
         for k, gap in zip(BEGINNINGS, gaps(words), strict=True):
             told[gap] = "" if gap in told else words[k : k + 2]
     return {gap: two for gap, two in told.items() if two}
+
+
+@cache
+def _ends() -> frozenset[str]:
+    """The first and the last character of each phrase, which stand in every gap of it."""
+    return frozenset(gap[0] + gap[-1] for gap in _known())

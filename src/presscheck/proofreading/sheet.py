@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import chain
+from operator import add
 
 from presscheck.language import ngram
 from presscheck.proofreading.passage import Passage
@@ -47,12 +46,11 @@ class Sheet:
     @cached_property
     def strings(self) -> Counter[str]:
         """How often each two and three characters in a row stand on the page."""
-        text, told = self.text, Counter[str]()
-        for n in (2, 3):
-            told.update(text[k : k + n] for k in range(len(text) - n + 1))
-        return told
+        text = self.text
+        pairs = list(map(add, text, text[1:]))
+        return Counter(chain(pairs, map(add, pairs, text[2:])))
 
     @cached_property
-    def walk(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def walk(self) -> ngram.Walk:
         """How the language model reads the page: what it has in mind before each character, and each one's chance."""
         return ngram.load().walk(self.text)

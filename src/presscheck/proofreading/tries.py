@@ -5,7 +5,7 @@ have changed places with the next; or the language model itself says what else t
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -72,6 +72,8 @@ PROSE = 25
 _CLOSED = frozenset("，。、；：？！…—～") | {EDGE, " ", "　"}
 _STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[0-9A-Za-z](?=[\u4e00-\u9fff])")
 Places = NDArray[np.int64]
+Proposal = tuple[int, int, str, str, float]
+"""What may become a ``Try``, before it is known to be worth one: most gain too little."""
 
 
 class Try(NamedTuple):
@@ -135,14 +137,15 @@ def tries(sheet: Sheet, stumbles: Stumbles) -> list[Try]:
     """
     kinds = (_page, _marks, _lost_marks, _full_stops, _strays, _expected, _missing, _extra, _turned)
     others = chain.from_iterable(kind(sheet, stumbles) for kind in kinds)
-    return [*_alike(sheet, stumbles), *_worth(sheet.text, others), *_looks(sheet, stumbles)]
+    return [*_alike(sheet, stumbles), *_worth(sheet, others), *_looks(sheet, stumbles)]
 
 
-def _worth(text: str, proposed: Iterable[Try]) -> Iterator[Try]:
+def _worth(sheet: Sheet, proposed: Iterable[Proposal]) -> list[Try]:
+    """What gains enough of all that is proposed."""
     told = list(dict.fromkeys(proposed))
-    for one, gain in zip(told, gains(text, [one.change for one in told]), strict=True):
-        if gain + one.channel >= (WORTH_ALIKE if one.kind == "page" else WORTH):
-            yield one
+    least = np.array([(WORTH_ALIKE if kind == "page" else WORTH) - channel for *_, kind, channel in told])
+    gained = gains(sheet.text, [one[:3] for one in told], least, sheet.walk)
+    return [Try._make(told[k]) for k in np.flatnonzero(gained >= least).tolist()]
 
 
 def _alike(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
@@ -151,42 +154,49 @@ def _alike(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     places = np.array([k for k in stumbles.under(STUMBLE).tolist() if text[k] in table.row], dtype=np.int64)
     strange = stumbles.strange[places] > STRANGE if len(places) else np.zeros(0, dtype=bool)
     if (~strange).any():
-        yield from _best(_paper_like(text, places[~strange].tolist()), KEPT)
+        yield from _best(_paper_like(sheet, places[~strange].tolist()), KEPT)
     if strange.any():
-        yield from _best(_unlike_paper(text, places[strange].tolist()), KEPT_STRANGE)
+        yield from _best(_unlike_paper(sheet, places[strange].tolist()), KEPT_STRANGE)
 
 
-def _paper_like(text: str, places: Sequence[int]) -> list[tuple[float, Try]]:
+def _paper_like(sheet: Sheet, places: Sequence[int]) -> list[tuple[float, Try]]:
     """Look-alikes at places in the paper's own language: words are read of those that it does not rule out."""
-    table = shapes.load()
+    table, text = shapes.load(), sheet.text
     rows = np.array([table.row[text[place]] for place in places])
-    scores = ngram.load().swaps(text, places, table.ids[rows], READ) + table.channel[rows]
-    best = np.argsort(-scores, axis=1)[:, :READ]
-    here, other = np.nonzero(np.take_along_axis(scores, best, axis=1) > HOPELESS)
-    near = best[here, other]
-    told = [_look_alike(text, places[k], j) for k, j in zip(here.tolist(), near.tolist(), strict=True)]
-    read = scores[here, near] + WORDS * words_gained(text, [one.change for one in told])
-    return [(float(score), one) for score, one in zip(read, told, strict=True) if score >= WORTH_ALIKE]
+    ids, channel = table.ids[rows], table.channel[rows]
+    scores = ngram.load().swaps(text, places, ids, READ, HOPELESS - channel, sheet.walk) + channel
+    return _by_words(text, places, rows, scores, (HOPELESS, WORTH_ALIKE))
 
 
-def _unlike_paper(text: str, places: Sequence[int]) -> list[tuple[float, Try]]:
+def _unlike_paper(sheet: Sheet, places: Sequence[int]) -> list[tuple[float, Try]]:
     """Look-alikes at places in other language: words count as much as the paper's language, and all are read."""
-    table = shapes.load()
+    table, text = shapes.load(), sheet.text
     rows = np.array([table.row[text[place]] for place in places])
-    scores = table.channel[rows] + WORDS * ngram.load().swaps(text, places, table.ids[rows], None)
-    best = np.argsort(-scores, axis=1)[:, :READ]
-    here, other = np.nonzero(np.take_along_axis(scores, best, axis=1) > HOPELESS_STRANGE)
-    near = best[here, other]
-    told = [_look_alike(text, places[k], j) for k, j in zip(here.tolist(), near.tolist(), strict=True)]
-    read = scores[here, near] + WORDS * words_gained(text, [one.change for one in told])
-    return [(float(score), one) for score, one in zip(read, told, strict=True) if score >= WORTH_STRANGE]
+    ids, channel = table.ids[rows], table.channel[rows]
+    least = (HOPELESS_STRANGE - channel) / WORDS
+    scores = channel + WORDS * ngram.load().swaps(text, places, ids, None, least, sheet.walk)
+    return _by_words(text, places, rows, scores, (HOPELESS_STRANGE, WORTH_STRANGE))
 
 
-def _look_alike(text: str, place: int, number: int) -> Try:
+def _by_words(
+    text: str, places: Sequence[int], rows: Places, scores: NDArray[np.float32], least: tuple[float, float]
+) -> list[tuple[float, Try]]:
+    """Of the look-alikes of some places, with their scores, those that are worth it when their words are read too.
+
+    ``rows`` tell where the look-alikes of each place lie in the table; ``least`` are the scores before and after.
+    """
     table = shapes.load()
-    row = table.row[text[place]]
-    other = table.characters[int(table.nearest[row, number])]
-    return Try(place, place + 1, other, "alike", float(table.channel[row, number]))
+    best = np.argsort(-scores, axis=1)[:, :READ]
+    here, other = np.nonzero(np.take_along_axis(scores, best, axis=1) > least[0])
+    near = best[here, other]
+    chars = [table.characters[k] for k in table.nearest[rows[here], near].tolist()]
+    starts = np.array(places)[here].tolist()
+    told = [(start, start + 1, char) for start, char in zip(starts, chars, strict=True)]
+    read = scores[here, near] + WORDS * words_gained(text, told)
+    channel = table.channel[rows[here], near]
+    return [
+        (float(read[k]), Try(*told[k], "alike", float(channel[k]))) for k in np.flatnonzero(read >= least[1]).tolist()
+    ]
 
 
 def _best(told: Sequence[tuple[float, Try]], kept: int) -> Iterator[Try]:
@@ -198,45 +208,48 @@ def _best(told: Sequence[tuple[float, Try]], kept: int) -> Iterator[Try]:
         yield from (one for _, one in sorted(found)[:kept])
 
 
-def _page(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+def _page(sheet: Sheet, stumbles: Stumbles) -> Iterator[Proposal]:
     """Look-alikes that the page itself prints between the same neighbours; a name need not be known to the language."""
-    text, strings = sheet.text, sheet.strings
-    told = _between(string for string, count in strings.items() if count > 1)
-    for place in map(int, stumbles.under(STUMBLE)):
-        char, (before, after) = text[place], (text[max(place - 2, 0) : place], text[place + 1 : place + 3])
-        near = shapes.beside(char)
-        others = told.get(before + "□", "") + told.get(before[-1:] + "□" + after[:1], "") + told.get("□" + after, "")
-        for other in sorted(set(others) & near.keys()):
-            yield Try(place, place + 1, other, "page", near[other] + CHANNEL["page"])
+    text, (firsts, middles, lasts) = sheet.text, _between(sheet.strings)
+    for place in stumbles.under(STUMBLE).tolist():
+        before, after = text[max(place - 2, 0) : place], text[place + 1 : place + 3]
+        others = lasts.get(before, "") + middles.get(before[-1:] + after[:1], "") + firsts.get(after, "")
+        if others:
+            near = shapes.beside(text[place])
+            for other in sorted(set(others) & near.keys()):
+                yield place, place + 1, other, "page", near[other] + CHANNEL["page"]
 
 
-def _between(strings: Iterable[str]) -> dict[str, str]:
-    """For each two characters with a gap what the page prints in it."""
-    told: dict[str, str] = {}
-    for string in strings:
-        if len(string) == 3 and EDGE not in string:
-            for k in range(3):
-                gap = string[:k] + "□" + string[k + 1 :]
-                told[gap] = told.get(gap, "") + string[k]
-    return told
+def _between(strings: Mapping[str, int]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """For each two characters what the page prints before, between and after them more than once."""
+    firsts, middles, lasts = dict[str, str](), dict[str, str](), dict[str, str]()
+    for string, count in strings.items():
+        if count > 1 and len(string) == 3 and EDGE not in string:
+            for told, two, char in (
+                (firsts, string[1:], string[0]),
+                (middles, string[::2], string[1]),
+                (lasts, string[:2], string[2]),
+            ):
+                told[two] = told.get(two, "") + char
+    return firsts, middles, lasts
 
 
-def _marks(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+def _marks(sheet: Sheet, stumbles: Stumbles) -> Iterator[Proposal]:
     misread = data.rows("marks")["misread"]
     for place in map(int, stumbles.under(MARK)):
         for other in misread.get(sheet.text[place], ()):
-            yield Try(place, place + 1, other, "mark", CHANNEL["mark"])
+            yield place, place + 1, other, "mark", CHANNEL["mark"]
 
 
-def _lost_marks(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+def _lost_marks(sheet: Sheet, stumbles: Stumbles) -> Iterator[Proposal]:
     text, lost = sheet.text, data.rows("marks")["lost"]["marks"]
     for place in map(int, np.flatnonzero((stumbles.one < LOST) & (stumbles.two < STUMBLE))):
         if place and text[place - 1] not in _CLOSED and text[place] != EDGE:
             for mark in lost:
-                yield Try(place, place, mark, "lost_mark", CHANNEL["lost_mark"])
+                yield place, place, mark, "lost_mark", CHANNEL["lost_mark"]
 
 
-def _full_stops(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+def _full_stops(sheet: Sheet, stumbles: Stumbles) -> Iterator[Proposal]:
     """A paragraph of running text that ends without any mark, on a page that closes its paragraphs.
 
     A line's last small circle gets lost easily.
@@ -255,7 +268,7 @@ def _full_stops(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
             and not _is_closed(text)
         ):
             place = start + len(text)
-            yield Try(place, place, "。", "full_stop", CHANNEL["full_stop"])
+            yield place, place, "。", "full_stop", CHANNEL["full_stop"]
 
 
 def _is_closed(text: str) -> bool:
@@ -270,28 +283,28 @@ def _looks(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
             yield Try(place, place + 1, sheet.text[place], "look", CHANNEL["look"])
 
 
-def _strays(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+def _strays(sheet: Sheet, stumbles: Stumbles) -> Iterator[Proposal]:
     """A letter or digit alone among Chinese characters: 并i中一架 for 并击中一架."""
     starts = [found.start() for found in _STRAY.finditer(sheet.text)]
     for start, char in _next(sheet, starts, 1):
-        yield Try(start, start + 1, char, "stray", CHANNEL["stray"])
+        yield start, start + 1, char, "stray", CHANNEL["stray"]
 
 
-def _expected(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+def _expected(sheet: Sheet, stumbles: Stumbles) -> Iterator[Proposal]:
     """A character as the language model would have it, however unlike it looks."""
     text = sheet.text
     starts = sorted({place - back for place in stumbles.under(BROKEN).tolist() for back in range(3) if place >= back})
     starts = [start for start in starts if hanzi.is_han(text[start])]
     for start, char in _next(sheet, starts, 1):
         if char != text[start]:
-            yield Try(start, start + 1, char, "other", CHANNEL["other"])
+            yield start, start + 1, char, "other", CHANNEL["other"]
 
 
-def _missing(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+def _missing(sheet: Sheet, stumbles: Stumbles) -> Iterator[Proposal]:
     """A character lost before one that does not go on from what stands there."""
     starts = [place for place in stumbles.under(HARD).tolist() if sheet.text[place] not in hanzi.NEVER_FIRST]
     for start, char in _next(sheet, starts, 0):
-        yield Try(start, start, char, "missing", CHANNEL["missing"])
+        yield start, start, char, "missing", CHANNEL["missing"]
 
 
 def _next(sheet: Sheet, starts: Sequence[int], ahead: int) -> Iterator[tuple[int, str]]:
@@ -308,7 +321,7 @@ def _next(sheet: Sheet, starts: Sequence[int], ahead: int) -> Iterator[tuple[int
     yield from (one for one, goes_on in zip(told, joined.tolist(), strict=True) if goes_on)
 
 
-def _extra(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+def _extra(sheet: Sheet, stumbles: Stumbles) -> Iterator[Proposal]:
     """A character too many, or printed twice: 人口口; but not where the language says it twice (刚刚, 明明白白)."""
     text = sheet.text
     twice = {i for i, (one, other) in enumerate(pairwise(text), start=1) if one == other and hanzi.is_han(one)}
@@ -317,17 +330,17 @@ def _extra(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     for place in sorted({*map(int, stumbles.under(HARD))} | twice):
         if hanzi.is_han(text[place]) and place not in meant and place + 1 not in twice:
             kind = "doubled" if place in twice else "extra"
-            yield Try(place, place + 1, "", kind, CHANNEL[kind])
+            yield place, place + 1, "", kind, CHANNEL[kind]
 
 
-def _turned(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
+def _turned(sheet: Sheet, stumbles: Stumbles) -> Iterator[Proposal]:
     """Two characters that changed places, where the paper ever set them the other way round."""
     text, model = sheet.text, ngram.load()
     places = {start for place in stumbles.under(HARD).tolist() for start in (place - 1, place) if start >= 0}
     starts = [k for k in sorted(places) if _all_han(text[k : k + 2]) and text[k] != text[k + 1]]
     ids = model.encode("".join(text[k : k + 2] for k in starts)).reshape(-1, 2)
     for start in (k for k, usual in zip(starts, model.follows(ids[:, 1], ids[:, 0]).tolist(), strict=True) if usual):
-        yield Try(start, start + 2, text[start : start + 2][::-1], "turned", CHANNEL["turned"])
+        yield start, start + 2, text[start : start + 2][::-1], "turned", CHANNEL["turned"]
 
 
 def _all_han(words: str) -> bool:

@@ -40,31 +40,79 @@ class Wording(NamedTuple):
     chances: Floats
 
 
-def gains(text: str, changes: Sequence[Change]) -> Floats:
+def gains(
+    text: str,
+    changes: Sequence[tuple[int, int, str]],
+    least: NDArray[np.float64] | float = -np.inf,
+    walk: ngram.Walk | None = None,
+) -> NDArray[np.float64]:
     """How much likelier a passage of the paper is after each change than as it stands: (len(changes),) nats.
+
+    What cannot gain the ``least`` nats that are asked of it is given up as soon as it shows, and gains -inf. ``walk``
+    is the language model's of the text, where it is known and the text ends with an edge.
 
     >>> bool(gains("一个拥有众多人口口的城市", [Change(7, 8, "")])[0] > 5)
     True
     """
-    gained: Floats = as_changed(text, changes).total - as_it_stands(text, changes).total
+    model = ngram.load()
+    before, chances = walk or model.walk(text + ngram.BOUNDARY)
+    starts, ends = (np.array([one[side] for one in changes], dtype=np.int64) for side in (0, 1))
+    right = _right(model.encode(text + ngram.BOUNDARY), ends)
+    sums = np.concatenate([[0.0], np.cumsum(chances, dtype=np.float64)])
+    as_is = sums[ends + (right != ngram.ABSENT).sum(axis=1)] - sums[starts]
+    ahead = _set_before([one[2] for one in changes], right)
+    asked = as_is + least - ngram.ROUNDING
+    rows, state, told = np.arange(len(changes)), before[starts], np.zeros(len(changes))
+    for column in ahead.T:
+        able = told[rows] >= asked[rows]
+        rows, state = rows[able], state[able]
+        state, more = model.extend(state, column[rows])
+        told[rows] += more
+    gained = np.full(len(changes), -np.inf)
+    gained[rows] = told[rows] - as_is[rows]
     return gained
 
 
-def words_gained(text: str, changes: Sequence[Change]) -> Floats:
+def _right(ids: NDArray[np.int32], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """What stands within ``AROUND`` characters after each place, up to the paragraph's edge: (len(ends), AROUND)."""
+    padded = np.append(ids, [ngram.ABSENT] * AROUND).astype(np.int64)
+    right: NDArray[np.int64] = padded[ends[:, None] + np.arange(AROUND)]
+    edge = right == ngram.BOUNDARY_ID
+    right[np.cumsum(edge, axis=1) > edge] = ngram.ABSENT
+    return right
+
+
+def _set_before(words: Sequence[str], right: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each row of ``right`` with a word set before it."""
+    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    column = np.arange(AROUND + int(lengths.max(initial=0)))
+    ids = np.append(ngram.load().encode("".join(words)), ngram.ABSENT).astype(np.int64)
+    places = np.where(column < lengths[:, None], (np.cumsum(lengths) - lengths)[:, None] + column, len(ids) - 1)
+    ahead: NDArray[np.int64] = ids[places]
+    behind = (column >= lengths[:, None]) & (column < lengths[:, None] + AROUND)
+    ahead[behind] = right.ravel()
+    return ahead
+
+
+def words_gained(text: str, changes: Sequence[tuple[int, int, str]]) -> Floats:
     """How much likelier the words of a passage are after each change, whatever their order: (len(changes),) nats.
 
     >>> bool(words_gained("鼻子下巴眼睛头发耳杂", [Change(9, 10, "朵")])[0] > 3)
     True
     """
-    places = list(dict.fromkeys((one.start, one.end) for one in changes))
-    number = {place: k for k, place in enumerate(places)}
-    around = [_around(text, start, end) for start, end in places]
-    told = [left + text[start:end] + right for (start, end), (left, right) in zip(places, around, strict=True)]
-    for one in changes:
-        left, right = around[number[one.start, one.end]]
-        told.append(left + one.after + right)
-    fits = lexicon.load().fit(told)
-    gained: Floats = fits[len(places) :] - fits[[number[one.start, one.end] for one in changes]]
+    number: dict[tuple[int, int], int] = {}
+    around: list[tuple[str, str]] = []
+    as_is: list[str] = []
+    changed, rows = [], []
+    for start, end, after in changes:
+        row = number.setdefault((start, end), len(as_is))
+        if row == len(as_is):
+            around.append(_around(text, start, end))
+            as_is.append(text[start:end].join(around[row]))
+        rows.append(row)
+        changed.append(after.join(around[row]))
+    fits = lexicon.load().fit(as_is + changed)
+    gained: Floats = fits[len(as_is) :] - fits[rows]
     return gained
 
 
@@ -74,21 +122,20 @@ def longest_words(text: str, changes: Sequence[Change]) -> Floats:
     >>> longest_words("全市今年汁划投资两亿元。", [Change(4, 5, "计")]).tolist()
     [[1.0, 2.0]]
     """
+    asks = [(start, end, middle) for start, end, after in changes for middle in (text[start:end], after)]
+    number = {ask: k for k, ask in enumerate(dict.fromkeys(asks))}
     asked: list[str] = []
-    owners: list[tuple[int, int]] = []
-    for k, one in enumerate(changes):
-        left, right = text[max(one.start - LONG + 1, 0) : one.start], text[one.end : one.end + LONG - 1]
-        for side, middle in enumerate((text[one.start : one.end], one.after)):
-            covering = _covering(left, middle, right)
-            asked += covering
-            owners += [(k, side)] * len(covering)
-    told = np.ones((len(changes), 2), dtype=np.float32)
+    owners: list[int] = []
+    for (start, end, middle), owner in number.items():
+        covering = _covering(text[max(start - LONG + 1, 0) : start], middle, text[end : end + LONG - 1])
+        asked += covering
+        owners += [owner] * len(covering)
+    told = np.ones(len(number), dtype=np.float32)
     if asked:
         known = lexicon.load().frequencies(asked) > RARE
         lengths = np.where(known, np.fromiter(map(len, asked), dtype=np.float32, count=len(asked)), 1)
-        rows, sides = np.array(owners).T
-        np.maximum.at(told, (rows, sides), lengths)
-    return told
+        np.maximum.at(told, owners, lengths)
+    return told[[number[ask] for ask in asks]].reshape(-1, 2)
 
 
 def _covering(left: str, middle: str, right: str) -> list[str]:
