@@ -157,7 +157,8 @@ def _roles(gold: Item, article: Item, read: Read, sheet: Sheet, seen: _Seen, kep
         before: list[int] = []
         if role in EARLIER and spots:
             words = [_words(article, gold, spot) for spot in spots if spot[0] < 0]
-            before = [at for at, one in enumerate(sheet.names.words) for word in words if _is(one.text, word)]
+            names = [sheet.names.words(at).text for at in range(len(sheet.names.places))]
+            before = [at for at, name in enumerate(names) for word in words if _is(name, word)]
             told = told or ((0, 0),)
         if told and not right and not before:
             continue  # what the annotators chose cannot be chosen

@@ -7,8 +7,8 @@ sentences (``tools/train_reader.py``). All choices of a role are one softmax, so
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from presscheck.facts import items
-from presscheck.facts.context import Context, Numbers, Tables, Vectors, gelu
-from presscheck.facts.context import load as load_tables
+from presscheck.facts.context import Context, Numbers, Vectors, gelu
+from presscheck.facts.learned import load as load
+from presscheck.facts.spans import NEVER, leave_out, stretches
 from presscheck.facts.story import Part
-from presscheck.facts.tokens import BREAK, Sentence
+from presscheck.facts.tokens import BREAK, Sentence, Token
 from presscheck.model.fact import Words
 
 ASKS = {
@@ -51,7 +52,10 @@ HOLDING = "promise.at"
 _JOINING = frozenset("的了和与及在对从向将把被并也而")
 _BUT, _OUTSIDE = frozenset(("除", "除了")), frozenset(("外", "以外", "之外"))
 _CLAUSES = 4
-_NEVER = np.float32(-1e4)
+_WEIGHED = frozenset(("promised",))
+"""The roles of which it is told how likely they are filled."""
+_NO_TOKEN = Token(0, 0, "", "")
+"""What parts two sentences."""
 
 
 class Trigger(NamedTuple):
@@ -73,7 +77,10 @@ class Trigger(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """The tokens that fill a role, half-open, and by how many nats it is likelier that any do than that none does."""
+    """The tokens that fill a role, half-open.
+
+    ``odds``: of what is promised, by how many nats it is likelier that any do than that none does.
+    """
 
     first: int
     last: int
@@ -86,16 +93,20 @@ class Told(NamedTuple):
     words: Words
 
 
-@dataclass(frozen=True)
-class Names:
-    """Runs of nouns and parties of earlier sentences, with their rows.
+class Names(NamedTuple):
+    """Runs of nouns and parties of earlier sentences: where in its part each stands, and in which rows.
 
     ``back``: so many sentences before they stand; those of the headline: 0.
     """
 
-    words: Sequence[Words]
+    places: Sequence[tuple[Part, int, int]]
     rows: Numbers
     back: Numbers
+
+    def words(self, number: int) -> Words:
+        """One of them, as it is printed."""
+        part, start, end = self.places[number]
+        return part.words(start, end)
 
 
 NO_NAMES = Names((), np.empty((0, 2), dtype=np.int64), np.empty(0, dtype=np.int64))
@@ -104,91 +115,83 @@ NO_NAMES = Names((), np.empty((0, 2), dtype=np.int64), np.empty(0, dtype=np.int6
 class Sheet:
     """One sentence as it is asked for the roles of its triggers.
 
-    ``names`` are those of earlier sentences that were read near it.
+    ``names`` are those of earlier sentences that were read near it; ``seen`` is what was seen of it so far.
     """
 
     def __init__(self, sentence: Sentence, part: Part, context: Context, names: Names = NO_NAMES) -> None:
-        self.tokens = sentence.tokens
+        self.tokens, self.words = sentence.tokens, sentence.words
         self.names = names
-        self.rows = context.stretches(part, [(token.start, token.end) for token in self.tokens])
-        self.read = len(self.tokens) <= MOST and bool((self.rows[:, 0] >= 0).all())
+        place = context.stretch(part, sentence.start, sentence.end)
+        self.read = place is not None and len(self.tokens) <= MOST
+        begun = (place[0] if place else 0) - sentence.start
+        self.rows = np.array([token[:2] for token in self.tokens], dtype=np.int64).reshape(-1, 2) + begun
         self.context = context
-        self.clauses = np.array(sentence.clauses, dtype=np.int64)
+        self.clauses = sentence.clauses
+        self.seen: Seen | None = None
         self.worth: dict[Trigger, Question] = {}
         self._together: dict[int, tuple[Vectors, float]] = {}
-
-    @cached_property
-    def ends(self) -> tuple[Vectors, Vectors, Vectors]:
-        """What each token is as the first of a stretch and as the last, and what stretches are by both."""
-        tables = load()
-        tags = np.array([0, *[tables.tags.get(token.tag, 0) for token in self.tokens], 0])
-        told = tables.of.weights["tag.weight"].take(tags, axis=0)
-        beside = [told[1:-1], told[:-2], told[2:]]
-        first, last = (self.context.vectors.take(at, axis=0) for at in (self.rows[:, 0], self.rows[:, 1] - 1))
-        (starts, begins), (ends, closes) = (
-            np.split(np.concatenate([token, *beside], axis=1) @ weight + bias, [tables.wide], axis=1)
-            for token, (weight, bias) in ((first, tables.first), (last, tables.last))
-        )
-        return starts, ends, begins @ closes.T
 
     def together(self, most: int) -> tuple[Vectors, float]:
         """What stretches of up to ``most`` tokens are worth by both ends, those that fill no role nothing; the most."""
         if most not in self._together:
-            stretches = _stretches(len(self.tokens), most)
-            told = self.ends[2].take(stretches.cell)
-            told += stretches.beyond
+            assert self.seen is not None
+            table = stretches(len(self.tokens), most)
+            told = self.seen.both.take(table.cell)
+            told += table.beyond
             if most == SHORT:
-                told[self.broken] = _NEVER
+                told[self.broken] = NEVER
             self._together[most] = told, float(told.max())
         return self._together[most]
 
     @cached_property
     def broken(self) -> NDArray[np.bool_]:
         """Which stretches of a name's length go over the end of a clause: no name does. (n, SHORT)"""
-        breaks = np.append(self.clauses[1:], self.clauses[-1] + (self.tokens[-1].tag == BREAK))
-        told: NDArray[np.bool_] = breaks[_stretches(len(self.tokens), SHORT).last] > self.clauses[:, None]
+        breaks = np.array([*self.clauses[1:], self.clauses[-1] + (self.tokens[-1].tag == BREAK)])
+        told: NDArray[np.bool_] = breaks.take(stretches(len(self.tokens), SHORT).last) > self.apart[:, None]
         return told
 
     @cached_property
-    def led(self) -> NDArray[np.bool_]:
-        """Which tokens 在, 向 or their like lead in: where something was done, or to whom, is not who did it."""
-        return np.array([False, *(token.word in LEADING for token in self.tokens[:-1])], dtype=bool)[: len(self.tokens)]
+    def apart(self) -> Numbers:
+        """The number of each token's clause."""
+        return np.array(self.clauses)
 
     @cached_property
-    def no_name(self) -> NDArray[np.bool_]:
-        """Which tokens begin no name: 的, 和 and the like, and what is left out of the count (除甲县以外)."""
-        told = np.array([token.word in _JOINING for token in self.tokens], dtype=bool)
-        for at, token in enumerate(self.tokens):
-            if token.word in _BUT:
-                told[at : self._ends(at)] = True
-        return told
+    def led(self) -> list[int]:
+        """The tokens that 在, 向 or their like lead in: where something was done, or to whom, is not who did it."""
+        return [at for at, word in enumerate(self.words[:-1], 1) if word in LEADING]
+
+    @cached_property
+    def no_name(self) -> list[int]:
+        """The tokens that begin no name: 的, 和 and the like, and what is left out of the count (除甲县以外)."""
+        left_out = [range(at, self._ends(at)) for at, word in enumerate(self.words) if word in _BUT]
+        return [*chain.from_iterable(left_out), *(at for at, word in enumerate(self.words) if word in _JOINING)]
 
     def _ends(self, at: int) -> int:
         """The token behind that which ends 除甲县以外; where none does, the next."""
         for later in range(at + 1, len(self.tokens)):
             if self.clauses[later] != self.clauses[at]:
                 break
-            if self.tokens[later].word in _OUTSIDE:
+            if self.words[later] in _OUTSIDE:
                 return later + 1
         return at + 1
 
-    def not_agents(self, trigger: Trigger) -> NDArray[np.bool_]:
-        """Which tokens begin no name of who acts: led in by 在 or 向, before 被, or in a later clause."""
-        told = self.led.copy()
-        told[self.clauses > self.clauses[trigger.first]] = True
-        for at in range(trigger.first - 1, -1, -1):
-            if self.clauses[at] != self.clauses[trigger.first]:
-                break
-            if self.tokens[at].word in AGAINST:
-                told[: at + 1] = True
-                break
-        return told
+    @cached_property
+    def _against(self) -> list[int]:
+        """The tokens behind those before which somebody suffers, or blames others."""
+        blamed = not AGAINST.isdisjoint(self.words)
+        return [at for at, word in enumerate(self.words, 1) if word in AGAINST] if blamed else []
+
+    def agents(self, trigger: Trigger) -> tuple[int, int]:
+        """Between which tokens who acts begins: behind 被 in the clause of the verb, and in no later one."""
+        clause = self.clauses[trigger.first]
+        low = max((at for at in self._against if at <= trigger.first and self.clauses[at - 1] == clause), default=0)
+        return low, bisect_right(self.clauses, clause)
 
     @cached_property
     def earlier(self) -> Vectors:
-        """What each of the earlier names is."""
-        vectors, rows = self.context.vectors, self.names.rows
-        return load().of.linear("early", np.concatenate([vectors[rows[:, 0]], vectors[rows[:, 1] - 1]], axis=1))
+        """What the first and the last character of each of the earlier names mean."""
+        rows = self.names.rows - (0, 1)
+        return self.context.vectors.take(rows, axis=0).reshape(len(rows), -1)
 
     def fill(
         self, trigger: Trigger, role: str, *, lean: float = 0.0, beside: Filled | None = None
@@ -202,24 +205,25 @@ class Sheet:
         if not self.read:
             return None
         asked = self.asked(trigger)
-        empty = float(asked.empty[KINDS.index(role)]) - lean
+        empty = asked.empty[KINDS.index(role)] - lean
         names = asked.earlier(self) if role in EARLIER else _NONE
         name = int(names.argmax()) if len(names) else -1
-        least = max(empty, float(names[name]) if name >= 0 else float(_NEVER))
+        least = max(empty, float(names[name]) if name >= 0 else float(NEVER))
         spans = asked.spans(self, role, least)
         if spans is None:
             return None
         if beside:
-            _leave_out(spans, beside.first, beside.last)
+            leave_out(spans, beside.first, beside.last)
         best = int(spans.argmax())
         first, more = divmod(best, spans.shape[1])
         surest = float(spans[first, more])
-        if max(surest, least) <= max(empty, float(_NEVER) / 2):
+        if max(surest, least) <= max(empty, float(NEVER) / 2):
             return None
         if name >= 0 and names[name] > surest:
-            return Told(self.names.words[name])
-        all_told = float(np.exp(spans - surest).sum()) + (float(np.exp(names - surest).sum()) if name >= 0 else 0.0)
-        return Filled(first, first + more + 1, surest + math.log(all_told) - empty - lean)
+            return Told(self.names.words(name))
+        if role not in _WEIGHED:
+            return Filled(first, first + more + 1)
+        return Filled(first, first + more + 1, surest + math.log(float(np.exp(spans - surest).sum())) - empty - lean)
 
     def asked(self, trigger: Trigger) -> "Question":
         """What a trigger asks of the sentence; worked out once."""
@@ -231,60 +235,54 @@ class Sheet:
 _NONE: Vectors = np.empty(0, dtype=np.float32)
 
 
-@dataclass(frozen=True)
-class Question:
-    """What a trigger asks: its ``query``, and by role what leaving it empty is worth.
+class Seen(NamedTuple):
+    """What was seen of a sentence: each token as the first of a stretch and as the last (2, n, size).
 
-    ``first`` and ``last``: by role, what each token is worth as the first and as the last that fills it.
+    ``both``: what the stretches from one token to another are worth by both, whoever asks. (n, n)
+    """
+
+    tokens: Vectors
+    both: Vectors
+
+
+class Question(NamedTuple):
+    """What a trigger asks: by role what leaving it empty is worth, and each token as its first and as its last.
+
+    ``worth``: (2, roles, n), ``highest`` the most that any token is worth; ``early`` is what names told before are
+    asked for.
     """
 
     trigger: Trigger
-    query: Vectors
-    first: Vectors
-    last: Vectors
-    empty: Vectors
+    empty: Sequence[float]
+    worth: Vectors
+    highest: Sequence[Sequence[float]]
+    early: Vectors
 
     def spans(self, sheet: Sheet, role: str, least: float) -> Vectors | None:
         """What each stretch is worth, by its first token and how many more it has; ``None``: none more than ``least``.
 
         That is told beforehand where even the best first token with the best last one is worth less.
         """
-        most, number = longest(role), ASKS[self.trigger.kind].index(role)
-        length, (both, best) = load().of.weights["length"][KINDS.index(role), :most], sheet.together(most)
-        first, last = self.first[number].copy(), self.last[number].copy()
-        low, high = within(self.trigger, len(first), role)
-        first[:low] = last[high:] = _NEVER
-        self._keep_out(sheet, role, first)
-        if float(first.max()) + float(last.max()) + best + float(length.max()) <= least and role not in EARLIER:
+        number, (length, longer) = ASKS[self.trigger.kind].index(role), _lengths(role)
+        both, best = sheet.together(len(length))
+        highest, lowest = self.highest
+        if highest[number] + lowest[number] + best + longer <= least and role not in EARLIER:
             return None
+        first, last = self.worth[:, number]
         told: Vectors = both + first[:, None]
-        told += last.take(_stretches(*both.shape).last)
+        told += last.take(stretches(*both.shape).last)
         told += length
         if not holds(self.trigger, role):
-            _leave_out(told, self.trigger.first, self.trigger.last)
+            leave_out(told, self.trigger.first, self.trigger.last)
         return told
-
-    def _keep_out(self, sheet: Sheet, role: str, first: Vectors) -> None:
-        """Make the tokens worth nothing that begin no words for a role."""
-        if role == "promiser":
-            first[sheet.led] = _NEVER
-        if role == "agent":
-            first[sheet.not_agents(self.trigger)] = _NEVER
-        if role in ("indicator", "subject"):
-            first[items.behind(sheet.tokens, self.trigger.last) :] = _NEVER
-        if role == "subject":
-            first[sheet.no_name] = _NEVER
-            first[slice(*items.before(sheet.tokens, self.trigger.first))] = _NEVER
 
     def earlier(self, sheet: Sheet) -> Vectors:
         """What each name of the sentences before is worth."""
-        if not sheet.names.words:
+        if not sheet.names.places:
             return _NONE
-        tables = load()
-        query = tables.of.linear("qearly", self.query)[0]
-        back = tables.of.weights["eback"][sheet.names.back]
-        scale = np.float32(len(query) ** -0.5)
-        told: Vectors = sheet.earlier @ query * scale + back + tables.of.linear("early0", self.query)[0]
+        told: Vectors = sheet.earlier @ self.early[:-1]
+        told += self.early[-1]
+        told += load().of.weights["eback"].take(sheet.names.back)
         return told
 
 
@@ -293,31 +291,66 @@ def ask(asked: Sequence[tuple[Sheet, Trigger]]) -> None:
     asked = [(sheet, trigger) for sheet, trigger in asked if sheet.read]
     if not asked:
         return
+    _look({id(sheet): sheet for sheet, _ in asked if sheet.seen is None}.values())
+    queries, kinds = _queries(asked), [trigger.kind for _, trigger in asked]
+    empty = load().of.linear("q0", queries).tolist()
+    for kind in dict.fromkeys(kinds):
+        mine = [at for at, one in enumerate(kinds) if one == kind]
+        told = _ends_asked(kind, queries[mine]), _names_asked(kind, queries[mine])
+        for at, ends, early in zip(mine, *told, strict=True):
+            sheet, trigger = asked[at]
+            worth = _worth(sheet, trigger, ends)
+            sheet.worth[trigger] = Question(trigger, empty[at], worth, worth.max(axis=2).tolist(), early)
+
+
+def _look(sheets: Collection[Sheet]) -> None:
+    """See what the tokens of some sentences are: what they mean there, their tags, those beside them, and a 1."""
+    if not sheets:
+        return
+    tables, context = load(), next(iter(sheets)).context
+    apart = np.zeros((1, 2), dtype=np.int64)
+    rows = np.concatenate([one for sheet in sheets for one in (sheet.rows - (0, 1), apart)])
+    tags = [0, *(tables.tags.get(tag, 0) for sheet in sheets for _, _, _, tag in (*sheet.tokens, _NO_TOKEN)), 0]
+    told = tables.of.weights["tag.weight"].take(tags, axis=0)
+    size = context.vectors.shape[1]
+    seen = np.ones((2, len(rows), tables.both.shape[1]), dtype=np.float32)
+    seen[..., :size] = context.vectors.take(rows.T, axis=0)
+    seen[..., size:-1] = np.concatenate([told[1:-1], told[:-2], told[2:]], axis=1)
+    begins, closes = seen @ tables.both
+    at = 0
+    for sheet in sheets:
+        here = slice(at, at + len(sheet.tokens))
+        sheet.seen = Seen(seen[:, here], begins[here] @ closes[here].T)
+        at = here.stop + 1
+
+
+def _queries(asked: Sequence[tuple[Sheet, Trigger]]) -> Vectors:
+    """What each trigger is, by what it means there and by its family."""
     tables = load()
     places = [(sheet.rows[trigger.first, 0], sheet.rows[trigger.last - 1, 1]) for sheet, trigger in asked]
     means = [sheet.context.mean(*place) for (sheet, _), place in zip(asked, places, strict=True)]
     families = tables.of.weights["fam.weight"][[tables.families.get(trigger.family, 0) for _, trigger in asked]]
-    queries = gelu(tables.of.linear("q.0", np.concatenate([np.array(means), families], axis=1)))
-    empty = tables.of.linear("q0", queries)
-    kinds = [trigger.kind for _, trigger in asked]
-    for kind in dict.fromkeys(kinds):
-        mine = [at for at, one in enumerate(kinds) if one == kind]
-        for at, first, last in zip(mine, *_ends_asked(kind, queries[mine]), strict=True):
-            sheet, trigger = asked[at]
-            starts, ends, _ = sheet.ends
-            begins, closes = _placed(sheet, trigger)
-            begins += first @ starts.T
-            closes += last @ ends.T
-            sheet.worth[trigger] = Question(trigger, queries[at : at + 1], begins, closes, empty[at])
+    return gelu(tables.of.linear("q.0", np.concatenate([np.array(means), families], axis=1)))
 
 
-def _ends_asked(kind: str, queries: Vectors) -> Iterator[Vectors]:
-    """By role of a kind of trigger, what first tokens and what last tokens are asked for: (triggers, roles, size)."""
+def _ends_asked(kind: str, queries: Vectors) -> Vectors:
+    """By role of a kind of trigger, what first and what last tokens are asked for: (triggers, 2, roles, size)."""
     tables, roles = load(), _roles(kind)
-    columns = slice(roles.start * tables.wide, roles.stop * tables.wide)
-    for name in ("qs", "qe"):
+    columns, out = slice(roles.start * tables.wide, roles.stop * tables.wide), []
+    for name, alone in zip(("qs", "qe"), tables.alone, strict=True):
         told = queries @ tables.of.weights[f"{name}.weight"][:, columns] + tables.of.weights[f"{name}.bias"][columns]
-        yield told.reshape(len(queries), len(ASKS[kind]), tables.wide) * np.float32(tables.wide**-0.5)
+        out.append((told.reshape(-1, tables.wide) @ alone).reshape(len(queries), len(ASKS[kind]), -1))
+    return np.stack(out, axis=1)
+
+
+def _names_asked(kind: str, queries: Vectors) -> Vectors:
+    """What names told before are asked for; nothing, where they fill no role."""
+    if set(EARLIER).isdisjoint(ASKS[kind]):
+        return np.empty((len(queries), 0), dtype=np.float32)
+    tables = load()
+    told = tables.of.linear("qearly", queries) @ tables.early
+    told[:, -1:] += tables.of.linear("early0", queries)
+    return told
 
 
 @cache
@@ -327,16 +360,53 @@ def _roles(kind: str) -> slice:
     return slice(first, first + len(ASKS[kind]))
 
 
-def _placed(sheet: Sheet, trigger: Trigger) -> tuple[Vectors, Vectors]:
-    """By role, what each token is worth as the first and as the last by how far it stands, and how many clauses off."""
-    weights, at = load().of.weights, np.arange(len(sheet.tokens))
-    near = EDGES.searchsorted(np.minimum(at - trigger.first, 0) + np.maximum(at - trigger.last + 1, 0))
-    apart = sheet.clauses - sheet.clauses[trigger.first]
-    apart = np.minimum(np.maximum(apart, -_CLAUSES), _CLAUSES) + _CLAUSES
-    roles = _roles(trigger.kind)
-    begins: Vectors = weights["ds"][roles].take(near, axis=1) + weights["cs"][roles].take(apart, axis=1)
-    closes: Vectors = weights["de"][roles].take(near, axis=1) + weights["ce"][roles].take(apart, axis=1)
-    return begins, closes
+def _worth(sheet: Sheet, trigger: Trigger, ends: Vectors) -> Vectors:
+    """By role, what each token is worth as the first and as the last that fills it; nothing, where it cannot be that.
+
+    That goes by what it is, by how far it stands from the trigger, and by how many clauses.
+    """
+    assert sheet.seen is not None
+    near, apart = _placed(trigger.kind, trigger.last - trigger.first)
+    count, place = len(sheet.tokens), MOST - trigger.first
+    told: Vectors = ends @ sheet.seen.tokens.swapaxes(1, 2)
+    told += near[..., place : place + count]
+    told += apart.take(sheet.apart + (MOST - sheet.clauses[trigger.first]), axis=2)
+    for number, role in enumerate(ASKS[trigger.kind]):
+        low, high = within(trigger, count, role)
+        told[1, number, high:] = NEVER
+        for out in (slice(low), *_kept_out(sheet, trigger, role)):
+            told[0, number, out] = NEVER
+    return told
+
+
+def _kept_out(sheet: Sheet, trigger: Trigger, role: str) -> Iterator[slice | list[int]]:
+    """The tokens that begin no words for a role."""
+    if role in ("agent", "promiser") and sheet.led:
+        yield sheet.led
+    if role == "agent":
+        low, high = sheet.agents(trigger)
+        yield slice(low)
+        yield slice(high, None)
+    if role in ("indicator", "subject"):
+        yield slice(items.behind(sheet.tokens, trigger.last), None)
+    if role == "subject":
+        yield slice(*items.before(sheet.tokens, trigger.first))
+        if sheet.no_name:
+            yield sheet.no_name
+
+
+@cache
+def _placed(kind: str, size: int) -> tuple[Vectors, Vectors]:
+    """What tokens are worth by how far they stand from a trigger of so many words, and by how many clauses off.
+
+    Either is by end and role: (2, roles, places); the trigger and its clause have the place ``MOST``.
+    """
+    weights, at = load().of.weights, np.arange(-MOST, MOST + size)
+    near = EDGES.searchsorted(np.minimum(at, 0) + np.maximum(at - size + 1, 0))
+    apart = np.minimum(np.maximum(at, -_CLAUSES), _CLAUSES) + _CLAUSES
+    ends = [("ds", "cs"), ("de", "ce")]
+    told = [[weights[name][_roles(kind)] for name in names] for names in ends]
+    return np.stack([one.take(near, axis=1) for one, _ in told]), np.stack([one.take(apart, axis=1) for _, one in told])
 
 
 def within(trigger: Trigger, count: int, role: str) -> tuple[int, int]:
@@ -345,40 +415,6 @@ def within(trigger: Trigger, count: int, role: str) -> tuple[int, int]:
     if role == "indicator":
         low, high = max(low, trigger.first - NEAR), min(high, trigger.last + NEAR)
     return low, max(high, low)
-
-
-@dataclass(frozen=True)
-class Learned:
-    """The weights, the numbers of tags and families, and the two layers for first tokens and for last ones as one.
-
-    ``wide``: so many of the numbers that a layer makes of a token answer to triggers, those behind to the other end.
-    """
-
-    of: Tables
-    tags: dict[str, int]
-    families: dict[str, int]
-    wide: int
-    first: tuple[Vectors, Vectors]
-    last: tuple[Vectors, Vectors]
-
-
-@cache
-def load() -> Learned:
-    """What was learned, as it ships."""
-    tables = load_tables()
-    tags, families = ({one: at + 1 for at, one in enumerate(tables.lists[name])} for name in ("tags", "families"))
-    first, last = (_as_one(tables, *names) for names in (("start", "ps"), ("end", "pe")))
-    return Learned(tables, tags, families, len(tables.weights["start.bias"]), first, last)
-
-
-def _as_one(tables: Tables, one: str, other: str) -> tuple[Vectors, Vectors]:
-    """Two layers as one; the second is brought to its measure, both ends sharing that."""
-    measure = np.float32(len(tables.weights[f"{other}.bias"]) ** -0.25)
-    weight, bias = (
-        np.concatenate([tables.weights[f"{one}.{kind}"], tables.weights[f"{other}.{kind}"] * measure], axis=-1)
-        for kind in ("weight", "bias")
-    )
-    return weight, bias
 
 
 def holds(trigger: Trigger, role: str) -> bool:
@@ -391,27 +427,8 @@ def longest(role: str) -> int:
     return LONG if role in ("object", "promised", "demanded") else SHORT
 
 
-class _Stretches(NamedTuple):
-    """All stretches of so many tokens up to a length, by their first token and how many more they have: (n, most).
-
-    ``last``: their last tokens, of those that would go on behind the end the very last; ``beyond`` has a worth of
-    nothing for such; ``cell``: where in a table of first by last tokens they stand.
-    """
-
-    last: Numbers
-    beyond: Vectors
-    cell: Numbers
-
-
 @cache
-def _stretches(count: int, most: int) -> _Stretches:
-    first = np.arange(count)[:, None]
-    last = first + np.arange(most)
-    inside = np.minimum(last, count - 1)
-    return _Stretches(inside, np.where(last < count, np.float32(0), _NEVER), first * count + inside)
-
-
-def _leave_out(spans: Vectors, first: int, last: int) -> None:
-    """Make every stretch worth nothing that shares a token with those from ``first`` to ``last``."""
-    before = spans[:last]
-    before[_stretches(*spans.shape).last[:last] >= first] = _NEVER
+def _lengths(role: str) -> tuple[Vectors, float]:
+    """What a stretch is worth for a role by how long it is, and the most that it may be."""
+    told = load().of.weights["length"][KINDS.index(role), : longest(role)]
+    return told, float(told.max())

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from presscheck.facts.context import Context, Vectors, gelu
-from presscheck.facts.roles import EDGES, load
+from presscheck.facts.learned import load
+from presscheck.facts.roles import EDGES
 from presscheck.facts.story import Part
 from presscheck.model.fact import Period
 
@@ -94,7 +95,7 @@ def _scores(part: Part, asking: Asking, named: Sequence[Named], context: Context
     families = [tables.families.get(kind, 0) for kind in asking.asks]
     asked = np.concatenate([context.mean(*place), *tables.of.weights["fam.weight"][families]])[None]
     query = gelu(tables.of.linear("wq.0", asked))
-    times = tables.of.linear("cand", np.array([_time(one, part, context, place) for one in told]))
+    times = tables.of.linear("cand", _times(told, part, context, place))
     both = np.concatenate([times, np.repeat(query, len(times), axis=0), times * query], axis=1)
     worth = tables.of.linear("w2", gelu(tables.of.linear("w1", both)))[:, 0]
     worth += [_weighed(traits(part.text, asking, one, named)) for one in told]
@@ -102,19 +103,19 @@ def _scores(part: Part, asking: Asking, named: Sequence[Named], context: Context
     return np.concatenate([worth, empty])
 
 
-def _time(one: Named, part: Part, context: Context, place: tuple[int, int]) -> Vectors:
-    """What a time is: its first and last character, its grain, how far back it stands, and where to what asks."""
-    weights = load().of.weights
-    rows = context.stretch(one.part or part, one.start, one.end, beside=place[0])
-    size = context.vectors.shape[1]
-    ends = np.concatenate([context.vectors[rows[0]], context.vectors[rows[1] - 1]]) if rows else np.zeros(2 * size)
-    grain = load().families.get(f"g:{one.period.grain}", 0)
-    steps = _steps(rows, place) if rows and context.block(rows[0]) == context.block(place[0]) else ELSEWHERE
-    told: Vectors = np.concatenate([
-        ends, weights["grain.weight"][grain], weights["back.weight"][one.back],
-        weights["near.weight"][_FAR_EDGES.searchsorted(steps)],
-    ]).astype(np.float32)  # fmt: skip
-    return told
+def _times(told: Sequence[Named], part: Part, context: Context, place: tuple[int, int]) -> Vectors:
+    """What times are: their first and last characters, their grain, how far back they stand, and where to what asks."""
+    tables, own = load(), context.block(place[0])
+    weights, size = tables.of.weights, context.vectors.shape[1]
+    rows = [context.stretch(one.part or part, one.start, one.end, beside=place[0]) for one in told]
+    ends = context.vectors.take([(row[0], row[1] - 1) if row else (0, 0) for row in rows], axis=0)
+    ends[[row is None for row in rows]] = 0
+    steps = [_steps(row, place) if row and context.block(row[0]) == own else ELSEWHERE for row in rows]
+    grains = [tables.families.get(f"g:{one.period.grain}", 0) for one in told]
+    return np.concatenate([
+        ends.reshape(len(told), 2 * size), weights["grain.weight"][grains],
+        weights["back.weight"][[one.back for one in told]], weights["near.weight"][_FAR_EDGES.searchsorted(steps)],
+    ], axis=1)  # fmt: skip
 
 
 def _steps(rows: tuple[int, int], place: tuple[int, int]) -> int:
