@@ -111,8 +111,8 @@ def folds() -> dict[int, str]:
     corners = {ord(mark): plain for mark, plain in CORNER_MARKS.items()}
     simplified = _simplified_forms()
     once = full_width | kept | simplified | corners | _look_alike_folds()
-    # A look-alike may stand for a traditional form, or for a corner mark.
-    told = {point: plain.translate(simplified | corners) for point, plain in once.items()}
+    again = simplified | corners  # a look-alike may stand for a traditional form, or for a corner mark
+    told = {point: plain.translate(again) for point, plain in once.items()}
     return {point: plain for point, plain in told.items() if plain != chr(point)}
 
 

@@ -77,6 +77,8 @@ def test_the_tables_of_facts_are_named(run, monkeypatch):
     assert parts["word_classes.npz"]["sha256"]
     assert parts["check.npz"]["version"].startswith("check-")
     assert parts["entailment.npz"]["version"].startswith("entailment-")
+    for name in ("reader", "entailment"):
+        assert parts[f"{name}.onnx"]["version"] == parts[f"{name}.npz"]["version"]
     assert parts["facts/*.toml"]["version"] == presscheck.__version__
     monkeypatch.setattr(data, "rows", lambda name: {}["gone"] if name == "facts/units" else {})
     assert doctor.fact_rows().version is None

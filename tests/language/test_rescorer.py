@@ -117,8 +117,9 @@ def test_the_fast_reader_tells_what_torch_tells() -> None:
     net, ids = tool.Towers(made, KNOWN + 10), np.random.default_rng(5).integers(1, KNOWN, 50)
     keys = tool.frequent_pairs(ids, PAIRS)
     reader = Rescorer(tool.pack(net.state_dict(), keys, {"reaches": made.reaches}))
+    weights = reader._weights | {"char": reader._char[:], "pair": reader._pair[:]}
     for name, part in net.named_parameters():  # as they are after rounding
-        part.data = torch.from_numpy(reader._weights[tool.EMBEDDED.get(name, name)])
+        part.data = torch.from_numpy(weights[tool.EMBEDDED.get(name, name)])
     whole = np.concatenate([[1], ids, [1]])[None]
     with torch.no_grad():
         want = net.chances(torch.from_numpy(whole), torch.from_numpy(tool.pairs_of(whole, keys)))[0, 1:-1, 1:].numpy()

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from presscheck import hanzi
 from presscheck.articles import heads, seams
@@ -94,6 +93,8 @@ def link(halves: Sequence[Half], model: LanguageModel, lang: Lang) -> tuple[Arti
     second = [index for index, half in enumerate(halves) if half.article.jump_from]
     if not first or not second:
         return tuple(out)
+    from scipy.optimize import linear_sum_assignment  # takes long to load, and few pages need it
+
     chances = _weighed(halves, first, second, model)
     for row, column in zip(*linear_sum_assignment(-chances), strict=True):
         if chances[row, column] >= LIKELY:

@@ -34,7 +34,8 @@ class Matter:
         self.recipe: dict[str, Any] = json.loads(tables["recipe"].tobytes().decode("utf-8"))
         self._pairs: Ints = tables["pairs"].astype(np.int64)
         # Whole numbers from -127 to 127 with one scale a row.
-        self._vectors: Floats = tables["vectors"].astype(np.float32) * tables["scale"].astype(np.float32)[:, None]
+        self._vectors: NDArray[np.int8] = tables["vectors"]
+        self._scales: Floats = tables["scale"].astype(np.float32)[:, None]
         self.temperature = np.float32(tables["temperature"])
 
     @property
@@ -48,7 +49,7 @@ class Matter:
         ends = np.cumsum(np.bincount(whose, minlength=len(texts)))
         out = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
         for row, pairs in enumerate(np.split(known, ends[:-1]) if texts else ()):
-            out[row] = self._vectors[pairs].sum(axis=0)
+            out[row] = (self._vectors[pairs] * self._scales[pairs]).sum(axis=0)
         return out
 
     def same_story(self, texts: Sequence[str]) -> Floats:

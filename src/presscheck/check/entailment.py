@@ -36,6 +36,11 @@ class Net:
     tables: Tables
     encoder: Encoder
 
+    @property
+    def name(self) -> str:
+        """The name of its weights."""
+        return self.tables.name
+
 
 def entailment(claim: str, beside: Sequence[tuple[str, str]], net: Net | None = None) -> Vectors:
     """How much each sentence, ``beside`` the claim with its headline before it, speaks for it, against it, neither.

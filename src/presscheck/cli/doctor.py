@@ -26,6 +26,7 @@ IN_CONTEXT = "reader.npz"
 CLASSES = "word_classes.npz"
 CLAIMS = "check.npz"
 ENTAILMENT = "entailment.npz"
+ENCODERS = ("reader.onnx", "entailment.onnx")
 FACT_ROWS = "facts/*.toml"
 SAMPLE = "demo/yunzhou-daily.txt"
 LABELS = {
@@ -38,6 +39,7 @@ LABELS = {
     CLASSES: "cli.doctor_classes",
     CLAIMS: "cli.doctor_claims",
     ENTAILMENT: "cli.doctor_entailment",
+    **dict.fromkeys(ENCODERS, "cli.doctor_encoder"),
     FACT_ROWS: "cli.doctor_fact_rows",
     SAMPLE: "cli.doctor_demo",
 }
@@ -126,6 +128,7 @@ def tables() -> list[Part]:
         _table(IN_CONTEXT, "presscheck.facts.context"),
         _table(CLAIMS, "presscheck.check.weights"),
         _table(ENTAILMENT, "presscheck.check.entailment"),
+        *map(_encoder, ENCODERS),
         word_classes(),
         fact_rows(),
     ]
@@ -138,6 +141,16 @@ def _table(file: str, module: str) -> Part:
     except PartMissing as error:
         return Part(file, None, str(error.values["command"]))
     except (ImportError, OSError, ValueError, KeyError):
+        return Part(file, None, REINSTALL)
+
+
+def _encoder(file: str) -> Part:
+    from presscheck.language import encoder
+
+    try:
+        digest = hashlib.sha256(data.shipped(file).read_bytes()).hexdigest()
+        return Part(file, encoder.load(file).name, REINSTALL, digest)
+    except Exception:  # ONNX Runtime's errors share no base class
         return Part(file, None, REINSTALL)
 
 

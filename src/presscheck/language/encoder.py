@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from presscheck.data import shipped
+from presscheck.errors import PartMissing
 
 Vectors = NDArray[np.float32]
 CHARACTERS, MEANINGS = "characters", "meanings"
@@ -49,9 +50,12 @@ class Encoder:
 
 @cache
 def load(file: str) -> Encoder:
-    """The encoder that ships as ``file``.
+    """The encoder that ships as ``file``; ``PartMissing`` where it was not installed.
 
     >>> load("reader.onnx").read(np.zeros((7, 128), dtype=np.float32)).shape
     (7, 128)
     """
-    return Encoder(shipped(file).read_bytes())
+    model = shipped(file)
+    if not model.is_file():
+        raise PartMissing(part=f"presscheck/data/{file}", command="pip install --force-reinstall presscheck")
+    return Encoder(model.read_bytes())

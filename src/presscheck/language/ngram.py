@@ -402,7 +402,8 @@ def ids_by_code_point(characters: NDArray[np.uint32]) -> NDArray[np.int32]:
 def _keys(table: Table, n: int) -> Ints:
     """The sorted keys of order n, from the number of n-grams under each (n-1)-gram and their last characters."""
     fanout = table[f"fanout_{n}"]
-    keys = np.repeat(np.arange(len(fanout), dtype=np.int64), fanout)
+    parents = np.flatnonzero(fanout)
+    keys = np.repeat(parents, fanout[parents])
     keys <<= 16
     keys |= table[f"last_{n}"]
     return keys

@@ -32,6 +32,18 @@ Floats = NDArray[np.float32]
 Table = Mapping[str, NDArray[Any]]
 
 
+class Packed:
+    """Numbers of each character or pair, kept in steps of their own: a few rows are asked for at a time."""
+
+    def __init__(self, table: Table, name: str) -> None:
+        self._values, self._steps = table[name], table[f"{name}:step"].astype(np.float32)[:, None]
+
+    def __getitem__(self, rows: Ints | slice) -> Floats:
+        told: Floats = self._values[rows].astype(np.float32)
+        told *= self._steps[rows]
+        return told
+
+
 class Read(NamedTuple):
     """A text as one tower reads it: at each place its character, and the pair that this one makes with its neighbour.
 
@@ -40,8 +52,8 @@ class Read(NamedTuple):
 
     words: Ints
     pairs: Ints
-    of_words: Floats
-    of_pairs: Floats
+    of_words: Packed
+    of_pairs: Packed
 
     def at(self, places: Ints) -> Floats:
         """What stands at some places, as numbers: (len(places), size)."""
@@ -105,7 +117,8 @@ class Rescorer:
     def __init__(self, table: Table) -> None:
         self.recipe: dict[str, Any] = json.loads(table["recipe"].tobytes().decode("utf-8"))
         self.name: str = f"towers-{self.recipe['content'][:8]}"
-        weights = {name: _unpacked(table, name) for name in self.recipe["weights"]}
+        weights = {name: _unpacked(table, name) for name in self.recipe["weights"] if name not in ("char", "pair")}
+        self._char, self._pair = Packed(table, "char"), Packed(table, "pair")
         reaches = self.recipe["reaches"]
         self._left, self._right = Tower(weights, "left", reaches), Tower(weights, "right", reaches)
         self._weights = weights
@@ -156,7 +169,7 @@ class Rescorer:
         words = np.concatenate([edge, ids, edge]).astype(np.int64)
         words[words >= self._known] = ngram.UNKNOWN_ID
         pairs = self._pairs_of(words)
-        learned = self._weights["char"], self._weights["pair"]
+        learned = self._char, self._pair
         return Read(words, pairs[:-1], *learned), Read(words[::-1], pairs[:0:-1], *learned)
 
     def _pairs_of(self, words: Ints) -> Ints:
@@ -174,10 +187,11 @@ class Rescorer:
         half = joined.shape[1] // 2
         hidden = joined[:, :half] * _gate(joined[:, :half]) * joined[:, half:]
         told = hidden @ weights["told.weight"].T + weights["told.bias"]
-        odds = told @ weights["out"].T + weights["bias"]
-        top = odds.max(axis=1, keepdims=True)
-        chances: Floats = odds - top - np.log(np.exp(odds - top).sum(axis=1, keepdims=True))
-        return chances
+        odds: Floats = np.matmul(told, weights["out"].T)
+        odds += weights["bias"]
+        odds -= odds.max(axis=1, keepdims=True)
+        odds -= np.log(np.exp(odds).sum(axis=1, keepdims=True))
+        return odds
 
 
 def _unpacked(table: Table, name: str) -> Floats:
@@ -185,7 +199,7 @@ def _unpacked(table: Table, name: str) -> Floats:
     steps = f"{name}:step"
     values: Floats = table[name].astype(np.float32)
     if steps in table:
-        values = values * table[steps].astype(np.float32)[:, None]
+        values *= table[steps].astype(np.float32)[:, None]
     return values
 
 
