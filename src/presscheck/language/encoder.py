@@ -32,6 +32,7 @@ class Encoder:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_mem_pattern = False  # blocks are of any length
         options.log_severity_level = _ERRORS_ONLY
         self._session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self.name: str = self._session.get_modelmeta().custom_metadata_map["name"]
