@@ -77,6 +77,47 @@ def test_of_several_things_undertaken_with_one_word_each_is_told(text: str, told
         assert {one.deadline.text for one in found if one.deadline} == {"明年"}
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "云州市将会同临海县出台《河道管理办法》，建立水务数据平台体系。",
+            ["出台《河道管理办法》", "建立水务数据平台体系"],
+        ),
+        ("云州市承诺取消对石材加征的9%的税费，新建学校9所。", ["取消对石材加征的9%的税费", "新建学校9所"]),
+        ("云州市将围绕居民需要，新建学校9所。", ["新建学校9所"]),
+        ("云州市将暂停实施旧厂改造计划一年。", ["暂停实施旧厂改造计划一年"]),
+        ("云州市宣布成立水务公司。", []),
+        ("王小禾相信云州市将完成水网建设任务。", []),
+    ],
+    ids=["with another body", "pledged", "how it is done", "stopped", "done with that", "only hoped for"],
+)
+def test_who_is_named_right_before_the_word_surely_undertakes_what_is_definite(text: str, told: list[str]) -> None:
+    found = [one for one in find_facts(text, date=DAY) if isinstance(one, Commitment)]
+    assert [one.what.text for one in found] == told
+    assert {one.who.text for one in found if one.who} == ({"云州市"} if told else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "云州市力争到2030年，绿地率达到40%，公园总数超过90个，新建步道9公里。",
+            ["绿地率达到40%", "公园总数超过90个", "新建步道9公里"],
+        ),
+        (
+            "到2030年，云州市将完善用水制度，建成覆盖全市的供水体系，建立统一高效的水质监测体系。",
+            ["建成覆盖全市的供水体系", "建立统一高效的水质监测体系"],
+        ),
+    ],
+    ids=["reached", "delivered"],
+)
+def test_goals_of_a_year_are_told_each(text: str, told: list[str]) -> None:
+    found = [one for one in find_facts(text, date=DAY) if isinstance(one, Commitment)]
+    assert [one.what.text for one in found] == told
+    assert {one.deadline.text for one in found if one.deadline} == {"2030年"}
+
+
 def test_what_names_somebody_itself_is_undertaken_by_nobody_of_an_earlier_sentence() -> None:
     text = "云州省新建水厂3座，甘岭省壮大石油化工。力争今年底，全省工业增加值突破3700亿元，占比达到27%左右。"
     found = [one for one in find_facts(text, date=DAY) if isinstance(one, Commitment)]
@@ -146,6 +187,20 @@ def test_what_nobody_undertakes_is_no_promise(text: str) -> None:
     ],
 )
 def test_what_is_wished_offered_or_described_is_no_rule(text: str, told: list[str]) -> None:
+    assert [one.what.text for one in find_facts(text, date=DAY) if isinstance(one, Rule)] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("县教育局印发通知，要求各学校抓紧检查校舍，加强巡查，确保师生安全。", ["抓紧检查校舍", "加强巡查"]),
+        ("《青石办法》要求平台公示收费规则，禁止重复收费。", ["公示收费规则", "重复收费"]),
+        ("市长田小禾强调，各部门要加强巡查，组织演练，检查校舍。", []),
+        ("中国要求日本撤出全部船只。", []),
+    ],
+    ids=["listed", "of a document", "in a speech", "of a country"],
+)
+def test_several_things_demanded_with_one_word_are_told_each(text: str, told: list[str]) -> None:
     assert [one.what.text for one in find_facts(text, date=DAY) if isinstance(one, Rule)] == told
 
 

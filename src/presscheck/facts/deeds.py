@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from presscheck.data import rows
-from presscheck.facts import meaning, sayings, when
+from presscheck.facts import coordinated, meaning, sayings, when
 from presscheck.facts.context import Context
-from presscheck.facts.roles import ASKS, Sheet, Trigger
+from presscheck.facts.roles import ASKS, Filled, Sheet, Trigger
 from presscheck.facts.sentences import Said
+from presscheck.facts.tokens import BREAK
 from presscheck.model.fact import Act, Period, Quote, Rule, Words
 
 Filling = dict[str, Words | None]
@@ -18,6 +19,10 @@ _WHERE = re.compile(
     "在(?!野(?!外)|线(?![上下路])|职(?!业)|校(?![园内外])|任(?!何)|[逃编册押]|建(?![设筑])|读(?!书)|岗(?!位)"
     "|场(?![馆内外])|座(?!谈)|[华京沪津渝港澳台](?:中央|[央外]企|外[资商籍]|中资|企业|高校|院校|机构|单位|科研|人员|公民|学者|师生))"
 )
+_PAPERS = re.compile("通知|办法|规定|条例|方案|指南|意见|》")
+"""What is said in a speech is no rule, but where a document is named."""
+_SHORTEST = 4
+"""What is demanded has so many characters at least."""
 _AT = re.compile(r"(?:在|于|抵达|到访)$")
 
 
@@ -28,15 +33,16 @@ def find(
     for trigger in verbs:
         kind = trigger.kind
         main, *others = ASKS[kind]
-        first = sheet.fill(trigger, main, lean=_lean(trigger))
+        first = sheet.fill(trigger, main, lean=_lean(trigger)) or _noticed(said, trigger, sheet)
         if first is None:
             continue
         filled = {main: first} | {role: sheet.fill(trigger, role) for role in others}
         words = {role: said.words(one) if one else None for role, one in filled.items()}
         if kind == "act" and words[main] and not _is_others(said, trigger, words[main]):
             yield _act(said, trigger, words, told, quotes)
-        if kind == "rule" and words[main] and _demands(said, trigger, words[main]):
-            yield _rule(said, trigger, words, quotes)
+        if kind == "rule" and words[main] and _demands(said, trigger, words):
+            for what in _every(said, trigger, words):
+                yield _rule(said, trigger, {**words, main: what}, quotes)
 
 
 def _lean(trigger: Trigger) -> float:
@@ -45,6 +51,47 @@ def _lean(trigger: Trigger) -> float:
     leans = rows("facts/triggers")["lean"]
     lean: float = leans.get(family, leans[kind]) if kind == "act" else leans[family]
     return lean
+
+
+def _noticed(said: Said, trigger: Trigger, sheet: Sheet) -> Filled | None:
+    """What a document demands, whatever was learned: 印发通知，要求, 《指南》明确，企业应当.
+
+    A thing to do: behind the word for it, with a verb, and no condition (…的，).
+    """
+    known, verb = rows("facts/triggers")["demands"], _verb(said, trigger)
+    through = said.part.text[said.sentence.start : verb.end]
+    if trigger.family != "rule.must" or not re.search(known["noticed"], through):
+        return None
+    told = sheet.fill(trigger._replace(low=trigger.last), "demanded", lean=known["surely"])
+    what = said.words(told) if told else None
+    held = said.sentence.at(what.start, what.end) if what else None
+    if what is None or held is None or len(what.text) < _SHORTEST or said.part.text.startswith("的", what.end):
+        return None
+    if coordinated.demanded(said, *held) is None:
+        return None
+    ends = (at for at in range(*held) if said.sentence.tokens[at].tag == BREAK)
+    return Filled(held[0], next(ends, held[1]))
+
+
+def _every(said: Said, trigger: Trigger, words: Filling) -> Iterator[Words]:
+    """What is demanded, and what else the same word demands, in order."""
+    what = words["demanded"]
+    assert what
+    spoken = _verb(said, trigger).text in rows("facts/triggers")["demands"]["spoken"]
+    named = _PAPERS.search(said.part.text, said.sentence.start, what.start)
+    told = trigger.family == "rule.must" and (named or not (spoken or _by_person(said, trigger)))
+    others = list(coordinated.demands(said, trigger, words["bound"])) if told else []
+    beside = [one for one in others if one.end <= what.start or what.end <= one.start]
+    main = [] if beside and re.match(rows("facts/triggers")["demands"]["ends"], what.text) else [what]
+    yield from sorted([*main, *beside], key=lambda one: one.start)
+
+
+def _by_person(said: Said, trigger: Trigger) -> bool:
+    """Whether somebody demands it who is named right before the verb: a speech, not a document."""
+    tokens, at = said.sentence.tokens, trigger.first - 1
+    while at > 0 and tokens[at].tag == "d":
+        at -= 1
+    return at >= 0 and tokens[at].tag == "person"
 
 
 def _act(said: Said, trigger: Trigger, words: Filling, told: Context, quotes: Sequence[Quote]) -> Act:
@@ -65,10 +112,16 @@ def _act(said: Said, trigger: Trigger, words: Filling, told: Context, quotes: Se
     )
 
 
-def _demands(said: Said, trigger: Trigger, what: Words | None) -> bool:
-    """Whether a verb demands: 要 only where an order is named; not what describes (应遵循的原则) or is offered."""
-    known, verb = rows("facts/triggers")["demands"], _verb(said, trigger).text
-    if what is None or (verb in known["wishes"] and not re.search(known["orders"], said.text)):
+def _demands(said: Said, trigger: Trigger, words: Filling) -> bool:
+    """Whether a verb demands: 要 only where an order is named; not what describes (应遵循的原则) or is offered.
+
+    What is demanded of another country is no rule.
+    """
+    known, verb = rows("facts/triggers")["demands"], _verb(said, trigger)
+    what, who = words["demanded"], words["bound"]
+    if what is None or (verb.text in known["wishes"] and not re.search(known["orders"], said.text)):
+        return False
+    if who and verb.text == "要求" and any(one.kind == "country" and one.start == who.start for one in said.parties):
         return False
     offered = trigger.family == "rule.may" and re.search(known["services"], what.text)
     return not (offered or re.match(known["describes"], what.text))

@@ -7,6 +7,7 @@ measures behind one 到2030年. The surest of those that lie over one another is
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from presscheck.data import rows
@@ -27,6 +28,9 @@ SURELY = 1e6
 _BOUND_BY = ("到", "至")
 _LEAST, _LIKELY = 6.0, 0.5
 """What is so many nats less likely than nothing is not weighed; what is so much likelier speaks for those behind it."""
+_IDLE = ("takes", "announced", "only-expected", "only-held", "done-before")
+"""The signs by which nothing is undertaken, whoever is named right before the word for it."""
+_DENIED = ("不", "不再", "未", "没有")
 _DONE = ("已", "已经", "曾", "已将", "已经将")
 _AT = (*_BOUND_BY, "在", "于", "前", "内", "之前", "以前", "起", "底", "，")
 
@@ -60,14 +64,14 @@ def find(
     >>> [(one.who.text, one.what.text, one.deadline.text) for one in told]
     [('云州市', '新建水厂3座', '明年')]
     """
-    for trigger, what, first in _with_others(said, asked, list(_surest(said, asked, sheet))):
+    for trigger, what, first in _with_others(said, asked, list(_surest(said, asked, sheet)), sheet):
         if _forecast(said, what) or _done(said, what) or _done(said, first):
             continue
         told = _maker(said, trigger, first, sheet)
         speaker = sayings.speaker_of(quotes, said.part, what.start, what.end)
-        who = said.words(told) if told else None
-        if who and len(who.text) < _SHORTEST_NAME:
-            told = who = None
+        who = _named(said, told) if told else None
+        if who is None:
+            told = None
         if speaker and not isinstance(told, Filled) and not _is_person(said, speaker):
             who = speaker
         if who and _stands_before(said, who, what):
@@ -89,12 +93,27 @@ def _maker(said: Said, trigger: Trigger, what: Words, sheet: Sheet) -> Filled | 
     Who is named in it is taken for somebody else of the same sentence only, not for one of an earlier one.
     """
     told, tokens = sheet.fill(trigger, "promiser", lean=SURELY), said.sentence.tokens
+    named = coordinated.named(said, trigger)
+    if named is not None and not (isinstance(told, Filled) and tokens[told.first].start < what.start):
+        return Filled(named, named + 1)
     if not isinstance(told, Filled) or tokens[told.first].start < what.start:
         return told
     held = said.sentence.at(what.start, what.end)
     before = sheet.fill(trigger._replace(high=min(trigger.high, held[0])) if held else trigger, "promiser", lean=SURELY)
     behind = tokens[told.first].start >= what.end
     return before if behind or isinstance(before, Filled) else told
+
+
+def _named(said: Said, told: Filled | Told) -> Words | None:
+    """Who undertakes it by name: of a single character a country only (俄), and without the 在 before a place."""
+    who = said.words(told)
+    if who and isinstance(told, Filled) and who.text.startswith("在"):
+        inside = [one for one in said.parties if one.start == who.start + 1 and one.end <= who.end]
+        who = said.part.words(inside[0].start, inside[0].end) if inside else who
+    if who and len(who.text) < _SHORTEST_NAME:
+        country = any((one.start, one.end, one.kind) == (who.start, who.end, "country") for one in said.parties)
+        return who if country and isinstance(told, Filled) else None
+    return who
 
 
 def _is_person(said: Said, words: Words) -> bool:
@@ -126,28 +145,59 @@ def _surest(said: Said, asked: Sequence[Trigger], sheet: Sheet) -> Iterator[tupl
     kept: list[tuple[Trigger, Words]] = []
     for worth, one in sorted(told, key=lambda pair: -pair[0]):
         what = one.what
-        if worth > 0 and not any(what.start < other.end and other.start < what.end for _, other in kept):
+        if worth > 0 and not any(_meet(what, other) for _, other in kept):
             kept.append((one.trigger, what))
     yield from sorted(kept, key=lambda pair: pair[1].start)
 
 
 def _with_others(
-    said: Said, asked: Sequence[Trigger], kept: Sequence[tuple[Trigger, Words]]
+    said: Said, asked: Sequence[Trigger], kept: Sequence[tuple[Trigger, Words]], sheet: Sheet
 ) -> list[tuple[Trigger, Words, Words]]:
     """What is undertaken with what else the same word undertakes: its trigger, itself, and the first of them."""
     found = {what.start: (trigger, what, what) for trigger, what in kept}
+    for trigger in asked:
+        told = coordinated.plain(said, trigger)
+        if told and not _taken_up(said, told[0]) and _beside(said, trigger, sheet):
+            found = {at: one for at, one in found.items() if not any(map(partial(_meet, one[1]), told))}
+            found |= {one.start: (trigger, one, told[0]) for one in told}
     for trigger, clauses in coordinated.series(said, asked):
         tokens = said.sentence.tokens
         start, end = tokens[clauses[0][0]].start, tokens[clauses[-1][1] - 1].end
-        mine = [what for _, what in kept if start <= what.start < end]
-        if not mine:
+        mine = {at: told for at, told in found.items() if start <= at < end}
+        if not mine or _taken_up(said, mine[min(mine)][1], "takes"):
             continue
-        told = [what for clause in clauses if (what := coordinated.definite(said, clause))]
+        owner = mine[min(mine)][0] if trigger.family.startswith(HOLDING) else trigger
+        definite = [what for clause in clauses if (what := coordinated.definite(said, clause))]
         taken = [what for _, what, _ in found.values()]
-        new = [one for one in told if not any(one.start < it.end and it.start < one.end for it in taken)]
-        every = sorted([*mine, *new], key=lambda one: one.start)
-        found |= {one.start: (trigger, one, every[0]) for one in every}
+        new = [one for one in definite if not any(map(partial(_meet, one), taken))]
+        every = {at: (by, what) for at, (by, what, _) in mine.items()} | {one.start: (owner, one) for one in new}
+        found |= {at: (by, what, every[min(every)][1]) for at, (by, what) in every.items()}
     return [found[start] for start in sorted(found)]
+
+
+def _meet(one: Words, other: Words) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _beside(said: Said, trigger: Trigger, sheet: Sheet) -> bool:
+    """Whether who undertakes it is named right before its word, or before the time and adverbs there."""
+    known = rows("facts/triggers")["together"]
+    if trigger.family.startswith(HOLDING) or said.sentence.words[trigger.first] in known["done_with"]:
+        return False
+    if coordinated.named(said, trigger) is not None:
+        return True
+    told = sheet.fill(trigger, "promiser", lean=SURELY)
+    if not isinstance(told, Filled) or told.last > trigger.first:
+        return False
+    who = said.words(told)
+    body = who and re.search(known["bodies"], who.text)
+    return bool(body) and all(one.tag in (TIME, "d") for one in said.sentence.tokens[told.last : trigger.first])
+
+
+def _taken_up(said: Said, what: Words, *by: str) -> bool:
+    """Whether signs tell that it only goes on from 将 that is 把, or is announced and done with."""
+    shown = signs.shown(said, Trigger(0, 1, "promise.promise"), what, False)
+    return not shown.isdisjoint(by or _IDLE)
 
 
 def _what(said: Said, filled: Filled) -> Words | None:
@@ -174,8 +224,8 @@ def _forecast(said: Said, what: Words) -> bool:
 
 
 def _done(said: Said, what: Words) -> bool:
-    """Whether it is told right before it that this was done."""
-    return said.part.text.endswith(_DONE, 0, what.start) or coordinated.over(said, what.start)
+    """Whether it is told right before it that this was done, or is not."""
+    return said.part.text.endswith((*_DONE, *_DENIED), 0, what.start) or coordinated.over(said, what.start)
 
 
 def _deadline(said: Said, what: Words, day: date | None) -> Period | None:
