@@ -174,7 +174,7 @@ def write(tables: dict[str, np.ndarray], right: float, options: argparse.Namespa
         "record_sha256": hashlib.sha256(options.record.read_bytes()).hexdigest(),
     }  # fmt: skip
     out = io.BytesIO()
-    np.savez_compressed(out, recipe=np.frombuffer(json.dumps(recipe).encode(), dtype=np.uint8), **tables)
+    np.savez(out, recipe=np.frombuffer(json.dumps(recipe).encode(), dtype=np.uint8), **tables)
     TARGET.write_bytes(out.getvalue())
     print(f"{TARGET.name}: {len(out.getvalue()) / 1e6:.1f} MB, matter-{content[:8]}")
 

@@ -400,7 +400,7 @@ def save(weights: dict[str, np.ndarray], recipe: dict, target: Path) -> None:
     content = hashlib.sha256(b"".join(weights[name].tobytes() for name in sorted(weights))).hexdigest()
     packed = io.BytesIO()
     told = np.frombuffer(json.dumps(recipe | {"content": content}, ensure_ascii=False).encode(), dtype=np.uint8)
-    np.savez_compressed(packed, recipe=told, **weights)
+    np.savez(packed, recipe=told, **weights)
     target.write_bytes(packed.getvalue())
     print(f"{target.name}: {len(packed.getvalue()) / 1024:.0f} KB, threads-{content[:8]}")
 

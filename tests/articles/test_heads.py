@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -78,6 +79,14 @@ def test_row_leaves_what_is_not_its_own(row, line):
 @pytest.mark.parametrize(("row", "line"), YES)
 def test_all_rows_together_give_an_example_the_role_of_its_own_row(row, line):
     assert row["role"] in {mark.role.value for mark in marks(line)}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.hint], ids=lambda rule: rule.id)
+def test_a_row_fits_in_no_line_without_its_hint(rule):
+    lines = [fold(line) for row in TABLE["row"] for line in [*row["yes"], *row["no"]]]
+    for line in lines + [before + after for before, after in pairwise(lines)]:
+        if not rule.may_stand_in(line):
+            assert not claims({"id": rule.id}, line)
 
 
 def test_rows_are_named_once_and_carry_examples_both_ways():

@@ -44,6 +44,11 @@ class Rule:
     where: frozenset[str]
     longest: int
     pattern: str
+    hint: str
+
+    def may_stand_in(self, line: str) -> bool:
+        """Whether a line holds what any has in which the row fits."""
+        return not self.hint or _compiled(self.hint).search(line) is not None
 
     def anywhere(self) -> re.Pattern[str]:
         """The pattern, tied to no place."""
@@ -115,7 +120,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def _rule(row: dict[str, str | list[str]], pieces: dict[str, str]) -> Rule:
-    pattern = _number_groups(_expand(str(row["pattern"]), pieces))
+    pattern, hint = (_number_groups(_expand(str(row.get(part, "")), pieces)) for part in ("pattern", "hint"))
     where = [row["where"]] if isinstance(row["where"], str) else row["where"]
     return Rule(
         id=str(row["id"]),
@@ -123,6 +128,7 @@ def _rule(row: dict[str, str | list[str]], pieces: dict[str, str]) -> Rule:
         where=frozenset(where),
         longest=int(str(row.get("longest", REACH))),
         pattern=pattern,
+        hint=hint,
     )
 
 
@@ -207,18 +213,18 @@ def _with_folded_ends(text: str, first: int, last: int) -> str:
 def _whole_line(line: str, first: int, last: int) -> _Stretch | None:
     words = line[first:last] if last - first <= _longest() else ""
     for rule in _rules_for("line") if words else ():
-        found = rule.anywhere().fullmatch(words) if len(words) <= rule.longest else None
-        if found:
+        if len(words) <= rule.longest and rule.may_stand_in(words) and (found := rule.anywhere().fullmatch(words)):
             return _stretch(rule, found, first)
     return None
 
 
 def _leading(line: str, first: int, last: int) -> list[_Stretch]:
     head = line[first : min(last, first + REACH)]
+    able = [rule for rule in _rules_for("start") if rule.may_stand_in(head)]
     taken: list[_Stretch] = []
     place = 0
     while len(taken) < CHAIN:
-        found = ((rule, rule.anywhere().match(head, place)) for rule in _rules_for("start"))
+        found = ((rule, rule.anywhere().match(head, place)) for rule in able)
         best = next(((rule, match) for rule, match in found if match and match[0].strip()), None)
         if best is None:
             break
@@ -232,7 +238,7 @@ def _trailing(line: str, head: int, last: int) -> list[_Stretch]:
     taken: list[_Stretch] = []
     tail = line[offset:last]
     while len(taken) < CHAIN and tail:
-        found = ((rule, rule.at_end().search(tail)) for rule in _rules_for("end"))
+        found = ((rule, rule.at_end().search(tail)) for rule in _rules_for("end") if rule.may_stand_in(tail))
         best = next(((rule, match) for rule, match in found if match and match[0].strip()), None)
         if best is None:
             break
@@ -246,7 +252,7 @@ def _inside(line: str, head: int, foot: int) -> Iterator[_Stretch]:
     for start, end in windows:
         words = line[start:end]
         taken = 0
-        for rule in _rules_for("inside"):
+        for rule in (rule for rule in _rules_for("inside") if rule.may_stand_in(words)):
             for found in rule.anywhere().finditer(words, taken):
                 yield _stretch(rule, found, start)
                 taken = found.end()

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from presscheck import hanzi
 from presscheck.articles import heads, seams
 from presscheck.articles import matter as matters
+from presscheck.articles.cheapest import cheapest
 from presscheck.errors import Lang
 from presscheck.language.ngram import LanguageModel
 from presscheck.messages import say
@@ -93,11 +94,10 @@ def link(halves: Sequence[Half], model: LanguageModel, lang: Lang) -> tuple[Arti
     second = [index for index, half in enumerate(halves) if half.article.jump_from]
     if not first or not second:
         return tuple(out)
-    from scipy.optimize import linear_sum_assignment  # takes long to load, and few pages need it
-
     chances = _weighed(halves, first, second, model)
-    for row, column in zip(*linear_sum_assignment(-chances), strict=True):
-        if chances[row, column] >= LIKELY:
+    alone = np.zeros((len(first), len(first)))
+    for row, column in enumerate(cheapest(np.concatenate([-chances, alone], axis=1)).tolist()):
+        if column < len(second) and chances[row, column] >= LIKELY:
             before, after = first[row], second[column]
             one, other = halves[before], halves[after]
             torn = _is_torn(_paragraphs(one.article))

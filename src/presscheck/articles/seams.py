@@ -5,10 +5,10 @@ and triples that both hold, as names and terms are. Order: how far apart the dum
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from presscheck.articles.matter import Matter, runs_of, unit
 from presscheck.articles.recall import folded
@@ -16,6 +16,7 @@ from presscheck.articles.traits import NAMES as TRAITS
 from presscheck.language.ngram import LanguageModel
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 NAMES = (
     "seam", "seam_short", "seam_rank_ahead", "seam_rank_back", "seam_margin_ahead", "seam_margin_back", "cohesion",
@@ -24,6 +25,9 @@ NAMES = (
     "matter_rank_back", "matter_over_others", "matter_around",
 )  # fmt: skip
 """The kinds of pair evidence, in the order of the last axis of ``evidence``."""
+
+PAIRS = 1 << 19
+"""How many pairs of fragments that hold a run are weighed at once, at most; memory grows with it."""
 
 _COLUMN = {name: index for index, name in enumerate(TRAITS)}
 
@@ -134,27 +138,53 @@ def cohesion(texts: Sequence[str]) -> tuple[Floats, Floats]:
     >>> bool(likeness[0, 1] > likeness[0, 2])
     True
     """
-    counts = [_grams(texts, 2), _grams(texts, 3)]
-    likeness = (_cosine(counts[0]) + _cosine(counts[1])) / 2
-    held = (counts[1] > 0).astype(np.float32)
-    few = np.asarray(held.sum(axis=0)).ravel()
-    rare = held[:, (few >= 2) & (few <= max(3, 0.08 * len(texts)))]
-    shared = np.log1p((rare @ rare.T).toarray()) / 2
-    return np.asarray(likeness, dtype=np.float32) * 3, shared.astype(np.float32)
+    pairs, triples = _grams(texts, 2), _grams(texts, 3)
+    likeness = (_cosine(pairs) + _cosine(triples)) / 2 * 3
+    few = (triples.holders >= 2) & (triples.holders <= max(3, 0.08 * len(texts)))
+    shared = _shared(triples, few[triples.runs].astype(np.float64)).astype(np.float32)
+    return likeness.astype(np.float32), np.asarray(np.log1p(shared) / 2, dtype=np.float32)
 
 
-def _grams(texts: Sequence[str], size: int) -> sparse.csr_array:
-    """How often each fragment holds each run of ``size`` characters: (n, runs), marks left out."""
-    runs, rows = runs_of(texts, size)
-    names, columns = np.unique(runs, return_inverse=True)
-    ones = np.ones(len(columns), dtype=np.float32)
-    return sparse.csr_array((ones, (rows, columns)), shape=(len(texts), max(1, len(names))))
+@dataclass(frozen=True, slots=True)
+class _Grams:
+    """The runs of characters that each of ``size`` fragments holds: entries of fragment, run and how often.
+
+    The entries are in the order of the runs; ``holders`` is how many fragments hold each run.
+    """
+
+    size: int
+    fragments: Ints
+    runs: Ints
+    counts: Ints
+    holders: Ints
 
 
-def _cosine(counts: sparse.csr_array) -> Floats:
-    held = np.asarray((counts > 0).sum(axis=0)).ravel()
-    weights = np.log((1 + counts.shape[0]) / (1 + held)) ** 2
-    weighted = counts.copy()
-    weighted.data = (1 + np.log(weighted.data)) * weights[weighted.indices]
-    norms = np.sqrt(np.asarray((weighted * weighted).sum(axis=1)).ravel()) + 1e-6
-    return np.asarray((weighted @ weighted.T).toarray() / np.outer(norms, norms), dtype=np.float32)
+def _grams(texts: Sequence[str], size: int) -> _Grams:
+    """The runs of ``size`` characters, marks left out."""
+    found, whose = runs_of(texts, size)
+    names, runs = np.unique(found, return_inverse=True)
+    entries, counts = np.unique(runs * len(texts) + whose, return_counts=True)
+    runs, fragments = np.divmod(entries, max(1, len(texts)))
+    return _Grams(len(texts), fragments, runs, counts, np.bincount(runs, minlength=len(names)))
+
+
+def _cosine(grams: _Grams) -> Floats:
+    worth = np.log((1 + grams.size) / (1 + grams.holders)) ** 2
+    products = _shared(grams, (1 + np.log(grams.counts.astype(np.float32))) * worth[grams.runs])
+    norms = np.sqrt(np.diagonal(products)) + 1e-6
+    return np.asarray(products / np.outer(norms, norms), dtype=np.float32)
+
+
+def _shared(grams: _Grams, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For every two fragments, the product of the weights of each run that both hold, summed up."""
+    sums = np.zeros(grams.size**2)
+    firsts = (np.cumsum(grams.holders) - grams.holders)[grams.runs]
+    holders = grams.holders[grams.runs]
+    each = max(1, PAIRS // max(1, grams.size))
+    for start in range(0, len(holders), each):
+        here, many = firsts[start : start + each], holders[start : start + each]
+        ones = np.repeat(np.arange(start, start + len(many)), many)
+        others = np.arange(len(ones)) + np.repeat(here - np.cumsum(many) + many, many)
+        cells = grams.fragments[ones] * grams.size + grams.fragments[others]
+        np.add.at(sums, cells, weights[ones] * weights[others])
+    return sums.reshape(grams.size, grams.size)

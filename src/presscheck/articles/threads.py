@@ -13,13 +13,12 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from presscheck.articles import judge as judges
 from presscheck.articles import matter as matters
 from presscheck.articles import places as places_
 from presscheck.articles import queues, seams, second_reading
+from presscheck.articles.cheapest import cheapest
 from presscheck.articles.traits import (
     DATELINE_START,
     ENDS_SENTENCE,
@@ -310,9 +309,8 @@ def assign(chances: judges.Chances) -> tuple[list[int], list[queues.Weight]]:
     # Opening a story is paid by every fragment and given back by a link, so the assignment needs no opening rows.
     cost[:, :count] = -np.maximum(back[:, :count].T + ahead[:, :count] - back[:, count], -FORBIDDEN)
     cost[np.arange(count), count + np.arange(count)] = -ahead[:, count]
-    rows, columns = min_weight_full_bipartite_matching(csr_array(cost + 1))  # a cost of 0 would count as none
     before = [-1] * count
-    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+    for row, column in enumerate(cheapest(cost).tolist()):
         if column < count and cost[row, column] < FORBIDDEN / 2:
             before[column] = row
     both = np.exp(back[np.arange(count), before])

@@ -4,8 +4,8 @@ The table is a back-off model (Katz 1987) whose probabilities are interpolated m
 1999), pruned and quantised by ``tools/train_language_model.py``. All scores are natural logarithms. A paragraph's edge
 is a character of its own, written ``"\\n"``: it is the target where a paragraph ends and the context where one starts.
 
-The n-grams of each order lie in one sorted array of keys ``id of the first n-1 characters << 16 | last character``; an
-n-gram's place in that array is its id. A lookup is therefore one ``searchsorted`` an order, for all questions at once.
+The n-grams of each order lie in order, by the id of their first n-1 characters and then by the last one; an n-gram's
+place there is its id (``followers``). Pairs are asked for most, and have a table of their own (``pairs``).
 """
 
 import json
@@ -20,14 +20,12 @@ from numpy.typing import NDArray
 from presscheck.data import shipped
 from presscheck.errors import PartMissing
 from presscheck.hanzi import folds
-from presscheck.language import pairs
+from presscheck.language import followers, pairs
 
 BOUNDARY = "\n"
 UNKNOWN_ID = 0
 BOUNDARY_ID = 1
-ABSENT = pairs.ABSENT
-MANY = 256
-"""Questions from which it pays to put them in order first."""
+ABSENT = followers.ABSENT
 ROUNDING = 1e-3
 """Nats by which a sum may be off; nothing is given up for less."""
 OPENING = 0.3
@@ -54,8 +52,8 @@ class LanguageModel:
         self.name: str = f"char{self.order}-{self.recipe['content'][:8]}"
         self.characters: NDArray[np.uint32] = table["characters"]
         self._ids = ids_by_code_point(self.characters)
-        self._keys = [_keys(table, n) for n in range(2, self.order + 1)]
-        self._pairs = pairs.Pairs(self._keys[0], len(self.characters))
+        self._grams = [followers.Followers(table[f"fanout_{n}"], table[f"last_{n}"]) for n in range(2, self.order + 1)]
+        self._pairs = pairs.Pairs(self._grams[0].runs, self._grams[0].last, len(self.characters))
         self._chances = [(table[f"chance_{n}"], table[f"chance_book_{n}"]) for n in range(1, self.order + 1)]
         self._backoffs = [(table[f"backoff_{n}"], table[f"backoff_book_{n}"]) for n in range(1, self.order)]
 
@@ -76,12 +74,12 @@ class LanguageModel:
     @property
     def sizes(self) -> list[int]:
         """How many n-grams the table holds, order by order."""
-        return [len(self.characters), *(len(keys) for keys in self._keys)]
+        return [len(self.characters), *map(len, self._grams)]
 
     def grams(self, n: int) -> NDArray[np.int64]:
         """The n-grams of order n, 2 or more, as (size, 2): the id of the first n-1 characters, the last character."""
-        keys = self._keys[n - 2]
-        return np.stack([keys >> 16, keys & 0xFFFF], axis=1)
+        grams = self._grams[n - 2]
+        return np.stack([grams.runs, grams.last], axis=1)
 
     def entries(self, n: int) -> tuple[Floats, Floats]:
         """Order n's log probabilities and log back-off weights, by id; the weights of the highest order are 0."""
@@ -194,7 +192,7 @@ class LanguageModel:
         for n in range(self.order - 1, 0, -1):
             here = open_[before[open_, n - 1] != ABSENT]
             grams, which = np.unique(before[here, n - 1], return_inverse=True)
-            firsts, lasts = (np.searchsorted(self._keys[n - 1], one << 16) for one in (grams, grams + 1))
+            firsts, lasts = self._grams[n - 1].under(grams)
             likeliest = [self._likeliest(n, *ends, most) for ends in zip(firsts.tolist(), lasts.tolist(), strict=True)]
             for row, k in zip(here.tolist(), which.tolist(), strict=True):
                 told[row] = likeliest[k]
@@ -209,7 +207,7 @@ class LanguageModel:
         """The last characters of the likeliest of some n-grams of the order above n that lie in a row."""
         codes, book = self._chances[n]
         order = np.argsort(-book[codes[first:last]], kind="stable")[:most]
-        ids = self._keys[n - 1][first + order] & 0xFFFF
+        ids = self._grams[n - 1].last[first + order]
         return "".join(map(chr, self.characters[ids[ids > BOUNDARY_ID]].tolist()))
 
     def ends(self, texts: Sequence[str]) -> Floats:
@@ -346,20 +344,7 @@ class LanguageModel:
         """Ids of the n-grams ``parent + word``, -1 where the table has none."""
         if n == 2:
             return self._pairs.find(parents, words)
-        keys = self._keys[n - 2]
-        found = np.full(len(words), ABSENT, dtype=np.int64)
-        asked = np.flatnonzero((parents >= 0) & (words >= 0))
-        wanted = (parents[asked] << 16) | words[asked]
-        if len(wanted) > MANY:  # in order, neighbouring questions meet in the processor's cache, and equal ones are one
-            order = np.argsort(wanted)
-            asked, wanted = asked[order], wanted[order]
-            new = np.concatenate([[True], wanted[1:] != wanted[:-1]])
-            places = np.searchsorted(keys, wanted[new])[np.cumsum(new) - 1]
-        else:
-            places = np.searchsorted(keys, wanted)
-        hits = keys[np.minimum(places, len(keys) - 1)] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
-        found[asked[hits]] = places[hits]
-        return found
+        return self._grams[n - 2].find(parents, words)
 
     def _read_off(self, state: Ints, grown: Ints) -> Floats:
         """Log P: the longest n-gram found, plus the back-off weight of each longer context on the way down to it."""
@@ -397,16 +382,6 @@ def ids_by_code_point(characters: NDArray[np.uint32]) -> NDArray[np.int32]:
     ids[characters[1:]] = np.arange(1, len(characters), dtype=np.int32)
     ids[folded] = ids[plain]
     return ids
-
-
-def _keys(table: Table, n: int) -> Ints:
-    """The sorted keys of order n, from the number of n-grams under each (n-1)-gram and their last characters."""
-    fanout = table[f"fanout_{n}"]
-    parents = np.flatnonzero(fanout)
-    keys = np.repeat(parents, fanout[parents])
-    keys <<= 16
-    keys |= table[f"last_{n}"]
-    return keys
 
 
 def _best(rows: Ints, columns: Ints, told: Floats, shape: tuple[int, ...], keep: int) -> NDArray[np.bool_]:

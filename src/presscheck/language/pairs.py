@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-ABSENT = -1
+from presscheck.language.followers import ABSENT
+
 _ONE = np.uint64(1)
 
 Ints = NDArray[np.int64]
@@ -19,16 +20,16 @@ Ints = NDArray[np.int64]
 class Pairs:
     """The pairs of a language model by their ids.
 
-    >>> pairs = Pairs(np.array([2 << 16 | 1, 2 << 16 | 3], dtype=np.int64), 4)
+    >>> pairs = Pairs(np.array([2, 2]), np.array([1, 3]), 4)
     >>> pairs.find(np.array([2, 3, 2]), np.array([3, 2, -1])).tolist()
     [1, -1, -1]
     """
 
-    def __init__(self, keys: Ints, characters: int) -> None:
-        """``keys`` are ``first character << 16 | second character``, in order."""
+    def __init__(self, ones: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]], characters: int) -> None:
+        """``ones`` are the first, ``others`` the second characters of the pairs, in order; ``characters`` are known."""
         self._side = characters
         blocks = (characters * characters >> 6) + 1
-        cells = (keys >> 16) * characters + (keys & 0xFFFF)
+        cells = ones * characters + others
         counts = np.bincount(cells >> 6, minlength=blocks)
         sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(_ONE << (cells & 63).astype(np.uint64))])
         self._before = np.cumsum(counts) - counts

@@ -32,6 +32,8 @@ WIDE = 21
 POINT = (1 << WIDE) - 1
 FINE = 10
 """Bits that number the different chances of pairs."""
+LEVELS = np.arange(256, dtype=np.float32)
+"""Chances and likenesses are kept in so many steps."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -45,7 +47,7 @@ class Shapes(NamedTuple):
 
     row: dict[str, int]
     characters: tuple[str, ...]
-    nearest: NDArray[np.int32]
+    nearest: NDArray[np.uint16]
     channel: Floats
     ids: NDArray[np.int32]
 
@@ -65,22 +67,26 @@ def beside(char: str) -> Mapping[str, float]:
 
 
 class Drawn(NamedTuple):
-    """What was drawn and compared: each character's nearest, as places in ``characters``, and their likeness."""
+    """What was drawn and compared: each character's nearest, as places in ``characters``, and how alike they are."""
 
     row: dict[str, int]
     characters: str
     nearest: NDArray[np.uint16]
-    likeness: Floats
+    steps: NDArray[np.uint8]
+
+    @property
+    def likeness(self) -> Floats:
+        """How alike, from 0 to 1."""
+        return (self.steps / np.float32(255)).astype(np.float32)
 
 
 @lru_cache(maxsize=1)
 def drawn() -> Drawn:
     """The characters of GB 2312 with those that look most like them."""
     with _opened("shapes.npz") as file, np.load(file, allow_pickle=False) as arrays:
-        points, nearest = arrays["characters"], arrays["nearest"]
-        likeness = arrays["likeness"].astype(np.float32) / 255
+        points, nearest, steps = arrays["characters"], arrays["nearest"], arrays["likeness"]
     characters = "".join(map(chr, points))
-    return Drawn({char: row for row, char in enumerate(characters)}, characters, nearest, likeness)
+    return Drawn({char: row for row, char in enumerate(characters)}, characters, nearest, steps)
 
 
 @lru_cache(maxsize=1)
@@ -93,9 +99,9 @@ def load() -> Shapes:
     kept = rank < MOST
     cells, printed = (row[kept], rank[kept]), printed[kept]
     points = np.unique(printed)
-    places = np.zeros(int(points.max()) + 1, dtype=np.int32)
+    places = np.zeros(int(points.max()) + 1, dtype=np.uint16)
     places[points] = np.arange(len(points))
-    nearest = np.zeros((len(starts), MOST), dtype=np.int32)
+    nearest = np.zeros((len(starts), MOST), dtype=np.uint16)
     channel = np.full((len(starts), MOST), -np.inf, dtype=np.float32)
     nearest[cells], channel[cells] = places[printed], nats[kept]
     characters = tuple(map(chr, points))
@@ -108,11 +114,11 @@ def _ranked() -> tuple[Ints, Ints, Floats]:
 
     A pair and its chance are written as one number to be sorted by: numbers sort far faster than rows.
     """
-    counted, compared = _counted(), _compared()
-    pairs, nats = np.concatenate([counted[0], compared[0]]), np.concatenate([counted[1], compared[1]])
-    chances = np.unique(-nats)  # what is likeliest has the lowest number
-    source = np.repeat([0, 1], [len(counted[0]), len(compared[0])])  # what was counted stands first, and wins
-    keys = np.sort((pairs << 1 | source) << FINE | np.searchsorted(chances, -nats))
+    told = -LEVELS / STEPS, SLOPE * (LEVELS / 255) + UNLIKE
+    chances = np.unique(-np.concatenate(told))  # what is likeliest has the lowest number
+    numbers = [np.searchsorted(chances, -nats) for nats in told]
+    both = enumerate((_counted(), _compared()))  # what was counted stands first, and wins
+    keys = np.sort(np.concatenate([(pairs << 1 | one) << FINE | numbers[one][steps] for one, (pairs, steps) in both]))
     pairs, chance = keys >> FINE + 1, keys & (1 << FINE) - 1
     read, printed = pairs >> WIDE, pairs & POINT
     # Simplified type prints no traditional form.
@@ -122,24 +128,23 @@ def _ranked() -> tuple[Ints, Ints, Floats]:
     return keys >> WIDE + FINE, keys & POINT, -chances[keys >> WIDE & (1 << FINE) - 1]
 
 
-def _counted() -> tuple[Ints, Floats]:
-    """Pairs of characters that recognisers misread, as numbers, and how likely."""
+def _counted() -> tuple[Ints, NDArray[np.uint8]]:
+    """Pairs of characters that recognisers misread, as numbers, and how likely, in steps."""
     with _opened("confusions.npz") as file, np.load(file, allow_pickle=False) as arrays:
         points, printed, chances = arrays["characters"].astype(np.int64), arrays["printed"], arrays["chances"]
     rows, columns = np.nonzero(chances < NONE)
     pairs = points[rows] << WIDE | points[printed[rows, columns]]
-    return pairs, (-chances[rows, columns].astype(np.float32) / STEPS).astype(np.float32)
+    return pairs, chances[rows, columns]
 
 
-def _compared() -> tuple[Ints, Floats]:
-    """Pairs of characters that look alike, either way round, as numbers, and how likely."""
+def _compared() -> tuple[Ints, NDArray[np.uint8]]:
+    """Pairs of characters that look alike, either way round, as numbers, and how alike, in steps."""
     table = drawn()
     points = np.array([ord(char) for char in table.characters])
     read, printed = points[:, None], points[table.nearest]
     aside = np.s_[:, :ASIDE]
     pairs = np.concatenate([(read << WIDE | printed).ravel(), (printed << WIDE | read)[aside].ravel()])
-    like = np.concatenate([table.likeness.ravel(), table.likeness[aside].ravel()])
-    return pairs, (SLOPE * like + UNLIKE).astype(np.float32)
+    return pairs, np.concatenate([table.steps.ravel(), table.steps[aside].ravel()])
 
 
 def _opened(name: str) -> IO[bytes]:
