@@ -6,6 +6,7 @@ story's headline, so that the cost grows with the length of a story, not with it
 """
 
 import sys
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,9 +74,9 @@ class Layout:
     first.
     """
 
-    blocks: Sequence[Sequence[int]]
+    blocks: Sequence[tuple[int, ...]]
     rows: Mapping[tuple[str, int | None], Numbers]
-    starts: Numbers
+    starts: Sequence[int]
 
     def stretch(self, part: Part, start: int, end: int, beside: int | None = None) -> tuple[int, int] | None:
         """The rows, half-open, of a stretch of a part; ``None`` where it was not read as a whole.
@@ -93,25 +94,16 @@ class Layout:
             return first, last + 1
         own = self.block(beside)
         if part.name == "headline":
-            return first + int(self.starts[own]), last + int(self.starts[own]) + 1
+            return first + self.starts[own], last + self.starts[own] + 1
         return (first, last + 1) if self.block(first) in (own, own - 1, 0) else None
 
     def stretches(self, part: Part, places: Sequence[tuple[int, int]]) -> Numbers:
         """The rows, half-open, of each of some stretches of a part; -1 and 0 where one was not read as a whole."""
-        rows = self.rows.get((part.name, part.paragraph))
-        if rows is None or not places:
-            return np.tile((-1, 0), (len(places), 1))
-        told = np.array(places, dtype=np.int64)
-        out = rows.take(told - (0, 1))
-        out[:, 1] += 1
-        whole = (out[:, 0] >= 0) & (out[:, 1] - out[:, 0] == told[:, 1] - told[:, 0])
-        if not whole.all():
-            out[~whole] = -1, 0
-        return out
+        return np.array([self.stretch(part, *place) or (-1, 0) for place in places], dtype=np.int64).reshape(-1, 2)
 
     def block(self, row: int) -> int:
         """The number of the block in which a row stands."""
-        return int(self.starts.searchsorted(row, side="right")) - 1
+        return bisect_right(self.starts, row) - 1
 
 
 @dataclass(frozen=True)
@@ -148,7 +140,7 @@ def read(story: Story) -> Context:
     tables = load()
     laid = lay_out(story, tables)
     nothing = np.empty((0, tables.weights["enc.emb.weight"].shape[1]), dtype=np.float32)
-    vectors = np.concatenate([nothing, *(encoded(tuple(block)) for block in laid.blocks)])
+    vectors = np.concatenate([nothing, *map(encoded, laid.blocks)])
     return Context(laid.blocks, laid.rows, laid.starts, vectors)
 
 
@@ -168,25 +160,27 @@ def lay_out(story: Story, tables: Tables) -> Layout:
     """A story in blocks of sentences, each behind the headline."""
     head = next((part.text[:HEAD] for part in story.parts if part.name == "headline"), "")
     rows = {(part.name, part.paragraph): np.full(len(part.text), -1) for part in story.parts}
-    blocks: list[list[int]] = []
-    begun = 0
+    blocks: list[tuple[int, ...]] = []
+    starts: list[int] = []
+    heading, begun = tables.of(head), 0
     for block in _blocks(story):
-        line = [*tables.of(head), CUT]
-        for number, (part, start, end) in enumerate(block):
-            if number and block[number - 1][0] is not part:
-                line.append(CUT)
+        line = list(heading)
+        for part, start, end in block:
+            line.append(CUT)
             told = tables.of(part.text[start:end])[: max(LONGEST - len(line), 0)]
-            rows[part.name, part.paragraph][start : start + len(told)] = begun + len(line) + np.arange(len(told))
+            at = begun + len(line)
+            rows[part.name, part.paragraph][start : start + len(told)] = np.arange(at, at + len(told))
             line += told
-        blocks.append(line[:LONGEST])
+        blocks.append(tuple(line[:LONGEST]))
+        starts.append(begun)
         begun += len(blocks[-1])
     if head and blocks:
         rows["headline", None][: len(head)] = np.arange(len(head))
-    return Layout(blocks, rows, np.cumsum([0, *map(len, blocks)])[:-1])
+    return Layout(blocks, rows, starts)
 
 
 def _blocks(story: Story) -> Iterator[list[tuple[Part, int, int]]]:
-    """The sentences of a story, so many at a time as are read in one."""
+    """The sentences of a story, so many at a time as are read in one; those of one part as one stretch of it."""
     block: list[tuple[Part, int, int]] = []
     size = 0
     for part in story.parts:
@@ -194,7 +188,8 @@ def _blocks(story: Story) -> Iterator[list[tuple[Part, int, int]]]:
             if block and size + end - start > BODY:
                 yield block
                 block, size = [], 0
-            block.append((part, start, end))
+            begun = block.pop()[1] if block and block[-1][0] is part else start
+            block.append((part, begun, end))
             size += end - start
     if block:
         yield block
@@ -206,7 +201,7 @@ def encoded(block: tuple[int, ...]) -> Vectors:
 
     What was read lately is not read again: where a word of a story is put right, its other blocks stay as they were.
     """
-    told = encoder.load(ENCODER).read(load().weights["enc.emb.weight"][np.array(block)])
+    told = encoder.load(ENCODER).read(load().weights["enc.emb.weight"].take(block, axis=0))
     told.setflags(write=False)
     return told
 

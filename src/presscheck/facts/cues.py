@@ -168,5 +168,9 @@ def _rows() -> dict[str, list[_Row]]:
 
 @cache
 def _words() -> re.Pattern[str]:
-    held = {*_rows(), *rows("facts/sayings")["others"]["words"].split()}
-    return re.compile("|".join(map(re.escape, sorted(held, key=lambda word: (-len(word), word)))))
+    """All words that are cues or hold one, the longest first; those that begin alike are tried together."""
+    by_first: dict[str, list[str]] = {}
+    words = {*_rows(), *rows("facts/sayings")["others"]["words"].split()}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items()))

@@ -25,7 +25,6 @@ from presscheck.facts import (
     when,
 )
 from presscheck.facts.cast import cast_of
-from presscheck.facts.context import Context
 from presscheck.facts.figures import Counted
 from presscheck.facts.named_before import NamedBefore
 from presscheck.facts.roles import NO_NAMES, Filled, Sheet, Told, Trigger
@@ -115,13 +114,16 @@ def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
             sheets.append((asking, Sheet(one.sentence, one.part, told, names)))
         before.add(one)
     roles.ask([(sheet, trigger) for asking, sheet in sheets for trigger in asking.triggers])
+    times = iter(when.of_each(_times_asked(asking.said for asking, _ in sheets), told))
     for asking, sheet in sheets:
-        yield from _figures(asking, sheet, told, heard, day)
+        yield from _figures(asking, sheet, heard, day, times)
         yield from deeds.find(asking.said, asking.verbs, sheet, told, heard.quotes)
         yield from promises.find(asking.said, asking.promises, sheet, heard.quotes, day)
 
 
-def _figures(asking: _Asking, sheet: Sheet, told: Context, heard: Heard, day: date | None) -> Iterator[Figure]:
+def _figures(
+    asking: _Asking, sheet: Sheet, heard: Heard, day: date | None, times: Iterator[Period | None]
+) -> Iterator[Figure]:
     said, before = asking.said, list[tuple[Trigger, Filled]]()
     in_row = in_order.listed(said, asking.figures) | in_order.pairs(said, asking.figures)
     told_of = zip(said.figures, asking.figures, in_order.heads(said), strict=True)
@@ -134,8 +136,7 @@ def _figures(asking: _Asking, sheet: Sheet, told: Context, heard: Heard, day: da
         words = {role: said.words(one) if one else None for role, one in filled.items()}
         if number in in_row:
             words = in_order.settled(said, in_row[number], words)
-        period = when.of(said.part, time_asked(said, counted), said.named, told)
-        yield _figure(said, counted, head, words, period, heard, day)
+        yield _figure(said, counted, head, words, next(times), heard, day)
 
 
 def _indicator(sheet: Sheet, trigger: Trigger, before: Sequence[tuple[Trigger, Filled]]) -> Filled | Told | None:
@@ -182,6 +183,13 @@ def _figure(
         nature=meaning.nature(quantity, before, modality, phrase),
         modality=modality,
     )
+
+
+def _times_asked(told: Iterable[Said]) -> Iterator[when.Question]:
+    """What all figures of some sentences ask for their time."""
+    for said in told:
+        for counted in said.figures:
+            yield when.Question(said.part, time_asked(said, counted), said.named)
 
 
 def time_asked(said: Said, counted: Counted) -> when.Asking:

@@ -33,21 +33,20 @@ def with_names(text: str, words: list[Word], known: Iterable[str] = ()) -> list[
 
 def _titled(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
     """Where names stand, told by what is before or after them."""
-    borders = {word.start for word in words} | {word.end for word in words}
+    borders = {word.end for word in words}
     surnames = lists().surnames
     before, done, run = "", 0, 0
-    for number, word in enumerate(words):
-        kind = word.kind
+    for number, (start, _, kind, tag) in enumerate(words):
         run = run + 1 if kind == "F" else 0
-        if word.start < done or run > LONGEST_FOREIGN:  # in a run too long for a name, none begins
+        if start < done or run > LONGEST_FOREIGN:  # in a run too long for a name, none begins
             continue
         if kind not in "FPnbcxCLwlTNmdfr":
             before = kind if kind not in "D、&" or before not in ("H", "P", "H、") else f"{before}{kind}"
             continue
-        led = before in _BEFORE_NAMES or kind in "FP" or word.tag in _NAMES
-        end = _name_from(text, words, number, borders, before) if led or text[word.start] in surnames else 0
+        led = before in _BEFORE_NAMES or kind in "FP" or tag in _NAMES
+        end = _name_from(text, words, number, borders, before) if led or text[start] in surnames else 0
         if end:
-            yield word.start, end
+            yield start, end
             done, before = end, "P"
         else:
             before = kind

@@ -11,6 +11,8 @@ from presscheck.facts.names import with_names
 from presscheck.facts.words import Word, words_of
 
 _JOINTS = ("、", "和", "及", "以及")
+_BEGINS_NONE = "x.、&mtprdfeDs"
+"""Letters with which no party begins: those of marks, and of words that are part of none."""
 _TITLE = re.compile("《[^《》]{1,80}+》")
 
 
@@ -168,4 +170,4 @@ def _grammar() -> re.Pattern[str]:
         for piece, words in pieces.items():
             pattern = pattern.replace("{" + piece + "}", words)
         told.append(f"(?P<{row['kind']}>{pattern})")
-    return re.compile("|".join(told))
+    return re.compile(f"(?![{_BEGINS_NONE}])(?:{'|'.join(told)})")

@@ -308,14 +308,15 @@ def _look(sheets: Collection[Sheet]) -> None:
     if not sheets:
         return
     tables, context = load(), next(iter(sheets)).context
-    apart = np.zeros((1, 2), dtype=np.int64)
-    rows = np.concatenate([one for sheet in sheets for one in (sheet.rows - (0, 1), apart)])
+    apart = np.array([(0, 1)])
+    rows = np.concatenate([one for sheet in sheets for one in (sheet.rows, apart)]) - (0, 1)
     tags = [0, *(tables.tags.get(tag, 0) for sheet in sheets for _, _, _, tag in (*sheet.tokens, _NO_TOKEN)), 0]
     told = tables.of.weights["tag.weight"].take(tags, axis=0)
     size = context.vectors.shape[1]
-    seen = np.ones((2, len(rows), tables.both.shape[1]), dtype=np.float32)
+    seen = np.empty((2, len(rows), tables.both.shape[1]), dtype=np.float32)
     seen[..., :size] = context.vectors.take(rows.T, axis=0)
     seen[..., size:-1] = np.concatenate([told[1:-1], told[:-2], told[2:]], axis=1)
+    seen[..., -1] = 1
     begins, closes = seen @ tables.both
     at = 0
     for sheet in sheets:
@@ -366,12 +367,13 @@ def _worth(sheet: Sheet, trigger: Trigger, ends: Vectors) -> Vectors:
     That goes by what it is, by how far it stands from the trigger, and by how many clauses.
     """
     assert sheet.seen is not None
-    near, apart = _placed(trigger.kind, trigger.last - trigger.first)
+    kind = trigger.kind
+    near, apart = _placed(kind, trigger.last - trigger.first)
     count, place = len(sheet.tokens), MOST - trigger.first
     told: Vectors = ends @ sheet.seen.tokens.swapaxes(1, 2)
     told += near[..., place : place + count]
     told += apart.take(sheet.apart + (MOST - sheet.clauses[trigger.first]), axis=2)
-    for number, role in enumerate(ASKS[trigger.kind]):
+    for number, role in enumerate(ASKS[kind]):
         low, high = within(trigger, count, role)
         told[1, number, high:] = NEVER
         for out in (slice(low), *_kept_out(sheet, trigger, role)):

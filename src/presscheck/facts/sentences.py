@@ -213,6 +213,8 @@ def _holes(counted: Sequence[Counted], dated: Sequence[Dated], named: Sequence[P
 
 def _closed(text: str, start: int, end: int) -> tuple[int, int]:
     """The words with both brackets: 增加值（现价 goes on to the second; what only closes one begins at or behind it."""
+    if not _A_BRACKET.search(text, start, end):
+        return start, end
     for opens, closes in _BRACKETS:
         opened = text.rfind(opens, start, end)
         if opened >= 0 and text.find(closes, opened, end) < 0:
@@ -224,6 +226,7 @@ def _closed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _BRACKETS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"))
+_A_BRACKET = re.compile("[（）()“”《》]")
 
 
 def _pairs(text: str, start: int, end: int) -> bool:

@@ -78,8 +78,9 @@ class _Group(NamedTuple):
 
 def speeches(cast: Cast) -> list[Speech]:
     """Every speech of a story."""
-    cast = replace(cast, story=replace(cast.story, parts=tuple(map(parted, cast.story.parts))))
-    parts = cast.story.parts
+    parts = tuple(map(parted, cast.story.parts))
+    if parts != cast.story.parts:
+        cast = replace(cast, story=replace(cast.story, parts=parts))
     by_part: dict[int, list[Marked]] = {}
     for one in marked([part.text if part.speech else "" for part in parts]):
         by_part.setdefault(one.part, []).append(one)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from presscheck import data
@@ -99,14 +99,13 @@ class _Within(dict[int, TimeWords | None]):
 
     def __init__(self, text: str) -> None:
         self.text = text
-        held = characters(text)
-        self.rows = [row for row, needs in _needing() if not any(map(held.isdisjoint, needs))]
+        self.missing = set(filter(characters(text).isdisjoint, _needed()))
         self.rows_from: dict[str, list[Row]] = {}
 
     def __missing__(self, place: int) -> TimeWords | None:
         first = self.text[place]
         if first not in self.rows_from:
-            self.rows_from[first] = [row for row in self.rows if first in row.lead]
+            self.rows_from[first] = [row for row in _led_by()[first] if self.missing.isdisjoint(row.form.needs)]
         words = None
         for row in self.rows_from[first]:
             if found := row.form.ready.match(self.text, place):
@@ -122,8 +121,15 @@ def _within(text: str) -> _Within:
 
 
 @cache
-def _needing() -> tuple[tuple[Row, Needs], ...]:
-    return tuple((row, row.form.needs) for row in rows())
+def _led_by() -> dict[str, list[Row]]:
+    """The forms by the characters with which they begin."""
+    return {first: [row for row in rows() if first in row.lead] for first in _leads()}
+
+
+@cache
+def _needed() -> Needs:
+    """What any of the forms needs; many need the same."""
+    return tuple(dict.fromkeys(chain.from_iterable(row.form.needs for row in rows())))
 
 
 def words_of(row: Row, found: re.Match[str]) -> TimeWords:
@@ -186,12 +192,16 @@ def _begin() -> re.Pattern[str]:
     what is no time (15万亩, 3.5%), and 同比, are most of what would be tried in vain.
     """
     digits, figures = "0-9", _expand_leads("{c}")
-    leads = "".join(sorted(frozenset().union(*(row.lead for row in rows()))))
+    leads = "".join(sorted(_leads()))
     counted = rf"[{digits}]++(?:\.[{digits}]++)?[{_COUNTED}]"
     return re.compile(
         rf"(?=[{leads}])(?:(?<![{digits}])|(?![{digits}]))(?:(?<![{figures}])|(?![{figures}]))"
         rf"(?![“\"‘第]{{2}}|同比|{counted})"
     )
+
+
+def _leads() -> frozenset[str]:
+    return frozenset().union(*(row.lead for row in rows()))
 
 
 def _expand_leads(lead: str) -> str:

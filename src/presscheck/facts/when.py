@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from presscheck.facts.context import Context, Vectors, gelu
 from presscheck.facts.learned import load
@@ -67,54 +67,97 @@ class Asking(NamedTuple):
         return self.kinds[0], f"n:{self.kinds[1]}", f"m:{self.kinds[2]}"
 
 
+class Question(NamedTuple):
+    """What asks for its time in a part, with the times named in its sentence and in those before it."""
+
+    part: Part
+    asking: Asking
+    named: Sequence[Named]
+
+
+class _Weighing(NamedTuple):
+    """A question that no heading answers: the times that have days are weighed; it stands in the rows of ``place``."""
+
+    part: Part
+    asking: Asking
+    named: Sequence[Named]
+    told: Sequence[Named]
+    place: tuple[int, int]
+
+
 def of(part: Part, asking: Asking, named: Sequence[Named], context: Context) -> Period | None:
     """The time of what asks, or ``None`` where the story leaves it open.
 
     ``named`` are the times of its sentence and of those before it, ``part`` is where it stands, read in ``context``.
     """
-    heading = _heading(part.text, asking, named) if asking.of_figure else _before(part.text, asking, named)
-    if heading is not None:
-        return heading.period
-    told = candidates(named)
-    place = context.stretch(part, *asking.place)
-    if told and place:
-        scores = _scores(part, asking, named, context, place)
-        best = int(scores.argmax())
-        if best < len(told) and asking.of_figure:
-            best = int(np.where(too_far(part.text, asking, told), -np.inf, scores[:-1]).argmax())
-        if best == len(told) and asking.kinds[0] in _MEASURED:
-            best = _headed_by(part.text, asking, told)
-        if best < len(told):
-            return told[best].period
-    return _vague(asking, named)
+    return of_each([Question(part, asking, named)], context)[0]
 
 
-def _scores(part: Part, asking: Asking, named: Sequence[Named], context: Context, place: tuple[int, int]) -> Vectors:
-    """What each of the times that have days is worth, and last leaving it open."""
-    tables, told = load(), candidates(named)
-    families = [tables.families.get(kind, 0) for kind in asking.asks]
-    asked = np.concatenate([context.mean(*place), *tables.of.weights["fam.weight"][families]])[None]
-    query = gelu(tables.of.linear("wq.0", asked))
-    times = tables.of.linear("cand", _times(told, part, context, place))
-    both = np.concatenate([times, np.repeat(query, len(times), axis=0), times * query], axis=1)
+def of_each(questions: Iterable[Question], context: Context) -> list[Period | None]:
+    """The time of each of some that ask; far faster for many at a time."""
+    out: list[Period | None] = []
+    weighing: dict[int, _Weighing] = {}
+    for number, (part, asking, named) in enumerate(questions):
+        heading = _heading(part.text, asking, named) if asking.of_figure else _before(part.text, asking, named)
+        out.append(heading.period if heading else _vague(asking, named))
+        told = candidates(named) if heading is None else ()
+        if told and (place := context.stretch(part, *asking.place)):
+            weighing[number] = _Weighing(part, asking, named, told, place)
+    for number, likeliest in zip(weighing, _likeliest(list(weighing.values()), context), strict=True):
+        if likeliest:
+            out[number] = likeliest.period
+    return out
+
+
+def _likeliest(asked: Sequence[_Weighing], context: Context) -> Iterator[Named | None]:
+    """The time of each that is worth most; ``None``: leaving it open is."""
+    if not asked:
+        return
+    worth, empty = _scores(asked, context)
+    at = 0
+    for (part, asking, _, told, _), nothing in zip(asked, empty, strict=True):
+        mine, at = worth[at : at + len(told)], at + len(told)
+        if max(mine) >= nothing:
+            far = _farthest(part.text, asking, told) if asking.of_figure else LEAD
+            yield max((one for one in zip(mine, told, strict=True) if one[1].back <= far), key=itemgetter(0))[1]
+        else:
+            yield _headed_by(part.text, asking, told) if asking.kinds[0] in _MEASURED else None
+
+
+def _scores(asked: Sequence[_Weighing], context: Context) -> tuple[list[float], list[float]]:
+    """What each of the times that have days is worth, in one row, and for each that asks what leaving it open is."""
+    tables = load()
+    kinds = [[tables.families.get(kind, 0) for kind in one.asking.asks] for one in asked]
+    families = tables.of.weights["fam.weight"].take(kinds, axis=0).reshape(len(asked), -1)
+    means = np.array([context.mean(*one.place) for one in asked])
+    queries = gelu(tables.of.linear("wq.0", np.concatenate([means, families], axis=1)))
+    times = tables.of.linear("cand", _times(asked, context))
+    mine = queries.repeat([len(one.told) for one in asked], axis=0)
+    both = np.concatenate([times, mine, times * mine], axis=1)
     worth = tables.of.linear("w2", gelu(tables.of.linear("w1", both)))[:, 0]
-    worth += [_weighed(traits(part.text, asking, one, named)) for one in told]
-    empty = tables.of.linear("w0", query)[0] + np.float32(_weighed(left_open(asking, named)))
-    return np.concatenate([worth, empty])
+    worth += [_weighed(traits(one.part.text, one.asking, time, one.named)) for one in asked for time in one.told]
+    empty = tables.of.linear("w0", queries)[:, 0]
+    empty += np.array([_weighed(left_open(one.asking, one.named)) for one in asked], dtype=np.float32)
+    return worth.tolist(), empty.tolist()
 
 
-def _times(told: Sequence[Named], part: Part, context: Context, place: tuple[int, int]) -> Vectors:
+def _times(asked: Sequence[_Weighing], context: Context) -> Vectors:
     """What times are: their first and last characters, their grain, how far back they stand, and where to what asks."""
-    tables, own = load(), context.block(place[0])
-    weights, size = tables.of.weights, context.vectors.shape[1]
-    rows = [context.stretch(one.part or part, one.start, one.end, beside=place[0]) for one in told]
-    ends = context.vectors.take([(row[0], row[1] - 1) if row else (0, 0) for row in rows], axis=0)
-    ends[[row is None for row in rows]] = 0
-    steps = [_steps(row, place) if row and context.block(row[0]) == own else ELSEWHERE for row in rows]
-    grains = [tables.families.get(f"g:{one.period.grain}", 0) for one in told]
+    tables, size = load(), context.vectors.shape[1]
+    ends, steps, told = [], [], [time for one in asked for time in one.told]
+    for one in asked:
+        own = context.block(one.place[0])
+        for time in one.told:
+            row = context.stretch(time.part or one.part, time.start, time.end, beside=one.place[0])
+            ends.append((row[0], row[1] - 1) if row else (-1, -1))
+            steps.append(_steps(row, one.place) if row and context.block(row[0]) == own else ELSEWHERE)
+    means = context.vectors.take(ends, axis=0)
+    means[[first < 0 for first, _ in ends]] = 0
+    weights, grains = tables.of.weights, [tables.families.get(f"g:{one.period.grain}", 0) for one in told]
     return np.concatenate([
-        ends.reshape(len(told), 2 * size), weights["grain.weight"][grains],
-        weights["back.weight"][[one.back for one in told]], weights["near.weight"][_FAR_EDGES.searchsorted(steps)],
+        means.reshape(len(told), 2 * size), weights["grain.weight"].take(grains, axis=0),
+        weights["back.weight"].take([one.back for one in told], axis=0),
+        weights["near.weight"].take(_FAR_EDGES.searchsorted(steps), axis=0),
     ], axis=1)  # fmt: skip
 
 
@@ -136,24 +179,22 @@ def _heading(text: str, asking: Asking, named: Sequence[Named]) -> Named | None:
     return one if heads and not _COMMA.search(between) and _fresh(text, one, between) else None
 
 
-def too_far(text: str, asking: Asking, told: Sequence[Named]) -> NDArray[np.bool_]:
-    """Which times are too far for a figure, of those that the story named.
+def _farthest(text: str, asking: Asking, told: Sequence[Named]) -> int:
+    """How far back the time of a figure may stand, by those that the story named.
 
-    Where a time heads its own sentence, those of others are; where one heads a sentence before it in its
-    paragraph, those of other paragraphs.
+    Where a time heads its own sentence, not in others; where one heads a sentence before it in its paragraph, not in
+    other paragraphs.
     """
     place = asking.place[0]
     backs = [one.back for one in told if one.back < EARLIER and (one.back or one.end <= place) and _heads(text, one)]
     nearest = min(backs, default=LEAD)
-    least = 0 if nearest == 0 else EARLIER - 1 if nearest < EARLIER else LEAD
-    return np.array([one.back > least for one in told], dtype=bool)
+    return 0 if nearest == 0 else EARLIER - 1 if nearest < EARLIER else LEAD
 
 
-def _headed_by(text: str, asking: Asking, told: Sequence[Named]) -> int:
-    """Which is the month or year that heads its sentence, no other between; so many as there are, where none does."""
-    here = [at for at, one in enumerate(told) if not one.back and one.end <= asking.place[0]]
-    last = told[here[-1]] if here else None
-    return here[-1] if last and last.period.grain not in _DAYS and _heads(text, last) else len(told)
+def _headed_by(text: str, asking: Asking, told: Sequence[Named]) -> Named | None:
+    """The month or year that heads its sentence, no other between."""
+    last = next((one for one in reversed(told) if not one.back and one.end <= asking.place[0]), None)
+    return last if last and last.period.grain not in _DAYS and _heads(text, last) else None
 
 
 _MEASURED = frozenset(
