@@ -42,4 +42,3 @@ def _is_figure(text: str, found: re.Match[str]) -> bool:
     if first in _NUMBERING or last in _MEANT or (last in _MEASURES and text[end : end + 1] in _HOLDING):
         return False
     return text[end : end + 1] in _GREAT or units.at(text, end) is not None
-

@@ -1,6 +1,6 @@
 """All stretches of the tokens of a sentence up to a length, as a table: one row for each first token."""
 
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +9,8 @@ from presscheck.facts.context import Numbers, Vectors
 
 NEVER = np.float32(-1e4)
 """What is worth nothing."""
+LATELY = 64
+"""Tables that are remembered."""
 
 
 class Stretches(NamedTuple):
@@ -23,7 +25,7 @@ class Stretches(NamedTuple):
     cell: Numbers
 
 
-@cache
+@lru_cache(LATELY)
 def stretches(count: int, most: int) -> Stretches:
     """The table of a sentence of so many tokens."""
     first = np.arange(count)[:, None]
