@@ -309,7 +309,8 @@ def _look(sheets: Collection[Sheet]) -> None:
         return
     tables, context = load(), next(iter(sheets)).context
     apart = np.array([(0, 1)])
-    rows: Numbers = np.concatenate([one for sheet in sheets for one in (sheet.rows, apart)]) - (0, 1)
+    places: list[Numbers] = [one for sheet in sheets for one in (sheet.rows, apart)]
+    rows = np.concatenate(places) - np.array((0, 1))
     tags = [0, *(tables.tags.get(tag, 0) for sheet in sheets for _, _, _, tag in (*sheet.tokens, _NO_TOKEN)), 0]
     told = tables.of.weights["tag.weight"].take(tags, axis=0)
     size = context.vectors.shape[1]
