@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import islice
+from operator import add
 
 import numpy as np
 import rjieba
@@ -80,13 +81,20 @@ def _forms(word: str) -> tuple[str, ...]:
     return (word, *same.others(word))
 
 
+@lru_cache(1 << 16)
+def _pieces(word: str) -> tuple[str, ...]:
+    """The pairs of characters by which a long word is found in pieces."""
+    return tuple(map(add, word, word[1:])) if len(word) > 2 else ()
+
+
 def _held(word: str, text: str) -> float:
-    if any(one in text for one in _forms(word)):
+    if word in text:
         return 1.0
-    if len(word) < 3:
-        return 0.0
-    pairs = [word[at : at + 2] for at in range(len(word) - 1)]
-    return PARTLY * sum(pair in text for pair in pairs) / len(pairs)
+    for one in _forms(word)[1:]:
+        if one in text:
+            return 1.0
+    pieces = _pieces(word)
+    return PARTLY * sum([pair in text for pair in pieces]) / len(pieces) if pieces else 0.0
 
 
 def alike(one: str, two: str) -> float:
@@ -100,8 +108,9 @@ def alike(one: str, two: str) -> float:
     return 2 * len(pairs_one & pairs_two) / both if both else 0.0
 
 
+@lru_cache(1 << 8)
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+    return frozenset(map(add, text, text[1:]))
 
 
 @lru_cache(1 << 14)

@@ -74,33 +74,40 @@ class Tower:
 
     def states(self, read: Read, wanted: Ints) -> Floats:
         """The states at the ``wanted`` places (n,) of a text."""
-        needed = [np.unique(wanted)]
+        asked = np.zeros(len(read.words), dtype=bool)
+        asked[wanted] = True
+        needed = [np.flatnonzero(asked)]
         for reach in reversed(self.reaches):
-            both = np.unique(np.concatenate([needed[-1], needed[-1] - reach]))
-            needed.append(both[both >= 0])
-        below = needed.pop()
+            asked[:-reach] |= asked[reach:]
+            needed.append(np.flatnonzero(asked))
+        below, row = needed.pop(), np.empty(len(asked), dtype=np.int64)
         told = read.at(below) @ self._enter + self._enter_bias
-        for reach, (weight, bias), gain in zip(self.reaches, self._floors, self._gains, strict=False):
-            here = needed.pop()
-            told = _climb(told, below, here, reach, weight, bias, gain)
-            below = here
-        final: Floats = (_even(told) * self._gains[-1])[np.searchsorted(below, wanted)]
+        for reach, floor, gain in zip(self.reaches, self._floors, self._gains, strict=False):
+            row[below] = np.arange(len(below))
+            below = needed.pop()
+            first = int(np.searchsorted(below, reach))  # nothing stands before the text
+            told = _climb(told, row[below], row[below[first:] - reach], *floor, gain)
+        row[below] = np.arange(len(below))
+        final: Floats = (_even(told) * self._gains[-1])[row[wanted]]
         return final
 
 
-def _climb(told: Floats, below: Ints, here: Ints, reach: int, weight: Floats, bias: Floats, gain: Floats) -> Floats:
-    """One floor up: from the states at the places ``below`` to those at the places ``here``, a part of them."""
+def _climb(told: Floats, own: Ints, back: Ints, weight: Floats, bias: Floats, gain: Floats) -> Floats:
+    """One floor up: the states at some places, from those below at these places and as far back as the floor reaches.
+
+    ``own`` and ``back`` tell the rows of both; the first places have nothing so far back.
+    """
     level = _even(told)
     level *= gain
-    own, back = np.searchsorted(below, here), np.searchsorted(below, here - reach)
-    size = level.shape[1]
-    both = np.empty((len(here), 2 * size), dtype=level.dtype)
+    size, first = level.shape[1], len(own) - len(back)
+    both = np.empty((len(own), 2 * size), dtype=level.dtype)
     both[:, :size] = level[own]
-    both[:, size:] = level[back]
-    both[: np.searchsorted(here, reach), size:] = 0  # nothing stands before the text
+    both[:first, size:] = 0
+    both[first:, size:] = level[back]
     told_more = both @ weight
     told_more += bias
-    climbed: Floats = told_more[:, :size] * _gate(told_more[:, size:])
+    climbed = _gate(told_more[:, size:])
+    climbed *= told_more[:, :size]
     climbed += told[own]
     return climbed
 
@@ -205,14 +212,15 @@ def _unpacked(table: Table, name: str) -> Floats:
 
 def _even(told: Floats) -> Floats:
     """Each row brought to a mean square of one."""
-    level: Floats = told / np.sqrt((told * told).mean(axis=1, keepdims=True) + _EVEN)
+    level: Floats = told * told
+    np.divide(told, np.sqrt(level.mean(axis=1, keepdims=True) + _EVEN), out=level)
     return level
 
 
 def _gate(odds: Floats) -> Floats:
     """How far a gate stands open, 0 to 1."""
-    opened: Floats = np.clip(odds, -60, 60)
-    np.exp(np.negative(opened, out=opened), out=opened)
+    opened: Floats = np.negative(odds)
+    np.exp(np.minimum(opened, 60, out=opened), out=opened)
     opened += 1
     return np.reciprocal(opened, out=opened)
 

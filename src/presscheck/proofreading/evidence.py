@@ -9,7 +9,7 @@ from presscheck import data
 from presscheck.language import ngram
 from presscheck.proofreading.sheet import EDGE, Sheet
 from presscheck.proofreading.tries import WORDS, Stumbles, Try
-from presscheck.proofreading.wording import SHOWN, as_changed, as_it_stands, longest_words, words_gained
+from presscheck.proofreading.wording import SHOWN, Wording, as_changed, as_it_stands, longest_words, words_gained
 
 Matrix = NDArray[np.float32]
 ODD, VERY_ODD = -6.0, -10.0
@@ -100,10 +100,10 @@ def evidence(sheet: Sheet, stumbles: Stumbles, tries: Sequence[Try]) -> Matrix:
     if not tries:
         return np.zeros((0, len(TRAITS)), dtype=np.float32)
     changes = [one.change for one in tries]
-    before, after = as_it_stands(sheet.text, changes), as_changed(sheet.text, changes)
+    before = as_it_stands(sheet.text, changes, sheet.walk)
+    after, words = _changed(sheet.text, tries, before)
     gain = after.total - before.total
     channel = np.array([one.channel for one in tries], dtype=np.float32)
-    words = words_gained(sheet.text, changes)
     lead = _lead(tries, gain + channel + WORDS * words)
     columns = [
         np.stack(
@@ -131,6 +131,16 @@ def evidence(sheet: Sheet, stumbles: Stumbles, tries: Sequence[Try]) -> Matrix:
     little = np.full(len(tries), 1 - min(len(sheet.text) / MUCH_TEXT, 1), dtype=np.float32)
     crossed = told[:, _CROSSED] * strange[:, None]
     return np.concatenate([told, strange[:, None], little[:, None], crossed], axis=1)
+
+
+def _changed(text: str, tries: Sequence[Try], before: Wording) -> tuple[Wording, NDArray[np.float32]]:
+    """How the page reads after each change, and what its words gain; a mere look changes nothing."""
+    made = [k for k, one in enumerate(tries) if one.kind != "look"]
+    changes = [tries[k].change for k in made]
+    total, chances, words = before.total.copy(), before.chances.copy(), np.zeros(len(tries), dtype=np.float32)
+    total[made], chances[made] = as_changed(text, changes)
+    words[made] = words_gained(text, changes)
+    return Wording(total, chances), words
 
 
 def _lead(tries: Sequence[Try], scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -177,17 +187,17 @@ def _thrice(chances: Matrix) -> Matrix:
 
 def _beside(sheet: Sheet, one: Try) -> tuple[float, ...]:
     """What the page prints elsewhere, and whether a name or a figure stands here."""
-    text, strings, (start, end) = sheet.text, sheet.strings, (one.start, one.end)
+    text, often, (start, end) = sheet.text, sheet.strings.get, (one.start, one.end)
     left, right = text[max(start - 2, 0) : start], text[end : end + 2]
     as_read = (text[max(start - 1, 0) : start + 1], text[max(end - 1, 0) : end + 1])
     longer = (left + text[start:end], left[-1:] + text[start:end] + right[:1], text[start:end] + right)
     changed = (left + one.after, left[-1:] + one.after + right[:1], one.after + right)
     surnames = data.rows("names")["persons"]["surnames"]
     return (
-        min((max if end - start < 2 else min)(strings[words] for words in as_read) - 1, 4),
-        min(max(strings[words] for words in longer) - 1, 3),
-        min(max(strings[words] for words in changed), 3),
-        min(max(strings[left[-1:] + one.after], strings[one.after + right[:1]]), 3) if end - start == 1 else 0,
+        min((max if end - start < 2 else min)(often(words, 0) for words in as_read) - 1, 4),
+        min(max(often(words, 0) for words in longer) - 1, 3),
+        min(max(often(words, 0) for words in changed), 3),
+        min(max(often(left[-1:] + one.after, 0), often(one.after + right[:1], 0)), 3) if end - start == 1 else 0,
         left[-1:] in surnames and left != "",
         left[:1] in surnames and len(left) == 2,
         text[start] in surnames,

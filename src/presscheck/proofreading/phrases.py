@@ -54,10 +54,9 @@ def find(sheet: Sheet) -> dict[int, list[Finding]]:
     changes = sorted({change for start in may_break for change in broken(text, start)})
     if not changes:
         return told
-    for change, gain, words in zip(
-        changes, gains(text, changes, GAIN, sheet.walk), words_gained(text, changes), strict=True
-    ):
-        if gain >= GAIN and words >= WORDS:
+    better = [changes[k] for k in np.flatnonzero(gains(text, changes, GAIN, sheet.walk) >= GAIN).tolist()]
+    for change, words in zip(better, words_gained(text, better).tolist(), strict=True):
+        if words >= WORDS:
             number, start = sheet.at(change.start)
             found = Finding(start, start + change.end - change.start, change.after, "phrase", CONFIDENCE, Tier.SUSPECT)
             told.setdefault(number, []).append(found)

@@ -6,7 +6,7 @@ have changed places with the next; or the language model itself says what else t
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -152,60 +152,80 @@ def _alike(sheet: Sheet, stumbles: Stumbles) -> Iterator[Try]:
     """The look-alikes that read best at each place, by the paper's language and by its words."""
     table, text = shapes.load(), sheet.text
     places = np.array([k for k in stumbles.under(STUMBLE).tolist() if text[k] in table.row], dtype=np.int64)
-    strange = stumbles.strange[places] > STRANGE if len(places) else np.zeros(0, dtype=bool)
-    if (~strange).any():
-        yield from _best(_paper_like(sheet, places[~strange].tolist()), KEPT)
-    if strange.any():
-        yield from _best(_unlike_paper(sheet, places[strange].tolist()), KEPT_STRANGE)
+    strange = stumbles.strange[places] > STRANGE
+    usual, unlike = places[~strange].tolist(), places[strange].tolist()
+    scores = [read(sheet, here) for read, here in ((_paper_like, usual), (_unlike_paper, unlike)) if here]
+    if not scores:
+        return
+    least = np.repeat(((HOPELESS, WORTH_ALIKE), (HOPELESS_STRANGE, WORTH_STRANGE)), (len(usual), len(unlike)), axis=0)
+    told = _by_words(text, usual + unlike, np.concatenate(scores), least.astype(np.float32))
+    yield from _best(told, dict.fromkeys(usual, KEPT) | dict.fromkeys(unlike, KEPT_STRANGE))
 
 
-def _paper_like(sheet: Sheet, places: Sequence[int]) -> list[tuple[float, Try]]:
-    """Look-alikes at places in the paper's own language: words are read of those that it does not rule out."""
-    table, text = shapes.load(), sheet.text
-    rows = np.array([table.row[text[place]] for place in places])
-    ids, channel = table.ids[rows], table.channel[rows]
-    scores = ngram.load().swaps(text, places, ids, READ, HOPELESS - channel, sheet.walk) + channel
-    return _by_words(text, places, rows, scores, (HOPELESS, WORTH_ALIKE))
+def _paper_like(sheet: Sheet, places: Sequence[int]) -> NDArray[np.float32]:
+    """How well look-alikes read at places in the paper's own language, those apart that it rules out."""
+    ids, channel = _look_alikes(sheet.text, places)
+    return ngram.load().swaps(sheet.text, places, ids, READ, HOPELESS - channel, sheet.walk) + channel
 
 
-def _unlike_paper(sheet: Sheet, places: Sequence[int]) -> list[tuple[float, Try]]:
-    """Look-alikes at places in other language: words count as much as the paper's language, and all are read."""
-    table, text = shapes.load(), sheet.text
-    rows = np.array([table.row[text[place]] for place in places])
-    ids, channel = table.ids[rows], table.channel[rows]
-    least = (HOPELESS_STRANGE - channel) / WORDS
-    scores = channel + WORDS * ngram.load().swaps(text, places, ids, None, least, sheet.walk)
-    return _by_words(text, places, rows, scores, (HOPELESS_STRANGE, WORTH_STRANGE))
+def _unlike_paper(sheet: Sheet, places: Sequence[int]) -> NDArray[np.float32]:
+    """The same at places in other language: words count as much as the paper's language, and all are read."""
+    ids, channel = _look_alikes(sheet.text, places)
+    return channel + WORDS * _swaps(sheet, places, ids, (HOPELESS_STRANGE - channel) / WORDS)
+
+
+def _look_alikes(text: str, places: Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The look-alikes of what stands at some places, by their ids, and how likely they are."""
+    table = shapes.load()
+    rows = np.array([table.row[text[place]] for place in places], dtype=np.int64)
+    return table.ids[rows], table.channel[rows]
+
+
+def _swaps(
+    sheet: Sheet, places: Sequence[int], others: NDArray[np.int32], least: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """As the language model's ``swaps`` of all ``others``, those apart that gain less than the ``least`` asked.
+
+    What the paper never set beside either neighbour tells it nothing of them: such characters gain by how usual they
+    are by themselves, so that one of each place is asked about and the rest follow.
+    """
+    model, words = ngram.load(), ngram.load().encode(sheet.text)
+    at = np.array(places, dtype=np.int64)[:, None]  # before the first place stands the edge that ends the sheet
+    apart = ~(model.follows(words[at - 1], others) | model.follows(others, words[at + 1]))
+    asked, every = apart.argmax(axis=1)[:, None], np.where(apart, np.inf, least).astype(np.float32)
+    np.put_along_axis(every, asked, -np.inf, axis=1)
+    gained = model.swaps(sheet.text, places, others, None, every, sheet.walk)
+    usual = np.add(*model.entries(1))[others]
+    one = np.take_along_axis(gained - usual, asked, axis=1)
+    return np.where(apart, one + usual, gained)
 
 
 def _by_words(
-    text: str, places: Sequence[int], rows: Places, scores: NDArray[np.float32], least: tuple[float, float]
+    text: str, places: Sequence[int], scores: NDArray[np.float32], least: NDArray[np.float32]
 ) -> list[tuple[float, Try]]:
     """Of the look-alikes of some places, with their scores, those that are worth it when their words are read too.
 
-    ``rows`` tell where the look-alikes of each place lie in the table; ``least`` are the scores before and after.
+    ``least`` are the scores of each place before and after.
     """
     table = shapes.load()
     best = np.argsort(-scores, axis=1)[:, :READ]
-    here, other = np.nonzero(np.take_along_axis(scores, best, axis=1) > least[0])
-    near = best[here, other]
-    chars = [table.characters[k] for k in table.nearest[rows[here], near].tolist()]
-    starts = np.array(places)[here].tolist()
+    here, other = np.nonzero(np.take_along_axis(scores, best, axis=1) > least[:, :1])
+    near, rows = best[here, other], np.array([table.row[text[place]] for place in places], dtype=np.int64)[here]
+    chars = [table.characters[k] for k in table.nearest[rows, near].tolist()]
+    starts = np.array(places, dtype=np.int64)[here].tolist()
     told = [(start, start + 1, char) for start, char in zip(starts, chars, strict=True)]
-    read = scores[here, near] + WORDS * words_gained(text, told)
-    channel = table.channel[rows[here], near]
-    return [
-        (float(read[k]), Try(*told[k], "alike", float(channel[k]))) for k in np.flatnonzero(read >= least[1]).tolist()
-    ]
+    read, channel = scores[here, near] + WORDS * words_gained(text, told), table.channel[rows, near]
+    worth = np.flatnonzero(read >= least[here, 1]).tolist()
+    return [(float(read[k]), Try(*told[k], "alike", float(channel[k]))) for k in worth]
 
 
-def _best(told: Sequence[tuple[float, Try]], kept: int) -> Iterator[Try]:
+def _best(told: Sequence[tuple[float, Try]], kept: Mapping[int, int]) -> Iterator[Try]:
     """The best ``kept`` of each place."""
     by_place: dict[int, list[tuple[float, Try]]] = {}
     for score, one in told:
         by_place.setdefault(one.start, []).append((-score, one))
-    for found in by_place.values():
-        yield from (one for _, one in sorted(found)[:kept])
+    for place, found in by_place.items():
+        yield from (one for _, one in sorted(found)[: kept[place]])
 
 
 def _page(sheet: Sheet, stumbles: Stumbles) -> Iterator[Proposal]:
@@ -223,14 +243,12 @@ def _page(sheet: Sheet, stumbles: Stumbles) -> Iterator[Proposal]:
 def _between(strings: Mapping[str, int]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """For each two characters what the page prints before, between and after them more than once."""
     firsts, middles, lasts = dict[str, str](), dict[str, str](), dict[str, str]()
-    for string, count in strings.items():
-        if count > 1 and len(string) == 3 and EDGE not in string:
-            for told, two, char in (
-                (firsts, string[1:], string[0]),
-                (middles, string[::2], string[1]),
-                (lasts, string[:2], string[2]),
-            ):
-                told[two] = told.get(two, "") + char
+    for string in [string for string, count in strings.items() if count > 1 and len(string) == 3]:
+        if EDGE not in string:
+            first, middle, last = tuple(string)
+            firsts[middle + last] = firsts.get(middle + last, "") + first
+            middles[first + last] = middles.get(first + last, "") + middle
+            lasts[first + middle] = lasts.get(first + middle, "") + last
     return firsts, middles, lasts
 
 
@@ -324,7 +342,8 @@ def _next(sheet: Sheet, starts: Sequence[int], ahead: int) -> Iterator[tuple[int
 def _extra(sheet: Sheet, stumbles: Stumbles) -> Iterator[Proposal]:
     """A character too many, or printed twice: 人口口; but not where the language says it twice (刚刚, 明明白白)."""
     text = sheet.text
-    twice = {i for i, (one, other) in enumerate(pairwise(text), start=1) if one == other and hanzi.is_han(one)}
+    points = ngram.code_points(text)
+    twice = {i for i in (np.flatnonzero(points[1:] == points[:-1]) + 1).tolist() if hanzi.is_han(text[i])}
     said = data.rows("doublings")["words"]["said_twice"]
     meant = {i for i in twice if text[i] in said or twice & {i - 2, i - 1, i + 1, i + 2}}
     for place in sorted({*map(int, stumbles.under(HARD))} | twice):

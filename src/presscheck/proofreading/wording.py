@@ -56,10 +56,10 @@ def gains(
     """
     model = ngram.load()
     before, chances = walk or model.walk(text + ngram.BOUNDARY)
-    starts, ends = (np.array([one[side] for one in changes], dtype=np.int64) for side in (0, 1))
+    starts, ends = _sides(changes)
     right = _right(model.encode(text + ngram.BOUNDARY), ends)
     sums = np.concatenate([[0.0], np.cumsum(chances, dtype=np.float64)])
-    as_is = sums[ends + (right != ngram.ABSENT).sum(axis=1)] - sums[starts]
+    as_is = sums[_felt(right, ends)] - sums[starts]
     ahead = _set_before([one[2] for one in changes], right)
     asked = as_is + least - ngram.ROUNDING
     rows, state, told = np.arange(len(changes)), before[starts], np.zeros(len(changes))
@@ -71,6 +71,18 @@ def gains(
     gained = np.full(len(changes), -np.inf)
     gained[rows] = told[rows] - as_is[rows]
     return gained
+
+
+def _sides(changes: Sequence[tuple[int, int, str]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the changes start, and where they end."""
+    starts, ends, _ = zip(*changes, strict=True) if changes else ((), (), ())
+    return np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
+
+
+def _felt(right: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """From where on each change is no longer felt."""
+    stops: NDArray[np.int64] = ends + (right != ngram.ABSENT).sum(axis=1)
+    return stops
 
 
 def _right(ids: NDArray[np.int32], ends: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -154,37 +166,35 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     return left[left.rfind(ngram.BOUNDARY) + 1 :], right.split(ngram.BOUNDARY, 1)[0]
 
 
-def as_it_stands(text: str, changes: Sequence[Change]) -> Wording:
-    """How a passage reads where the changes would be made."""
-    places = list(dict.fromkeys((one.start, one.end) for one in changes))
-    number = {place: k for k, place in enumerate(places)}
-    told = _wording(text, [Change(start, end, text[start:end]) for start, end in places])
-    rows = [number[one.start, one.end] for one in changes]
-    return Wording(told.total[rows], told.chances[rows])
+def as_it_stands(text: str, changes: Sequence[tuple[int, int, str]], walk: ngram.Walk | None = None) -> Wording:
+    """How a passage reads where the changes would be made; ``walk`` is as in ``gains``."""
+    model, starts, ends = ngram.load(), *_sides(changes)
+    _, chances = walk or model.walk(text + ngram.BOUNDARY)
+    stops = _felt(_right(model.encode(text + ngram.BOUNDARY), ends), ends)
+    sums = np.concatenate([[0.0], np.cumsum(chances, dtype=np.float64)])
+    places = starts[:, None] + np.arange(SHOWN)
+    shown = np.where(places < stops[:, None], chances[np.minimum(places, len(chances) - 1)], 0)
+    return Wording((sums[stops] - sums[starts]).astype(np.float32), shown.astype(np.float32))
 
 
-def as_changed(text: str, changes: Sequence[Change]) -> Wording:
+def as_changed(text: str, changes: Sequence[tuple[int, int, str]]) -> Wording:
     """How a passage reads after each change alone.
 
     >>> as_changed("全市今年汁划投资两亿元。", [Change(4, 5, "计")]).chances.shape
     (1, 5)
     """
-    return _wording(text, changes)
-
-
-def _wording(text: str, changes: Sequence[Change]) -> Wording:
     windows, starts, lengths, at = [], [], [], 0
-    for one in changes:
-        left = text[max(one.start - AROUND, 0) : one.start]
+    for start, end, after in changes:
+        left = text[max(start - AROUND, 0) : start]
         left = left[left.rfind(ngram.BOUNDARY) + 1 :]
-        right = text[one.end : one.end + AROUND]
+        right = text[end : end + AROUND]
         ends = right.find(ngram.BOUNDARY)
         right = right if ends < 0 else right[: ends + 1]
-        if one.end + AROUND > len(text) and ends < 0:
+        if end + AROUND > len(text) and ends < 0:
             right += ngram.BOUNDARY
-        windows.append(left + one.after + right)
+        windows.append(left + after + right)
         starts.append(at + len(left))
-        lengths.append(len(one.after) + len(right))
+        lengths.append(len(after) + len(right))
         at += len(windows[-1]) + 1
     told = ngram.load().log_probs(ngram.BOUNDARY.join([*windows, ""]))
     sums = np.concatenate([[0.0], np.cumsum(told, dtype=np.float64)])
