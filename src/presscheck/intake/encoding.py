@@ -3,6 +3,7 @@
 import codecs
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -171,13 +172,17 @@ def how_chinese(text: str) -> float:
     >>> how_chinese("县城通了火车") > 0.6, how_chinese("ÏØ³ÇÍ¨ÁË»ð³µ") < 0.3
     (True, True)
     """
-    words = [char for char in text if not char.isascii()]
+    words = [(char, count) for char, count in Counter(text).items() if not char.isascii()]
     if not words:
         return 0.0
-    common, everyday = _common(), _everyday()
-    points = sum(1.0 if char in common else LEVEL_ONE if char in everyday else 0.0 for char in words)
-    impossible = sum(char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc") for char in words)
-    return (points - 3 * impossible) / len(words)
+    return sum(count * _points(char) for char, count in words) / sum(count for _, count in words)
+
+
+def _points(char: str) -> float:
+    """What one character tells of a text being Chinese."""
+    if char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc"):
+        return -3.0
+    return 1.0 if char in _common() else LEVEL_ONE if char in _everyday() else 0.0
 
 
 @cache

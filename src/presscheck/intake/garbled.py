@@ -93,7 +93,11 @@ def foreign(text: str) -> Iterator[str]:
 
 def _letters(text: str) -> Counter[str]:
     """How many letters and characters of each kind of writing a text has."""
-    return Counter(map(_script, filter(str.isalpha, text)))
+    told = Counter[str]()
+    for char, count in Counter(text).items():
+        if char.isalpha():
+            told[_script(char)] += count
+    return told
 
 
 def _script(char: str) -> str:

@@ -30,6 +30,8 @@ ROUNDING = 1e-3
 """Nats by which a sum may be off; nothing is given up for less."""
 OPENING = 0.3
 """Share of the heads that open a paragraph; chosen on the development months (``docs/language_model.md``)."""
+LATELY = 1 << 13
+"""Contexts whose likeliest next characters are remembered."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -56,6 +58,7 @@ class LanguageModel:
         self._pairs = pairs.Pairs(self._grams[0].runs, self._grams[0].last, len(self.characters))
         self._chances = [(table[f"chance_{n}"], table[f"chance_book_{n}"]) for n in range(1, self.order + 1)]
         self._backoffs = [(table[f"backoff_{n}"], table[f"backoff_book_{n}"]) for n in range(1, self.order)]
+        self._lately = lru_cache(LATELY)(self._likeliest)
 
     @classmethod
     def open(cls, path: str | Path) -> "LanguageModel":
@@ -193,7 +196,7 @@ class LanguageModel:
             here = open_[before[open_, n - 1] != ABSENT]
             grams, which = np.unique(before[here, n - 1], return_inverse=True)
             firsts, lasts = self._grams[n - 1].under(grams)
-            likeliest = [self._likeliest(n, *ends, most) for ends in zip(firsts.tolist(), lasts.tolist(), strict=True)]
+            likeliest = [self._lately(n, *ends, most) for ends in zip(firsts.tolist(), lasts.tolist(), strict=True)]
             for row, k in zip(here.tolist(), which.tolist(), strict=True):
                 told[row] = likeliest[k]
             open_ = np.setdiff1d(open_, here[(firsts < lasts)[which]], assume_unique=True)
