@@ -225,3 +225,10 @@ def test_who_orders_in_a_notice_does_not_do_it() -> None:
 )
 def test_where_it_is_done_does_not_do_it_but_who_is_there_may(text: str, agents: list[str]) -> None:
     assert [one.agent.text for one in find_facts(text, date=DAY) if isinstance(one, Act)] == agents
+
+
+def test_whoever_is_arranged_with_is_not_bound() -> None:
+    text = "市卫生局将协调公安、市场监管等部门加强巡查；会同药监部门发布公告，开展购药登记，严禁网上零售。"
+    assert [(one.what.text, one.who) for one in find_facts(text, date=DAY) if isinstance(one, Rule)] == [
+        ("网上零售", None)
+    ]

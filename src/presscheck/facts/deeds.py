@@ -38,6 +38,8 @@ def find(
             continue
         filled = {main: first} | {role: sheet.fill(trigger, role) for role in others}
         words = {role: said.words(one) if one else None for role, one in filled.items()}
+        if (who := words.get("bound")) and re.match(rows("facts/triggers")["demands"]["arranges"], who.text):
+            words["bound"] = None
         if kind == "act" and words[main] and not _is_others(said, trigger, words[main]):
             yield _act(said, trigger, words, told, quotes)
         if kind == "rule" and words[main] and _demands(said, trigger, words):
