@@ -394,3 +394,9 @@ def test_a_paragraph_that_only_closes_a_speech_adds_no_words() -> None:
 @pytest.mark.parametrize("junk", ["“", "”", "说", "“”", "说，", "他说：“", "据", "表示，“好。”", "发布公告，"])
 def test_junk(junk: str) -> None:
     find(story(junk * (100_000 // len(junk))))
+
+
+@pytest.mark.parametrize("name", ["赵刚", "孙才", "陈刚"])
+def test_a_name_that_ends_like_an_adverb_stays_whole(name: str) -> None:
+    found = find(Story((Part("body", 0, f"市长{name}表示，水库安全。"),)))
+    assert [one.speaker.text if one.speaker else None for one in found] == [name]

@@ -30,7 +30,7 @@ def find(
     said: Said, verbs: Iterable[Trigger], sheet: Sheet, told: Context, quotes: Sequence[Quote]
 ) -> Iterator[Act | Rule]:
     """The acts and rules that the ``verbs`` of a sentence tell: those whose first role is filled."""
-    for trigger in verbs:
+    for trigger in verbs if sheet.read else ():
         kind = trigger.kind
         main, *others = ASKS[kind]
         first = sheet.fill(trigger, main, lean=_lean(trigger)) or _noticed(said, trigger, sheet)

@@ -12,13 +12,11 @@ _RUN = re.compile(
     f"[0-9{_SIGNS}]++(?:,[0-9{_SIGNS}]{{3}})*+(?:\\.[0-9{_SIGNS}]++)?+(?![0-9A-Za-z.○〇零一二三四五六七八九十])"
 )
 _ODD = re.compile(f"[0-9][,.]?[{_SIGNS}]|[{_SIGNS}][,.]?[0-9]")
-_GREAT = frozenset("百千万亿多余%")
-"""Signs behind a number with which nothing is numbered."""
-_NUMBERING = frozenset("QDZSB")
-"""Letters before a figure with which things are numbered: D3次 is a train, B2栋 a house."""
-_MEANT, _MEASURES = frozenset("DB"), frozenset("gl")
-"""Letters behind a figure that are meant: 戴3D眼镜, 70B个参数, and 500g袋装 before what holds so much."""
-_HOLDING = frozenset("袋包瓶桶盒箱杯罐听枚颗粒块片支")
+_GREAT = frozenset("百千万亿多余")
+_HEADS, _TAILS = frozenset("lg|○〇"), frozenset("OoZ|○〇")
+"""Signs with which a figure may begin and end: other letters number things or measure them (S500, D3次, 3D, 50g)."""
+_ALSO = "℃%"
+"""Before these an l is no litre."""
 
 
 def mended(text: str) -> str:
@@ -39,7 +37,8 @@ def mended(text: str) -> str:
 
 
 def _is_figure(text: str, found: re.Match[str]) -> bool:
-    first, last, behind = found[0][0], found[0][-1], text[found.end() : found.end() + 1]
-    if (last in _MEANT and "." not in found[0]) or (last in _MEASURES and behind in _HOLDING):
-        return False
-    return behind in _GREAT or (first not in _NUMBERING and units.at(text, found.end()) is not None)
+    figures, behind = found[0], text[found.end() : found.end() + 1]
+    first, last = figures[0], figures[-1]
+    begins = first.isdecimal() or (first in _HEADS and figures[1].isdecimal())
+    ends = last.isdecimal() or last in _TAILS or figures[-2] == "." or (last == "l" and behind in _ALSO)
+    return begins and ends and (behind in _GREAT or units.at(text, found.end()) is not None)

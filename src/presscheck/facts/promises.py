@@ -64,6 +64,8 @@ def find(
     >>> [(one.who.text, one.what.text, one.deadline.text) for one in told]
     [('云州市', '新建水厂3座', '明年')]
     """
+    if not sheet.read:
+        return
     for trigger, what, first in _with_others(said, asked, list(_surest(said, asked, sheet)), sheet):
         if _forecast(said, what) or _done(said, what) or _done(said, first):
             continue

@@ -1,5 +1,6 @@
 """The words of a sentence that ask who and what: its figures, and the verbs of acts, promises and rules."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -29,10 +30,10 @@ def verbs(sentence: Sentence) -> Iterator[Trigger]:
     ['act.sign']
     """
     found = list(_found(sentence, ("act", "rule")))
-    begun = [one.first for one in found if _binds(one)]
+    begun = sorted(one.first for one in found if _binds(one))
     for one in found:
-        after = min((at for at in begun if at > one.first), default=None) if _binds(one) else None
-        yield one if after is None else one._replace(high=min(one.high, after))
+        after = bisect_right(begun, one.first) if _binds(one) else len(begun)
+        yield one if after == len(begun) else one._replace(high=min(one.high, begun[after]))
 
 
 def _binds(trigger: Trigger) -> bool:
