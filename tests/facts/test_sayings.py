@@ -400,3 +400,11 @@ def test_junk(junk: str) -> None:
 def test_a_name_that_ends_like_an_adverb_stays_whole(name: str) -> None:
     found = find(Story((Part("body", 0, f"市长{name}表示，水库安全。"),)))
     assert [one.speaker.text if one.speaker else None for one in found] == [name]
+
+
+def test_a_body_of_the_centre_keeps_its_first_character() -> None:
+    assert told("中央水利工作会议指出，水库要抓紧修。") == [(False, ("水库要抓紧修",), "中央水利工作会议")]
+
+
+def test_who_is_known_for_something_says_nothing() -> None:
+    assert told("他以淡雅的画风著称，对后人影响很深。") == []
