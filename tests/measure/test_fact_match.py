@@ -63,3 +63,29 @@ def test_a_failure_shows_what_was_right() -> None:
     ((kind, sentence, told),) = counted(subject=[spot("桥梁"), None], period=YEAR).failures[:1]
     assert (kind, sentence) == ("subject", SENTENCE)
     assert "桥梁|–" in told
+
+
+LISTED = "南岭国制裁名单工作组20日将北港公司列入制裁名单。"
+
+
+def listed(place: tuple[int, int]) -> tuple[int, int, int]:
+    """Right, wrong and missed, the list annotated at a place."""
+    told = {"action": "add", "list": [list(place)], "items": [], "count": None, "countries": [], "issuers": []}
+    gold = {kind: [] for kind in ("figures", "quotes", "acts", "commitments", "rules")} | {"changes": [told]}
+    tallies, facts = Tallies(), desk.find(Story((Part("body", 0, LISTED),), date(2026, 6, 18)))
+    score_sentence(gold, Place(LISTED, 0, len(LISTED), 0), facts, tallies)
+    count = tallies.counts["changes"]
+    return count.right, count.wrong, count.missed
+
+
+@pytest.mark.parametrize(
+    ("words", "result"),
+    [
+        ("制裁名单。", RIGHT),
+        ("制裁名单", RIGHT),  # the same list, in the name of the body that keeps it
+        ("北港公司", WRONG),
+    ],
+)
+def test_a_list_is_known_by_its_place_or_its_name(words: str, result: tuple[int, int, int]) -> None:
+    start = LISTED.index(words)
+    assert listed((start, start + len(words))) == result

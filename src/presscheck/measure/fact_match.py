@@ -303,15 +303,20 @@ def _same_act(gold: Gold, act: Act, place: Place) -> bool:
 def _stands_at(gold: Gold, fact: Any, place: Place) -> bool:
     """Whether a fact stands where an optional one does: that is enough for it to count neither way."""
     if isinstance(fact, Change):
-        return not gold["list"] or any(_meets(one, gold["list"], place) for one in fact.list)
+        return not gold["list"] or _names_list(gold, fact, place)
     if isinstance(fact, Act):
         return _meets(fact.action, gold["action"], place)
     return _alike(fact.what, gold["what"], place)
 
 
 def _same_change(gold: Gold, change: Change, place: Place) -> bool:
-    lists = any(_meets(one, gold["list"], place) for one in change.list) if gold["list"] else True
-    return change.action == gold["action"] and lists
+    return change.action == gold["action"] and (not gold["list"] or _names_list(gold, change, place))
+
+
+def _names_list(gold: Gold, change: Change, place: Place) -> bool:
+    """Whether a list of the change is the annotator's: it stands there, or bears the same name elsewhere."""
+    names = {place.words(spot) for spot in gold["list"]}
+    return any(one.text in names or _meets(one, gold["list"], place) for one in change.list)
 
 
 def _same_commitment(gold: Gold, one: Commitment, place: Place) -> bool:
