@@ -71,7 +71,8 @@ LISTED = "南岭国制裁名单工作组20日将北港公司列入制裁名单�
 def listed(place: tuple[int, int]) -> tuple[int, int, int]:
     """Right, wrong and missed, the list annotated at a place."""
     told = {"action": "add", "list": [list(place)], "items": [], "count": None, "countries": [], "issuers": []}
-    gold = {kind: [] for kind in ("figures", "quotes", "acts", "commitments", "rules")} | {"changes": [told]}
+    gold: dict[str, Any] = {kind: [] for kind in ("figures", "quotes", "acts", "commitments", "rules")}
+    gold["changes"] = [told]
     tallies, facts = Tallies(), desk.find(Story((Part("body", 0, LISTED),), date(2026, 6, 18)))
     score_sentence(gold, Place(LISTED, 0, len(LISTED), 0), facts, tallies)
     count = tallies.counts["changes"]
