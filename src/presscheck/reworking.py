@@ -7,11 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from presscheck import pipeline
-from presscheck.facts.printed import READ_AS
+from presscheck.facts.printed import read_as
 from presscheck.handwork import carrying, steps
 from presscheck.handwork.steps import Step
 from presscheck.model import Article, Fact, Reading
-from presscheck.model.correction import applied
 from presscheck.proofreading import desk
 from presscheck.proofreading.own_words import words_of
 from presscheck.proofreading.second_opinion import opinion
@@ -42,7 +41,7 @@ def _as_read(article: Article) -> tuple[Any, ...]:
     """All of a story that its facts are read from."""
     heads = (article.kicker, article.headline, article.deck, article.byline, article.dateline, article.inside)
     body = tuple((one.kind, one.text) for one in article.paragraphs)
-    marks = applied(article.corrections, READ_AS)
+    marks = read_as(article)
     return *heads, body, tuple((one.part, one.paragraph, one.start, one.end, one.after) for one in marks)
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from presscheck.facts import desk
+from presscheck.facts import desk, misread_units
 from presscheck.facts.story import story_of
-from presscheck.model import Article, Correction, Fact, Words
+from presscheck.model import Article, Correction, Fact, Tier, Words
 from presscheck.model.correction import applied, by_part, stretches
 
 Part = tuple[str, int | None]
@@ -16,15 +16,36 @@ READ_AS = "likely"
 """How far a story is corrected where its facts are read: all that is ``sure``, and what is ``likely``."""
 
 
+def read_as(article: Article) -> tuple[Correction, ...]:
+    """The corrections that facts are read with: ``READ_AS``, and what is suspected where it settles a figure.
+
+    >>> from presscheck.model import Paragraph, ParagraphKind
+    >>> mark = Correction("body", 0, 3, 4, "曹", "万", "unlike", "", 0.6, Tier.SUSPECT)
+    >>> told = Article("a1", paragraphs=(Paragraph(ParagraphKind.P, "共有3曹人。", ()),), corrections=(mark,))
+    >>> read_as(told) == (mark,)
+    True
+    """
+    suspected = {part: marks for part, marks in by_part(article.corrections).items() if any(map(_is_suspect, marks))}
+    settled = {one for part, marks in suspected.items() for one in misread_units.settled(_text(article, part), marks)}
+    settled.update(applied(article.corrections, READ_AS))
+    return tuple(one for one in article.corrections if one in settled)
+
+
+def _is_suspect(one: Correction) -> bool:
+    return one.tier is Tier.SUSPECT
+
+
 def facts_of(article: Article, published: date | None = None, first: int = 1) -> tuple[Fact, ...]:
-    """The facts of an article, read with its ``sure`` and ``likely`` corrections carried out, numbered from ``first``.
+    """The facts of an article as it is ``read_as``, numbered from ``first``.
 
     Offsets and words are those of the printed, uncorrected text.
     """
-    found = desk.find(story_of(article.corrected(READ_AS), published), first)
-    changed = by_part(applied(article.corrections, READ_AS))
-    if not changed:
-        return found
+    going = read_as(article)
+    if not going:
+        return desk.find(story_of(article, published), first)
+    meant = replace(article, corrections=tuple(replace(one, tier=Tier.SURE) for one in going))
+    found = desk.find(story_of(meant.corrected(), published), first)
+    changed = by_part(going)
     texts = {part: _text(article, part) for part in changed}
     ends = {part: _ends(texts[part], changes) for part, changes in changed.items()}
     return tuple(_moved(fact, texts, ends) for fact in found)
