@@ -1,12 +1,12 @@
 """What people and bodies did, and what they are bound to: acts and rules."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from presscheck.data import rows
-from presscheck.facts import coordinated, meaning, sayings, when
+from presscheck.facts import coordinated, meaning, no_rules, sayings, when
 from presscheck.facts.context import Context
-from presscheck.facts.roles import ASKS, Filled, Sheet, Trigger
+from presscheck.facts.roles import ASKS, Filled, Sheet, Told, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.facts.tokens import BREAK
 from presscheck.model.fact import Act, Period, Quote, Rule, Words
@@ -30,10 +30,11 @@ def find(
     said: Said, verbs: Iterable[Trigger], sheet: Sheet, told: Context, quotes: Sequence[Quote]
 ) -> Iterator[Act | Rule]:
     """The acts and rules that the ``verbs`` of a sentence tell: those whose first role is filled."""
+    done = set[tuple[str, int]]()
     for trigger in verbs if sheet.read else ():
         kind = trigger.kind
         main, *others = ASKS[kind]
-        first = sheet.fill(trigger, main, lean=_lean(trigger)) or _noticed(said, trigger, sheet)
+        first = _first(said, trigger, sheet, done)
         if first is None:
             continue
         filled = {main: first} | {role: sheet.fill(trigger, role) for role in others}
@@ -42,9 +43,19 @@ def find(
             words["bound"] = None
         if kind == "act" and words[main] and not _is_others(said, trigger, words[main]):
             yield _act(said, trigger, words, told, quotes)
-        if kind == "rule" and words[main] and _demands(said, trigger, words):
+        if kind == "rule" and (demand := words[main]) and _demands(said, trigger, words, quotes):
+            done.add((trigger.family, demand.start))
             for what in _every(said, trigger, words):
                 yield _rule(said, trigger, {**words, main: what}, quotes)
+
+
+def _first(said: Said, trigger: Trigger, sheet: Sheet, done: Collection[tuple[str, int]]) -> Filled | Told | None:
+    """Who acts, or what is demanded; where that was ``done`` before (不得…，不得…), what stands behind the verb."""
+    role, lean = ASKS[trigger.kind][0], _lean(trigger)
+    found = sheet.fill(trigger, role, lean=lean) or _noticed(said, trigger, sheet)
+    if not isinstance(found, Filled) or (trigger.family, said.sentence.tokens[found.first].start) not in done:
+        return found
+    return sheet.fill(trigger._replace(low=trigger.last), role, lean=lean)
 
 
 def _lean(trigger: Trigger) -> float:
@@ -81,11 +92,12 @@ def _every(said: Said, trigger: Trigger, words: Filling) -> Iterator[Words]:
     assert what
     spoken = _verb(said, trigger).text in rows("facts/triggers")["demands"]["spoken"]
     named = _PAPERS.search(said.part.text, said.sentence.start, what.start)
-    told = trigger.family == "rule.must" and (named or not (spoken or _by_person(said, trigger)))
-    others = list(coordinated.demands(said, trigger, words["bound"])) if told else []
+    listed = trigger.family == "rule.must" and (named or not (spoken or _by_person(said, trigger)))
+    others = list(coordinated.demands(said, trigger, words["bound"])) if listed else []
     beside = [one for one in others if one.end <= what.start or what.end <= one.start]
     main = [] if beside and re.match(rows("facts/triggers")["demands"]["ends"], what.text) else [what]
-    yield from sorted([*main, *beside], key=lambda one: one.start)
+    told = (one for one in [*main, *beside] if not no_rules.is_empty(said, one))
+    yield from sorted(told, key=lambda one: one.start)
 
 
 def _by_person(said: Said, trigger: Trigger) -> bool:
@@ -114,10 +126,10 @@ def _act(said: Said, trigger: Trigger, words: Filling, told: Context, quotes: Se
     )
 
 
-def _demands(said: Said, trigger: Trigger, words: Filling) -> bool:
+def _demands(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote]) -> bool:
     """Whether a verb demands: 要 only where an order is named; not what describes (应遵循的原则) or is offered.
 
-    What is demanded of another country is no rule.
+    What is demanded of another country is no rule, nor what only sounds like one.
     """
     known, verb = rows("facts/triggers")["demands"], _verb(said, trigger)
     what, who = words["demanded"], words["bound"]
@@ -126,17 +138,22 @@ def _demands(said: Said, trigger: Trigger, words: Filling) -> bool:
     if who and verb.text == "要求" and any(one.kind == "country" and one.start == who.start for one in said.parties):
         return False
     offered = trigger.family == "rule.may" and re.search(known["services"], what.text)
-    return not (offered or re.match(known["describes"], what.text))
+    if offered or re.match(known["describes"], what.text):
+        return False
+    speaker = sayings.speaker_of(quotes, said.part, what.start, what.end)
+    return not no_rules.only_sounds(said, trigger, words, speaker)
 
 
 def _rule(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote]) -> Rule:
-    what = words["demanded"]
+    what, force = words["demanded"], trigger.family.partition(".")[2]
     assert what
+    if force == "must" and (forbidden := no_rules.turned(said, what)):
+        what, force = forbidden, "must_not"
     return Rule(
         evidence=_around(said, [_verb(said, trigger), *words.values()]),
         speaker=sayings.speaker_of(quotes, said.part, what.start, what.end),
         who=words["bound"],
-        force=trigger.family.partition(".")[2],
+        force=force,
         what=what,
         basis=said.document,
     )

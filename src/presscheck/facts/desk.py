@@ -22,6 +22,7 @@ from presscheck.facts import (
     sayings,
     sentences,
     triggers,
+    urged,
     when,
 )
 from presscheck.facts.cast import cast_of
@@ -48,7 +49,7 @@ def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
     said = tuple(sentences.read(story, cast, quotes))
     found: list[Fact] = [*quotes, *_spoken(changes.find(said), quotes), *_spoken(pairings.find(said), quotes)]
     for one in said:
-        found += _times(one)
+        found += [*_times(one), *urged.find(one, quotes)]
     with context.on_one_thread():
         found += _asked(said, story, heard)
     return tuple(links.link(_numbered(found, story, first), story))
