@@ -21,7 +21,7 @@ from presscheck.proofreading.everyday import Everyday
 from presscheck.proofreading.passage import Finding, Passage
 from presscheck.proofreading.second_opinion import Carried, Speaking, opinion
 from presscheck.proofreading.sheet import Sheet
-from presscheck.proofreading.talk import Mended
+from presscheck.proofreading.talk import Mended, Weighed
 from presscheck.proofreading.tries import Try
 from presscheck.proofreading.trigrams import LARGEST, MAGIC, NONE, Trigrams
 
@@ -256,6 +256,113 @@ def test_a_mark_that_stands_alone_in_a_lone_sentence_is_pointed_out_only(folder:
         told.before,
         Tier.SUSPECT,
     )
+
+
+@pytest.mark.parametrize(
+    ("chance", "tier", "after"),
+    [(0.95, Tier.LIKELY, "国"), (0.1, Tier.LIKELY, "國"), (0.1, Tier.SURE, "国"), (0.95, Tier.SUSPECT, "國")],
+)
+def test_a_foreign_form_is_set_where_all_is_settled_or_the_paper_prints_it_so(
+    chance: float, tier: Tier, after: str
+) -> None:
+    form = Finding(1, 2, "国", "variant", 0.995, tier)
+    (told,) = talk._together(Passage("body", 0, "渡國"), [form], Mended((), chance), Tier.LIKELY)
+    assert told.after == after
+
+
+def weighed(*rows: tuple[int, str, float]) -> Weighed:
+    """Changes with the chance of each, as ``weigh`` tells them; their places are misread with the same chance."""
+    chances = np.array([chance for *_, chance in rows])
+    return Weighed(tuple(Try(place, place + 1, after, "wide", -2.0) for place, after, _ in rows), chances, chances)
+
+
+@pytest.mark.parametrize(
+    ("rows", "chosen"),
+    [
+        ([(2, "线", 0.6), (1, "船", 0.7)], "船"),
+        ([(2, "线", 0.9), (1, "船", 0.7)], "线"),
+        ([(1, "船", 0.7), (4, "线", 0.6)], "船线"),
+        ([(1, "线", 0.6), (1, "船", 0.7)], "船"),
+        ([(1, "船", 0.2)], ""),
+    ],
+)
+def test_of_two_neighbours_one_is_changed_at_first(rows: Sequence[tuple[int, str, float]], chosen: str) -> None:
+    told = weighed(*rows)
+    assert "".join(told.tries[k].after for k in talk._chosen(told, 0.5)) == chosen
+
+
+SAID = {
+    "船竟犬": weighed((1, "宽", 0.2), (2, "大", 0.15)),
+    "船宽犬": weighed((2, "大", 0.9)),
+    "船竟大": weighed((1, "宽", 0.8)),
+    "船竟太": weighed((1, "宽", 0.2)),
+    "船宽太": weighed((2, "夫", 0.9)),
+    "船竟夫": weighed((1, "宽", 0.1)),
+    "舱竟犬": weighed((1, "宽", 0.05), (2, "大", 0.02)),
+    "舱门幵": weighed((2, "开", 0.8)),
+    "舱门丌": weighed((2, "幵", 0.25)),
+    "舱门肝": weighed((2, "开", 0.8)),
+}
+
+
+def said(text: str, **_: object) -> Weighed:
+    return SAID.get(text, weighed())
+
+
+@pytest.mark.parametrize(
+    ("line", "mended", "chance"),
+    [
+        ("船竟犬", "船宽大", 0.72),
+        ("船竟太", "船竟太", 0.8),  # 宽 is not right beside 夫
+        ("舱竟犬", "舱竟犬", 0.95 * 0.98),
+        ("舱门幵", "舱门开", 0.8),
+        ("舱门丌", "舱门丌", 0.75),
+        ("", "", 1.0),
+    ],
+)
+def test_two_changes_are_made_at_once_where_each_is_right_beside_the_other(
+    line: str, mended: str, chance: float, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    monkeypatch.setattr(talk, "weigh", said)
+    reader = opinion(folder)
+    assert isinstance(reader, Speaking)
+    told = talk.mend(line, reader, reader.speech)
+    assert talk._changed(line, told.changes) == mended
+    assert told.chance == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(
+    ("tier", "line", "mended", "chance"),
+    [
+        (Tier.LIKELY, "舱门豜", "舱门开", 0.8),
+        (Tier.LIKELY, "渡門肝", "渡门肝", 0.5),
+        (Tier.SURE, "渡門肝", "渡门肝", 1.0),
+        (Tier.SUSPECT, "渡門肝", "渡門肝", 1.0),
+    ],
+)
+def test_foreign_forms_are_set_before_the_rest_is_mended(
+    tier: Tier, line: str, mended: str, chance: float, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    monkeypatch.setattr(talk, "weigh", said)
+    reader, forms = opinion(folder), {"門": "门", "豜": "肝"}
+    assert isinstance(reader, Speaking)
+    found = [
+        Finding(place, place + 1, forms[char], "variant", 0.995, tier)
+        for place, char in enumerate(line)
+        if char in forms
+    ]
+    told = talk._as_set(line, found, reader, reader.speech)
+    set_first = "".join(char if tier is Tier.SUSPECT else forms.get(char, char) for char in line)
+    assert talk._changed(set_first, told.changes) == mended
+    assert told.chance == pytest.approx(chance)
+
+
+def test_a_seldom_character_is_tried_where_it_makes_a_word(folder: Path) -> None:
+    reader = opinion(folder)
+    assert isinstance(reader, Speaking)
+    told = {one.after for one in talk.wide("苗长得苗壮", reader.speech) if one.start == 3}
+    assert "茁" in told
+    assert glyphs.load().row["茁"] >= talk.COMMON
 
 
 def test_a_figure_is_never_more_than_a_suspect() -> None:

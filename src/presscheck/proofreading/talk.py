@@ -1,14 +1,14 @@
 """A lone sentence of talk, a caption or a post, read once more by one who knows everyday speech (``everyday``).
 
 What people say is strange to the paper's language, which stumbles at right characters and passes over wrong ones. Where
-the user's machine holds a language of everyday speech, every change of one character is weighed anew, and any common
+the user's machine holds a language of everyday speech, every change of one character is weighed anew, and any
 character may be what was printed, so far as it looks like what was read. A sentence is mended only as a whole: it is
 read again as mended, and every change must be right and every other place settled (``SETTLED``). Otherwise its places
 are pointed out and nothing is proposed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,16 +31,21 @@ KINDS = ("wide", "alike", "page", "other", "stray")
 AROUND = 8
 """Characters on either side within which words are cut anew after a change."""
 COMMON, TRIED, KEPT = 3500, 20, 4
-"""So many common characters may stand at a place; of those the likeliest by words and looks are read in their sentence,
-and the best of these are weighed."""
+"""So many characters count as common; of all that were drawn the likeliest by words and looks are read in their
+sentence, and the best of these are weighed."""
 SURPRISING = -9.5
 """Nats of a word of several characters under which these may be misread; those of one are asked about anyway."""
 LIKENESS, WORTH = 20.0, -8.0
 """What a likeness of one counts more than none in nats, and the least that a change must be worth to be weighed."""
 CHOSEN, ADDED = 0.3, 0.5
 """Chances from which a change is made at first, and when the mended sentence is read again."""
-SETTLED = 0.4
+SETTLED = 0.33
 """Chance that a sentence is right as mended from which its changes are proposed."""
+ALONE = 0.1
+"""Chance from which a change that is not made by itself is tried with another one."""
+FORMS, FOREIGN = ("look_alike", "variant"), 0.5
+"""Rules that set a character as the page would, and the chance that nothing worse is wrong with one that it would never
+set there."""
 PLACES = 2
 """Times a mended sentence is read again."""
 TRAITS = (
@@ -81,26 +86,69 @@ def find(sheet: Sheet, found: list[list[Finding]], reader: SecondOpinion, speech
         return found
     strange, told = Stumbles.of(sheet).strange, []
     for start, passage, before in zip(sheet.starts, sheet.passages, found, strict=True):
-        mended, most = mend(passage.text, reader, speech), Tier.LIKELY if strange[start] else Tier.SUSPECT
+        mended = _as_set(passage.text, before, reader, speech)
+        most = Tier.LIKELY if strange[start] else Tier.SUSPECT
         told.append(list(_together(passage, before, mended, most)))
     return told
 
 
+def _as_set(text: str, found: Iterable[Finding], reader: SecondOpinion, speech: Everyday) -> Mended:
+    """A sentence mended once its foreign forms are set as the page would set them.
+
+    A recogniser reads a foreign form where it is at a loss: 舊来 is 旧来, and that is 归来. So one that stays, where
+    the paper would not print it, makes the whole doubtful (``FOREIGN``).
+    """
+    forms = {one.start: one for one in found if one.rule in FORMS and one.tier is not Tier.SUSPECT}
+    plain = "".join(forms[place].after if place in forms else char for place, char in enumerate(text))
+    mended = mend(plain, reader, speech)
+    unusual = {place for place, one in forms.items() if one.tier is Tier.LIKELY}
+    stays = unusual - {one.start for one in mended.changes}
+    return mended._replace(chance=mended.chance * FOREIGN) if stays else mended
+
+
 def mend(text: str, reader: SecondOpinion, speech: Everyday) -> Mended:
-    """A sentence as it most likely reads, changed one character at a time."""
+    """A sentence as it most likely reads, changed one character at a time, or two where neither is right alone."""
     if not text.strip():
         return Mended((), 1.0)
-    changes, sure, settled = dict[int, Try](), 0.0, 0.0
-    for again in range(PLACES + 1):
-        told = weigh(_changed(text, changes.values()), reader, speech)
-        chosen = _chosen(told, ADDED if again else CHOSEN)
-        settled = _settled(told, chosen)
-        if not chosen:
-            break
+    read = partial(weigh, reader=reader, speech=speech)
+    told = read(text)
+    chosen, changes, sure = _chosen(told, CHOSEN), dict[int, Try](), 0.0
+    if not chosen:
+        return _two_at_once(text, told, read) or Mended((), float(np.exp(_settled(told, ()))))
+    for _ in range(PLACES):
         sure += float(np.log(told.right[chosen]).sum())
         changes |= {told.tries[k].start: told.tries[k] for k in chosen}
+        told = read(_changed(text, changes.values()))
+        chosen = _chosen(told, ADDED)
+        if not chosen:
+            break
+    sure += float(np.log(told.right[chosen]).sum())
+    changes |= {told.tries[k].start: told.tries[k] for k in chosen}
     made = tuple(one for place, one in sorted(changes.items()) if one.after != text[place])
-    return Mended(made, float(np.exp(sure + settled)))
+    return Mended(made, float(np.exp(sure + _settled(told, chosen))))
+
+
+def _two_at_once(text: str, told: Weighed, read: Callable[[str], Weighed]) -> Mended | None:
+    """Two changes of which each is right once the other is made: 宽大 may be read 竟犬, and neither mends alone."""
+    if not len(told.tries) or told.right.max() < ALONE:
+        return None
+    one = told.tries[int(told.right.argmax())]
+    after = read(_changed(text, [one]))
+    others = [k for k in _chosen(after, ADDED) if after.tries[k].start != one.start]
+    if not others:
+        return None
+    other = after.tries[max(others, key=lambda k: after.right[k])]
+    chances = _right(after, other), _right(read(_changed(text, [other])), one)
+    left = read(_changed(text, [one, other]))
+    if min(chances) < ADDED or _chosen(left, ADDED):
+        return None
+    return Mended(tuple(sorted((one, other))), float(np.prod(chances) * np.exp(_settled(left, ()))))
+
+
+def _right(told: Weighed, one: Try) -> float:
+    """The chance of a change where it is weighed, 0 elsewhere."""
+    same = [(each.start, each.after) == (one.start, one.after) for each in told.tries]
+    return float(told.right[same].max(initial=0.0))
 
 
 def weigh(text: str, reader: SecondOpinion, speech: Everyday) -> Weighed:
@@ -128,17 +176,17 @@ def traits_of(text: str, reader: SecondOpinion, speech: Everyday) -> tuple[tuple
 
 
 def wide(text: str, speech: Everyday) -> list[Try]:
-    """Common characters that words and looks both would have at a place, whatever its usual look-alikes are."""
+    """Characters that words and looks both would have at a place, whatever its usual look-alikes are."""
     table, words = glyphs.load(), lexicon.load()
     places = [place for place in _doubtful(text, speech) if text[place] in table.row]
     if not places:
         return []
-    common = table.characters[:COMMON]
-    by_words = words.swaps(text, places, np.tile(words.encode(common), (len(places), 1)))
-    by_looks = LIKENESS * (table.beside([text[place] for place in places], COMMON) - 1)
+    drawn = table.characters
+    by_words = words.swaps(text, places, np.tile(words.encode(drawn), (len(places), 1)))
+    by_looks = LIKENESS * (table.beside([text[place] for place in places], len(drawn)) - 1)
     best = np.argpartition(-(by_words + by_looks), TRIED, axis=1)[:, :TRIED]
-    cells = [(row, k) for row, place in enumerate(places) for k in best[row].tolist() if common[k] != text[place]]
-    tried = [_tried(places[row], common[k], float(by_looks[row, k])) for row, k in cells]
+    cells = [(row, k) for row, place in enumerate(places) for k in best[row].tolist() if drawn[k] != text[place]]
+    tried = [_tried(places[row], drawn[k], float(by_looks[row, k])) for row, k in cells]
     rows, columns = np.array(cells).T
     worth = 0.5 * (_gains(text, tried, speech) + by_words[rows, columns]) + by_looks[rows, columns]
     return list(_best(worth.tolist(), tried))
@@ -208,11 +256,16 @@ def _lead(told: Sequence[Try], scores: Floats) -> Floats:
 
 
 def _chosen(told: Weighed, least: float) -> list[int]:
-    """The likeliest change of each place, if it is likely enough."""
+    """The likeliest changes that are likely enough, none at or beside a likelier one.
+
+    What two neighbours would each become is weighed beside the other as it was read (航钱 is 航线 or 船钱, not 船线):
+    the second waits until the sentence is read again.
+    """
     best: dict[int, int] = {}
     for k in np.argsort(-told.right, kind="stable").tolist():
-        if told.right[k] >= least:
-            best.setdefault(told.tries[k].start, k)
+        place = told.tries[k].start
+        if told.right[k] >= least and best.keys().isdisjoint((place - 1, place, place + 1)):
+            best[place] = k
     return sorted(best.values())
 
 
@@ -236,9 +289,11 @@ def _changed(text: str, changes: Iterable[Try]) -> str:
 def _together(passage: Passage, found: Sequence[Finding], mended: Mended, most: Tier) -> Iterator[Finding]:
     """The findings of a passage: what is firm stays, suspects are pointed out only, and what is settled is mended.
 
-    ``most`` bounds what is mended: in the paper's own language everyday speech has no more than a suspicion.
+    A foreign form that the paper would not print there is firm only where all is settled. ``most`` bounds what is
+    mended: in the paper's own language everyday speech has no more than a suspicion.
     """
-    made = mended.changes if mended.chance >= SETTLED else ()
+    settled = mended.chance >= SETTLED
+    made = mended.changes if settled else ()
     places = {one.start for one in made}
     firm = {(mark.start, mark.after): mark for mark in found if mark.tier is not Tier.SUSPECT}
     for one in made:
@@ -247,7 +302,8 @@ def _together(passage: Passage, found: Sequence[Finding], mended: Mended, most: 
         yield firm.get((one.start, one.after), told)
     for mark in found:
         if places.isdisjoint(range(mark.start, max(mark.end, mark.start + 1))):
-            yield mark if mark.tier is not Tier.SUSPECT else _pointed_out(passage.text, mark)
+            firm_here = mark.tier is Tier.SURE or (mark.tier is Tier.LIKELY and (settled or mark.rule != "variant"))
+            yield mark if firm_here else _pointed_out(passage.text, mark)
 
 
 def _most(text: str, one: Try, most: Tier) -> Tier:
