@@ -1,13 +1,16 @@
 """Learn how much each sign of an undertaking counts (``data/facts/signs.toml``), on annotated sentences.
 
-    python tools/weigh_signs.py ARTICLES.jsonl.gz gold/facts/train.jsonl gold/facts/train_third.jsonl ... [--most 4000]
+    python tools/weigh_signs.py ARTICLES.jsonl.gz gold/facts/train.jsonl gold/facts/train_third.jsonl ... \\
+        --fresh gold/facts/promises.jsonl gold/facts/held_back.jsonl gold/facts/develop.jsonl [--most 4000]
 
-Prints a weight for what was learned in context and one for each sign; they are copied into the table by hand. What was
-learned in context has seen these sentences and is too sure of them, so that ``base`` is not learned here: it is
-chosen on sentences held back, ``--judge gold/facts/held_back.jsonl``, for which right and found are printed by base.
+Prints a base, a weight for what was learned in context and one for each sign; they are copied into the table by hand.
+What was learned in context has seen the first sentences and is too sure of them: these have a base and a weight of
+their own, which are thrown away, and count less (``SEEN``). How sure the weights are is told story by story, by those
+that were learned on the other stories: right and found by base.
 """
 
 import argparse
+import hashlib
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -27,8 +30,12 @@ from presscheck.measure.fact_match import Place, _alike
 from presscheck.measure.facts import _place, story_of
 
 Item = dict[str, Any]
-Example = tuple[float, frozenset[str], bool]
-"""The odds of what was learned, the signs, and whether an annotator told it."""
+Example = tuple[float, frozenset[str], bool, str]
+"""The odds of what was learned, the signs, whether an annotator told it, and the story."""
+SEEN = 0.3
+"""A sentence from which the reader learned counts so much of one that it has not seen."""
+FOLDS, OWN = 10, 4
+"""Into so many parts the stories are parted; so many columns are bases and weights of what was learned."""
 
 
 def examples(gold: Item, article: Item) -> Iterator[Example]:
@@ -40,15 +47,17 @@ def examples(gold: Item, article: Item) -> Iterator[Example]:
         return
     told = context.read(story)
     before = NamedBefore(told)
-    for one in read.before:
-        before.add(one)
+    for said in read.before:
+        before.add(said)
     sheet = Sheet(read.said.sentence, read.said.part, told, before.near(read.said))
     kept: list[Offered] = []
-    for one, shown in sorted(promises.offered(read.said, asked, sheet), key=lambda pair: -pair[0].odds):
+    for one, shown in sorted(
+        promises.offered(read.said, asked, sheet, story.published), key=lambda pair: -pair[0].odds
+    ):
         apart = not any(one.what.start < other.what.end and other.what.start < one.what.end for other in kept)
         right = _right(gold, one, _place(gold, article))
         if apart and right is not None:
-            yield one.odds, shown, right
+            yield one.odds, shown, right, gold["id"]
         kept.append(one)
 
 
@@ -57,26 +66,31 @@ def _right(gold: Item, one: Offered, place: Place) -> bool | None:
     return None if fitting and all(fact.get("optional") for fact in fitting) else bool(fitting)
 
 
-def fitted(told: Sequence[Example], names: Sequence[str], held: float = 2.0, steps: int = 50) -> NDArray[np.float64]:
-    """The weights by logistic regression, held near zero: the base, what was read, each sign."""
-    traits = _traits(told, names)
-    right = np.array([one for *_, one in told], dtype=float)
+def fitted(
+    fresh: Sequence[Example], seen: Sequence[Example], names: Sequence[str], held: float = 2.0, steps: int = 40
+) -> NDArray[np.float64]:
+    """The weights by logistic regression, held near zero: bases and what was read, of both kinds, then each sign."""
+    traits = np.vstack([_traits(fresh, names), _traits(seen, names, first=2)])
+    right = np.array([one[2] for one in (*fresh, *seen)], dtype=float)
+    counts = np.array([1.0] * len(fresh) + [SEEN] * len(seen))
     weights = np.zeros(traits.shape[1])
-    loose = np.diag([0.01] + [held] * (traits.shape[1] - 1))
+    loose = np.diag([0.01, 0.3, 0.01, 0.3] + [held] * len(names))
     for _ in range(steps):
         chance = 1 / (1 + np.exp(-traits @ weights))
-        slope = traits.T @ (right - chance) - loose @ weights
-        curve = (traits * (chance * (1 - chance))[:, None]).T @ traits + loose
+        slope = traits.T @ (counts * (right - chance)) - loose @ weights
+        curve = (traits * (counts * chance * (1 - chance))[:, None]).T @ traits + loose
         weights = weights + np.linalg.solve(curve, slope)
     return weights
 
 
-def _traits(told: Sequence[Example], names: Sequence[str]) -> NDArray[np.float64]:
+def _traits(told: Sequence[Example], names: Sequence[str], first: int = 0) -> NDArray[np.float64]:
+    """What speaks for each, a row each: its base and what was read at ``first``, then its signs."""
     most = float(rows("facts/signs")["read"]["most"])
-    read = [max(-most, min(most, odds)) / 3 for odds, *_ in told]
-    return np.array(
-        [[1.0, one, *(float(name in shown) for name in names)] for one, (_, shown, _) in zip(read, told, strict=True)]
-    )
+    traits = np.zeros((len(told), OWN + len(names)))
+    for row, (odds, shown, *_) in zip(traits, told, strict=True):
+        row[first : first + 2] = 1.0, max(-most, min(most, odds)) / 3
+        row[OWN:] = [float(name in shown) for name in names]
+    return traits
 
 
 def _of(paths: Sequence[Path], articles: dict[str, Item], most: int) -> list[Example]:
@@ -91,27 +105,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Learn how much each sign of an undertaking counts.")
     parser.add_argument("articles", type=Path)
     parser.add_argument("gold", type=Path, nargs="+")
-    parser.add_argument("--judge", type=Path, nargs="*", default=[])
+    parser.add_argument("--fresh", type=Path, nargs="+", required=True)
     parser.add_argument("--most", type=int, default=4000)
     told = parser.parse_args()
     articles = {one["id"]: one for one in _lines(told.articles) if one["date"] <= "2025-10-31"}
     names = [one.id for one in signs.of()]
-    learned = _of(told.gold, articles, told.most)
-    weights = fitted(learned, names)
-    print(f"{len(learned)} examples, {sum(right for *_, right in learned)} right")
-    print(f"read {weights[1] / 3:.2f}", *(f"{name} {one:.2f}" for name, one in zip(names, weights[2:], strict=True)))
-    _judge(_of(told.judge, articles, told.most), names, weights)
+    seen, fresh = _of(told.gold, articles, told.most), _of(told.fresh, articles, told.most)
+    weights = fitted(fresh, seen, names)
+    print(f"{len(fresh)} examples, {sum(one[2] for one in fresh)} right; seen before {len(seen)}")
+    print(f"base {weights[0]:.2f} read {weights[1] / 3:.2f}")
+    print(*(f"{name} {one:.2f}" for name, one in zip(names, weights[OWN:], strict=True)))
+    _judge(fresh, seen, names)
 
 
-def _judge(judged: Sequence[Example], names: Sequence[str], weights: NDArray[np.float64]) -> None:
-    """Print how many are right and found by base, over the weight of all else."""
-    if not judged:
-        return
-    worth = _traits(judged, names)[:, 1:] @ weights[1:]
-    right = np.array([one for *_, one in judged])
-    for base in np.arange(-2.5, 1.6, 0.25):
+def _judge(fresh: Sequence[Example], seen: Sequence[Example], names: Sequence[str]) -> None:
+    """Print how many are right and found by how much the base is raised, each weighed by what others taught."""
+    parts = [int(hashlib.md5(one[3].encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS for one in fresh]
+    worth = np.zeros(len(fresh))
+    for part in range(FOLDS):
+        others = [one for one, own in zip(fresh, parts, strict=True) if own != part]
+        mine = np.array([own == part for own in parts])
+        worth[mine] = _traits(fresh, names)[mine] @ fitted(others, seen, names)
+    right = np.array([one[2] for one in fresh])
+    for base in np.arange(-1.0, 1.1, 0.25):
         found = worth + base > 0
-        print(f"base {base:5.2f}: {(right & found).sum()} right, {found.sum()} found, {right.sum()} there")
+        print(f"base {base:+5.2f}: {(right & found).sum()} right, {found.sum()} found, {right.sum()} there")
 
 
 if __name__ == "__main__":

@@ -137,10 +137,13 @@ def _lasts(tokens: Sequence[Token]) -> bool:
 def _hanging(said: Said, trigger: Trigger) -> Iterator[tuple[int, int]]:
     """The clause right behind a word of undertaking, and those after it that begin with a verb."""
     goals = trigger.family.startswith(HOLDING) or said.sentence.words[trigger.first] in _AIMS
-    for number, (first, last) in enumerate(_clauses(said, trigger)):
+    for number, (first, last) in enumerate(_clauses(said, trigger, "，；")):
         if said.sentence.words[first].startswith(tuple(rows("facts/triggers")["together"]["ways"])):
             continue
         begun = _verb(said, first, last)
+        apart = said.sentence.words[first - 1] == "；"
+        if apart and begun is None:
+            return
         if number and begun is None and not (goals and _reaches(said, first, last)):
             if goals and not _told_done(said, first, last):
                 continue
@@ -183,6 +186,9 @@ def _verb(said: Said, first: int, last: int) -> int | None:
         if tokens[first].word in done or over(said, tokens[first].start):
             return None
         first += 1
+    led = tokens[first].tag == "p" and re.compile(known["led"])
+    if led and led.match(said.part.text, tokens[first].start, tokens[last - 1].end):
+        return first
     told, behind = tokens[first], tokens[first + 1].word if first + 1 < last else ""
     if told.word == "会同":
         return next((at for at in range(first + 1, last) if tokens[at].tag == "v"), None)

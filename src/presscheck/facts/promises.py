@@ -11,24 +11,26 @@ from functools import partial
 from typing import NamedTuple
 
 from presscheck.data import rows
-from presscheck.facts import coordinated, parties, sayings, signs, triggers
+from presscheck.facts import coordinated, promisers, sayings, signs, triggers
 from presscheck.facts.periods import Dated
-from presscheck.facts.roles import HOLDING, Filled, Sheet, Told, Trigger
+from presscheck.facts.roles import HOLDING, Filled, Sheet, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.facts.tokens import FIGURE, TIME
 from presscheck.model.fact import Commitment, Period, Quote, Words
 
 DAY, AMOUNT = f"{HOLDING}.day", f"{HOLDING}.amount"
 """The families of a day to come and of an amount, as they ask for a promise."""
-_IF = re.compile("，(?:如果|若|否则)")
+_ENDS = re.compile("；|，(?:如果|若|否则)")
 _APART = re.compile("[；。]")
-_SHORTLY, _SHORTEST_NAME = 30, 2
-SURELY = 1e6
-"""Who undertakes it is always asked for: that it is undertaken was settled before."""
+_PLANNED = re.compile("计划|力争|争取|拟")
+"""Behind such a word it is undertaken, whatever was expected before it."""
+_SHORTLY = 30
 _BOUND_BY = ("到", "至")
 _LEAST, _LIKELY = 6.0, 0.5
 """What is so many nats less likely than nothing is not weighed; what is so much likelier speaks for those behind it."""
-_IDLE = ("takes", "announced", "only-expected", "only-held", "done-before")
+_NOT_ITSELF = ("effect", "no-clause", "told-of-what-was", "once-done", "found-by-study", "called-for")
+"""The signs by which a clause tells what comes of it, or what others find or want: nothing undertaken."""
+_IDLE = ("takes", "takes-noun", "announced", "only-expected", "only-held", "done-before", "led-in", *_NOT_ITSELF)
 """The signs by which nothing is undertaken, whoever is named right before the word for it."""
 _DENIED = ("不", "不再", "未", "没有")
 _DONE = ("已", "已经", "曾", "已将", "已经将")
@@ -41,7 +43,7 @@ def asked(said: Said, day: date | None = None) -> tuple[Trigger, ...]:
     ``day`` is that of the story.
     """
     verbs, tokens = list(triggers.promises(said.sentence)), said.sentence.tokens
-    to_come = {one.start for one in said.dated if _to_come(one.period, day) and not _runs(said, one, day)}
+    to_come = {one.start for one in said.dated if signs.to_come(one.period, day) and not _runs(said, one, day)}
     days = [at for at, token in enumerate(tokens) if token.tag == TIME and token.start in to_come]
     if not (verbs or days):
         return ()
@@ -66,17 +68,17 @@ def find(
     """
     if not sheet.read:
         return
-    for trigger, what, first in _with_others(said, asked, list(_surest(said, asked, sheet)), sheet):
+    for trigger, what, first in _with_others(said, asked, list(_surest(said, asked, sheet, day)), sheet):
         if _forecast(said, what) or _done(said, what) or _done(said, first):
             continue
-        told = _maker(said, trigger, first, sheet)
+        told = promisers.maker(said, trigger, first, sheet)
         speaker = sayings.speaker_of(quotes, said.part, what.start, what.end)
-        who = _named(said, told) if told else None
+        who = promisers.named(said, told) if told else None
         if who is None:
             told = None
-        if speaker and not isinstance(told, Filled) and not _is_person(said, speaker):
+        if speaker and not isinstance(told, Filled) and not promisers.is_person(said, speaker):
             who = speaker
-        if who and _stands_before(said, who, what):
+        if who and promisers.stands_before(said, who, what):
             begun = [who.start] if isinstance(told, Filled) else []
             start = min(*begun, what.start, said.sentence.tokens[trigger.first].start)
             yield Commitment(
@@ -89,40 +91,6 @@ def find(
             )
 
 
-def _maker(said: Said, trigger: Trigger, what: Words, sheet: Sheet) -> Filled | Told | None:
-    """Who undertakes it: where what was learned names somebody in it or behind it, who stands before is asked for.
-
-    Who is named in it is taken for somebody else of the same sentence only, not for one of an earlier one.
-    """
-    told, tokens = sheet.fill(trigger, "promiser", lean=SURELY), said.sentence.tokens
-    named = coordinated.named(said, trigger)
-    if named is not None and not (isinstance(told, Filled) and tokens[told.first].start < what.start):
-        return Filled(named, named + 1)
-    if not isinstance(told, Filled) or tokens[told.first].start < what.start:
-        return told
-    held = said.sentence.at(what.start, what.end)
-    before = sheet.fill(trigger._replace(high=min(trigger.high, held[0])) if held else trigger, "promiser", lean=SURELY)
-    behind = tokens[told.first].start >= what.end
-    return before if behind or isinstance(before, Filled) else told
-
-
-def _named(said: Said, told: Filled | Told) -> Words | None:
-    """Who undertakes it by name: of a single character a country only (俄), and without the 在 before a place."""
-    who = said.words(told)
-    if who and isinstance(told, Filled) and who.text.startswith("在"):
-        inside = [one for one in said.parties if one.start == who.start + 1 and one.end <= who.end]
-        who = said.part.words(inside[0].start, inside[0].end) if inside else who
-    if who and len(who.text) < _SHORTEST_NAME:
-        country = any((one.start, one.end, one.kind) == (who.start, who.end, "country") for one in said.parties)
-        return who if country and isinstance(told, Filled) else None
-    return who
-
-
-def _is_person(said: Said, words: Words) -> bool:
-    """Whether words name a person: what a spokesman announces, others undertake."""
-    return any(one.kind == "person" for one in parties.find(words.text)) or words.paragraph != said.part.paragraph
-
-
 class Offered(NamedTuple):
     """What may be undertaken as one trigger asks for it, and how much likelier than nothing that is, in nats."""
 
@@ -131,19 +99,22 @@ class Offered(NamedTuple):
     odds: float
 
 
-def offered(said: Said, asked: Sequence[Trigger], sheet: Sheet) -> list[tuple[Offered, frozenset[str]]]:
+def offered(
+    said: Said, asked: Sequence[Trigger], sheet: Sheet, day: date | None = None
+) -> list[tuple[Offered, frozenset[str]]]:
     """All that may be undertaken in a sentence, each with the signs that it is or is not."""
     told = [(trigger, sheet.fill(trigger, "promised", lean=_LEAST)) for trigger in asked]
     filled = [(trigger, one) for trigger, one in told if isinstance(one, Filled)]
     found = [Offered(trigger, what, one.odds) for trigger, one in filled if (what := _what(said, one))]
     likely = [one.what.start for one in found if one.odds > _LIKELY]
     first = min(likely, default=said.sentence.end)
-    return [(one, signs.shown(said, one.trigger, one.what, first < one.what.start)) for one in found]
+    words = {one.what: signs.of_words(said, one.what, day) for one in found}
+    return [(one, words[one.what] | signs.asked_for(one.trigger, first < one.what.start)) for one in found]
 
 
-def _surest(said: Said, asked: Sequence[Trigger], sheet: Sheet) -> Iterator[tuple[Trigger, Words]]:
+def _surest(said: Said, asked: Sequence[Trigger], sheet: Sheet, day: date | None) -> Iterator[tuple[Trigger, Words]]:
     """What is undertaken, in order: of several answers that lie over one another the likeliest."""
-    told = [(signs.worth(shown, one.odds), one) for one, shown in offered(said, asked, sheet)]
+    told = [(signs.worth(shown, one.odds), one) for one, shown in offered(said, asked, sheet, day)]
     kept: list[tuple[Trigger, Words]] = []
     for worth, one in sorted(told, key=lambda pair: -pair[0]):
         what = one.what
@@ -159,7 +130,7 @@ def _with_others(
     found = {what.start: (trigger, what, what) for trigger, what in kept}
     for trigger in asked:
         told = coordinated.plain(said, trigger)
-        if told and not _taken_up(said, told[0]) and _beside(said, trigger, sheet):
+        if told and not _taken_up(said, told[0]) and promisers.right_before(said, trigger, sheet):
             found = {at: one for at, one in found.items() if not any(map(partial(_meet, one[1]), told))}
             found |= {one.start: (trigger, one, told[0]) for one in told}
     for trigger, clauses in coordinated.series(said, asked):
@@ -171,7 +142,8 @@ def _with_others(
         owner = mine[min(mine)][0] if trigger.family.startswith(HOLDING) else trigger
         definite = [what for clause in clauses if (what := coordinated.definite(said, clause))]
         taken = [what for _, what, _ in found.values()]
-        new = [one for one in definite if not any(map(partial(_meet, one), taken))]
+        apart = (one for one in definite if not any(map(partial(_meet, one), taken)))
+        new = [one for one in apart if not _taken_up(said, one, *_NOT_ITSELF)]
         every = {at: (by, what) for at, (by, what, _) in mine.items()} | {one.start: (owner, one) for one in new}
         found |= {at: (by, what, every[min(every)][1]) for at, (by, what) in every.items()}
     return [found[start] for start in sorted(found)]
@@ -181,46 +153,26 @@ def _meet(one: Words, other: Words) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _beside(said: Said, trigger: Trigger, sheet: Sheet) -> bool:
-    """Whether who undertakes it is named right before its word, or before the time and adverbs there."""
-    known = rows("facts/triggers")["together"]
-    if trigger.family.startswith(HOLDING) or said.sentence.words[trigger.first] in known["done_with"]:
-        return False
-    if coordinated.named(said, trigger) is not None:
-        return True
-    told = sheet.fill(trigger, "promiser", lean=SURELY)
-    if not isinstance(told, Filled) or told.last > trigger.first:
-        return False
-    who = said.words(told)
-    body = who and re.search(known["bodies"], who.text)
-    return bool(body) and all(one.tag in (TIME, "d") for one in said.sentence.tokens[told.last : trigger.first])
-
-
 def _taken_up(said: Said, what: Words, *by: str) -> bool:
     """Whether signs tell that it only goes on from 将 that is 把, or is announced and done with."""
-    shown = signs.shown(said, Trigger(0, 1, "promise.promise"), what, False)
+    shown = signs.shown(said, Trigger(0, 1, "promise.promise"), what)
     return not shown.isdisjoint(by or _IDLE)
 
 
 def _what(said: Said, filled: Filled) -> Words | None:
-    """What is undertaken, from its verb on: a time that stands before that is no part of it."""
+    """What is undertaken, from its verb to the end of its part: a time that stands before that is no part of it."""
     tokens, first = said.sentence.tokens, filled.first
     while first < filled.last - 1 and (tokens[first].tag == TIME or tokens[first].word in _AT):
         first += 1
     words = said.words(filled._replace(first=first))
-    condition = _IF.search(words.text) if words else None
-    return said.part.words(words.start, words.start + condition.start()) if words and condition else words
-
-
-def _stands_before(said: Said, who: Words, what: Words) -> bool:
-    """Whether who undertakes it is told before what is undertaken."""
-    here = (who.part, who.paragraph) == (said.part.name, said.part.paragraph)
-    return not here or who.end <= what.start
+    ends = _ENDS.search(words.text) if words else None
+    return said.part.words(words.start, words.start + ends.start()) if words and ends else words
 
 
 def _forecast(said: Said, what: Words) -> bool:
     """Whether a word of forecasts stands shortly before, or in it, or it tells what is in what was undertaken."""
     near = said.part.text[max(said.sentence.start, what.start - _SHORTLY) : what.end]
+    near = _PLANNED.split(near)[-1]
     vague = rows("facts/triggers")["vague"]
     return what.text.startswith(tuple(vague["tells"])) or any(word in near for word in vague["forecasts"])
 
@@ -237,7 +189,7 @@ def _deadline(said: Said, what: Words, day: date | None) -> Period | None:
     for one in said.dated:
         low = max(said.sentence.start, what.start - 16)
         led = text[max(0, one.start - 1) : one.start] in _BOUND_BY
-        if not (low <= one.start < what.end or led) or not _to_come(one.period, day):
+        if not (low <= one.start < what.end or led) or not signs.to_come(one.period, day):
             continue
         if one.start >= what.start:
             inside.append(one.period)
@@ -250,8 +202,3 @@ def _runs(said: Said, one: Dated, day: date | None) -> bool:
     """Whether a time has begun on the day of the story: nothing is to be done in it, but where 到 leads it in."""
     begun = one.period.start and day and one.period.start[:10] <= day.isoformat()
     return bool(begun) and said.part.text[max(0, one.start - 1) : one.start] not in _BOUND_BY
-
-
-def _to_come(period: Period, day: date | None) -> bool:
-    now = day.isoformat() if day else period.anchor
-    return bool(period.end and now and period.end[:10] > now)

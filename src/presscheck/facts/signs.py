@@ -4,17 +4,27 @@ What was learned is too sure of itself: how much each counts was learned anew ov
 """
 
 import re
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
 from presscheck.data import rows
 from presscheck.facts.roles import Trigger
 from presscheck.facts.sentences import Said
-from presscheck.model.fact import Words
+from presscheck.facts.tokens import BREAK, FIGURE, NOMINAL, TIME, Token
+from presscheck.model.fact import Period, Words
 
 EARLIER = "earlier"
 """Where a sign is that another undertaking is told before."""
 _CLAUSE_ENDS = re.compile("[，。；：]")
+_WITH_NOUN = {"将": "takes", "准备": ""}
+"""What a word of undertaking tells where a noun follows it: 将旧厂改成公园, 准备粮仓9座."""
+_BEHIND_NOUN = frozenset("》”’）(（、，；：。的")
+_VERBS = frozenset(("v", "vn", "vd", "vg", "vq"))
+_OPENING = ("“", "《")
+_LED_IN = ("到", "至")
+_NO_OBJECT = frozenset(("l", "i", "f", "a", "an", "vn", "r"))
+"""Words behind 将 of these kinds may lead in what is to be done (将有效冲刷); other nouns are taken and changed."""
 
 
 class Sign(NamedTuple):
@@ -34,29 +44,143 @@ def worth(shown: frozenset[str], odds: float) -> float:
     return float(rows("facts/signs")["read"]["base"]) + _read(odds) + sum(one.weight for one in of() if one.id in shown)
 
 
-def shown(said: Said, trigger: Trigger, what: Words, earlier: bool) -> frozenset[str]:
+def shown(said: Said, trigger: Trigger, what: Words, earlier: bool = False, day: date | None = None) -> frozenset[str]:
     """The signs that are there for what a trigger may undertake; ``earlier``: another stands before it.
+
+    ``day`` is that of the story: a day by which is later.
 
     >>> from presscheck.facts import sentences
     >>> from presscheck.facts.story import Part, Story
     >>> part = Part("body", 0, "云州市已经建成学校9所。")
     >>> (said,) = sentences.read(Story((part,)))
     >>> sorted(shown(said, Trigger(1, 2, "promise.promise"), part.words(5, 11), False))
-    ['done-before', 'to-build']
+    ['amount', 'done-before', 'no-word', 'to-build']
     """
+    return of_words(said, what, day) | asked_for(trigger, earlier)
+
+
+def asked_for(trigger: Trigger, earlier: bool) -> frozenset[str]:
+    """The signs of what asks for it, and of what stands before."""
+    family = (one for one in of() if one.where == "family")
+    asked = {one.id for one in family if one.pattern.search(trigger.family)}
+    return frozenset(asked | {one.id for one in of() if earlier and one.where == EARLIER})
+
+
+def of_words(said: Said, what: Words, day: date | None) -> frozenset[str]:
+    """The signs of the words of what may be undertaken, and of those around it."""
     text, start = said.part.text, said.sentence.start
-    clause = _CLAUSE_ENDS.split(text[start : what.start])[-1]
-    told = {"what": what.text, "clause": clause, "before": text[start : what.start], "family": trigger.family}
-    told["through"] = text[start : what.end]
-    return frozenset(
-        one.id
-        for one in of()
-        if (earlier if one.where == EARLIER else _fits(one, told[one.where]))
-    )  # fmt: skip
+    told = {"what": what.text, "before": text[start : what.start], "through": text[start : what.end]}
+    told["clause"] = _CLAUSE_ENDS.split(told["before"])[-1]
+    inside = said.sentence.tokens[slice(*(said.sentence.at(what.start, what.end) or (0, 0)))]
+    amount = any(one.tag == FIGURE for one in inside)
+    done = any(one.tag in _VERBS or _is_verb(said, one) for one in inside)
+    told["holds"] = " ".join(["amount"] * amount + ["day"] * _has_day(said, what, day) + ["verb"] * done)
+    told["bare"] = "" if amount else what.text
+    told["word"] = word_of(said, what.start)
+    return frozenset(one.id for one in of() if one.where in told and _fits(one, told[one.where]))
+
+
+def word_of(said: Said, place: int) -> str:
+    """With which kind of word something is undertaken: the last before a place in its part of the sentence.
+
+    ``plan`` (计划, 力争), ``decides`` (决定), ``will`` (将), ``takes`` (将 that is 把: 将旧厂改成公园), ``goal`` (a day
+    led in: 到2030年); else none.
+    """
+    kinds, found = _kinds(), list[str]()
+    for at, token in enumerate(said.sentence.tokens):
+        if token.start >= place:
+            break
+        if token.word == "。" or (token.word == "；" and not _goes_on(said, at + 1)):
+            found.clear()
+        elif token.word in _told_done():
+            found.append("")
+        elif (kind := kinds.get(token.word)) and not _is_noun(said, at):
+            taken = token.word in _WITH_NOUN and _takes(said, at + 1)
+            found.append(_WITH_NOUN[token.word] if taken else kind)
+        elif token.tag == TIME and at and said.sentence.words[at - 1] in _LED_IN:
+            found.append("goal")
+    last = found[-1] if found else ""
+    return "plan" if last in ("takes", "goal") and "plan" in found else last
+
+
+def _is_noun(said: Said, at: int) -> bool:
+    """Whether a plan or a promise is named, and nothing undertaken with the word: 三年行动计划》, 作出的承诺."""
+    token, text = said.sentence.tokens[at], said.part.text
+    before = said.sentence.tokens[at - 1] if at else None
+    whose = before is not None and before.tag == "vn" and before.end == token.start
+    return whose or text[token.end : token.end + 1] in _BEHIND_NOUN or text[token.start - 1 : token.start] == "的"
+
+
+def _goes_on(said: Said, at: int) -> bool:
+    """Whether a list goes on behind a mark: with a verb, but for times and what leads in; nobody else is named."""
+    tokens = said.sentence.tokens
+    while at < len(tokens) and tokens[at].tag in ("d", "ad", "p", TIME):
+        at += 1
+    if at == len(tokens) or tokens[at].tag == "v" or _is_verb(said, tokens[at]):
+        return at < len(tokens)
+    return re.compile(rows("facts/triggers")["together"]["led"]).match(said.part.text, tokens[at - 1].start) is not None
+
+
+def _takes(said: Said, at: int) -> bool:
+    """Whether a noun or an amount stands right behind 将, but for times and adverbs: it is taken, something done."""
+    tokens = said.sentence.tokens
+    while at < len(tokens) and (tokens[at].tag in ("d", "ad", TIME) or tokens[at].word in _OPENING):
+        at += 1
+    if (
+        at == len(tokens)
+        or tokens[at].tag == BREAK
+        or tokens[at].word.startswith(_leads())
+        or _is_verb(said, tokens[at])
+    ):
+        return False
+    return tokens[at].tag == FIGURE or (tokens[at].tag in NOMINAL and tokens[at].tag not in _NO_OBJECT)
+
+
+def _is_verb(said: Said, token: Token) -> bool:
+    """Whether a word is a verb of what is brought about, whatever it was taken for: 新建."""
+    return token.word in _known_verbs() or _delivers().match(said.part.text, token.start) is not None
+
+
+@cache
+def _known_verbs() -> frozenset[str]:
+    return frozenset(rows("facts/triggers")["together"]["verbs"])
+
+
+@cache
+def _delivers() -> re.Pattern[str]:
+    return re.compile(rows("facts/triggers")["together"]["delivers"])
+
+
+@cache
+def _leads() -> tuple[str, ...]:
+    return tuple(rows("facts/signs")["words"]["leads"])
+
+
+@cache
+def _told_done() -> frozenset[str]:
+    return frozenset(rows("facts/triggers")["together"]["done"])
+
+
+def _has_day(said: Said, what: Words, day: date | None) -> bool:
+    """Whether a time that is not over is named before it in its sentence, or in it."""
+    named = [one.period for one in said.dated if one.start < what.end]
+    return any(to_come(one, day) for one in named)
+
+
+def to_come(period: Period, day: date | None) -> bool:
+    """Whether a time is not over on the day of the story."""
+    now = day.isoformat() if day else period.anchor
+    return bool(period.end and now and period.end[:10] > now)
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """The kind of each word of undertaking."""
+    return {word: kind for kind in ("plan", "decides", "will") for word in rows("facts/signs")["words"][kind]}
 
 
 def _fits(sign: Sign, words: str) -> bool:
-    found = sign.pattern.match(words) if sign.where == "what" else sign.pattern.search(words)
+    found = sign.pattern.match(words) if sign.where in ("what", "bare") else sign.pattern.search(words)
     return found is not None
 
 

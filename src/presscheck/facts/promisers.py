@@ -1,0 +1,151 @@
+"""Who undertakes something: named in its sentence, at its head (在云州，…), or in a sentence before."""
+
+import re
+from collections.abc import Sequence
+
+from presscheck.data import rows
+from presscheck.facts import coordinated, parties
+from presscheck.facts.roles import HOLDING, Filled, Sheet, Told, Trigger
+from presscheck.facts.sentences import Said
+from presscheck.facts.tokens import BREAK, FIGURE, NOMINAL, TIME
+from presscheck.model.fact import Words
+
+SURELY = 1e6
+"""Who undertakes it is always asked for: that it is undertaken was settled before."""
+_SHORTEST_NAME = 2
+_IN, _WILL, _OF_ONESELF = "在", "将", "组织"
+_NOT_THEIRS = frozenset(("r", "f"))
+"""Words of these kinds point at somebody and name nobody: 其, 之间."""
+
+
+def maker(said: Said, trigger: Trigger, what: Words, sheet: Sheet) -> Filled | Told | None:
+    """Who undertakes it: where what was learned names somebody in it or behind it, who stands before is asked for.
+
+    Whoever is named right before the word for it comes first, and a figure names nobody. Who is led to do something
+    else does not undertake it (引导银行让利，明年将新增贷款3亿元), and what is told of a place is not undertaken by one
+    of an earlier sentence.
+    """
+    told = _read(said, trigger, what, sheet)
+    if (right := subject(said, trigger)) and not _reaches(said, told, right, what):
+        return right
+    if isinstance(told, Filled) and said.sentence.tokens[told.last - 1].tag == FIGURE:
+        return None
+    if isinstance(told, Filled) and _is_led(said, told):
+        told = sheet.fill(trigger._replace(low=max(trigger.low, told.last)), "promiser", lean=SURELY)
+        told = told if isinstance(told, Told) else None
+    return _at_head(said, what) if isinstance(told, Told) and _begins_in(said, what) is not None else told
+
+
+def _read(said: Said, trigger: Trigger, what: Words, sheet: Sheet) -> Filled | Told | None:
+    told, tokens = sheet.fill(trigger, "promiser", lean=SURELY), said.sentence.tokens
+    named = coordinated.named(said, trigger)
+    if named is not None and not (isinstance(told, Filled) and tokens[told.first].start < what.start):
+        return Filled(named, named + 1)
+    if not isinstance(told, Filled) or tokens[told.first].start < what.start:
+        return told
+    held = said.sentence.at(what.start, what.end)
+    before = sheet.fill(trigger._replace(high=min(trigger.high, held[0])) if held else trigger, "promiser", lean=SURELY)
+    behind = tokens[told.first].start >= what.end
+    return before if behind or isinstance(before, Filled) else told
+
+
+def subject(said: Said, trigger: Trigger) -> Filled | None:
+    """The body that heads the clause of a word of undertaking, also one that no list knows: 冷杉县今年计划."""
+    tokens, last = said.sentence.tokens, trigger.first
+    if trigger.family.startswith(HOLDING):
+        return None
+    while last > trigger.low and tokens[last - 1].tag in (TIME, "d"):
+        last -= 1
+    first = last
+    while first > trigger.low and tokens[first - 1].tag in NOMINAL - _NOT_THEIRS:
+        first -= 1
+    heads = first == 0 or tokens[first - 1].tag == BREAK
+    if first == last or not heads or tokens[last - 1].end - tokens[first].start < _SHORTEST_NAME:
+        return None
+    name = said.part.text[tokens[first].start : tokens[last - 1].end]
+    return Filled(first, last) if re.search(rows("facts/triggers")["together"]["bodies"], name) else None
+
+
+def _reaches(said: Said, told: Filled | Told | None, right: Filled, what: Words) -> bool:
+    """Whether what was learned is the same name, or more of it, or stands between the name and what is undertaken."""
+    if not isinstance(told, Filled):
+        return False
+    return told.last > right.first and said.sentence.tokens[told.first].start < what.start
+
+
+def _is_led(said: Said, told: Filled) -> bool:
+    """Whether somebody is only led, asked or helped to do something: 引导银行."""
+    words = said.sentence.words[max(0, told.first - 1) : told.first + 1]
+    return any(word in rows("facts/triggers")["together"]["leads"] for word in words)
+
+
+def _at_head(said: Said, what: Words) -> Filled | None:
+    """The place alone with which a sentence or its part begins: 在云州，今年将."""
+    at = _begins_in(said, what)
+    if at is None or at + 1 >= len(said.sentence.tokens):
+        return None
+    alone = said.sentence.tokens[at + 1].tag == BREAK
+    return Filled(at, at + 1) if alone else None
+
+
+def _begins_in(said: Said, what: Words) -> int | None:
+    """The token of a place that stands at the head of the sentence, or of its part, in which it is undertaken."""
+    tokens = said.sentence.tokens
+    first = max((at for at, one in enumerate(tokens, 1) if one.word == "；" and one.start < what.start), default=0)
+    if first + 1 < len(tokens) and tokens[first].word == _IN and tokens[first + 1].tag == "place":
+        return first + 1 if tokens[first + 1].start < what.start else None
+    return None
+
+
+def named(said: Said, told: Filled | Told) -> Words | None:
+    """Who undertakes it by name: of a single character a country only (俄), and without the 在 before a place."""
+    who = said.words(told)
+    if who is None or re.match(rows("facts/triggers")["together"]["nobody"], who.text):
+        return None
+    if isinstance(told, Filled) and _WILL in said.sentence.words[told.first : told.last]:
+        return None
+    if isinstance(told, Filled) and who.text.startswith(_IN):
+        inside = [one for one in said.parties if one.start == who.start + 1 and one.end <= who.end]
+        who = said.part.words(inside[0].start, inside[0].end) if inside else who
+    if isinstance(told, Filled):
+        who = _without_verb(said, who)
+    if len(who.text) < _SHORTEST_NAME:
+        country = any((one.start, one.end, one.kind) == (who.start, who.end, "country") for one in said.parties)
+        return who if country and isinstance(told, Filled) else None
+    return who
+
+
+def _without_verb(said: Said, who: Words) -> Words:
+    """The name without the verb 组织 that was taken for its end: 云州市教育局组织9所学校."""
+    if not who.text.endswith(_OF_ONESELF):
+        return who
+    end = who.end - len(_OF_ONESELF)
+    known = parties.find(said.part.text[who.start : end])
+    whole = any((one.start, one.end) == (0, end - who.start) for one in known)
+    return said.part.words(who.start, end) if whole else who
+
+
+def is_person(said: Said, words: Words) -> bool:
+    """Whether words name a person: what a spokesman announces, others undertake."""
+    return any(one.kind == "person" for one in parties.find(words.text)) or words.paragraph != said.part.paragraph
+
+
+def stands_before(said: Said, who: Words, what: Words) -> bool:
+    """Whether who undertakes it is told before what is undertaken."""
+    here = (who.part, who.paragraph) == (said.part.name, said.part.paragraph)
+    return not here or who.end <= what.start
+
+
+def right_before(said: Said, trigger: Trigger, sheet: Sheet) -> bool:
+    """Whether who undertakes it is named right before its word, or before the time and adverbs there."""
+    known: dict[str, Sequence[str]] = rows("facts/triggers")["together"]
+    if trigger.family.startswith(HOLDING) or said.sentence.words[trigger.first] in known["done_with"]:
+        return False
+    if coordinated.named(said, trigger) is not None:
+        return True
+    told = sheet.fill(trigger, "promiser", lean=SURELY)
+    if not isinstance(told, Filled) or told.last > trigger.first:
+        return False
+    who = said.words(told)
+    body = who and re.search(str(known["bodies"]), who.text)
+    return bool(body) and all(one.tag in (TIME, "d") for one in said.sentence.tokens[told.last : trigger.first])
