@@ -3,15 +3,12 @@
     python tools/train_reader.py language ARTICLES.jsonl.gz LAWS.txt.gz --seconds 170 --to language.npz
     python tools/train_reader.py facts ARTICLES.jsonl.gz GOLD.jsonl... --from language.npz --seconds 170 [--held-out 3]
     python tools/train_reader.py average LATER.npz EARLIER.npz... --shares 0.4 0.3 0.3
-    python tools/train_reader.py shrink ARTICLES.jsonl.gz --from reader.npz --layers 2 --seconds 2700 --to shrunk.npz
 
 ``facts`` writes ``data/reader.npz``; with ``--held-out 3`` it learns on two thirds of the sentences and judges the
 last instead; ``--from reader.npz`` goes on from weights that read facts already, for sentences that were annotated
 since. ``average`` writes the mean of readers of which each goes on from another: it reads better than the last alone
-(Wortsman and others, Model soups, 2022). ``shrink`` gives a reader an encoder of fewer layers, which learns to say of
-every character of the news what the deeper one says of it (Hinton and others, Distilling the knowledge in a neural
-network, 2015; begun with every other layer, Sanh and others, DistilBERT, 2019); ``facts`` goes on from there. Text
-after ``LAST_DAY`` is never read. Needs torch, and is meant for a graphics card: the times are those of one H200 (to
+(Wortsman and others, Model soups, 2022); ``shrink_reader.py`` gives a reader fewer layers. Text after ``LAST_DAY`` is
+never read. Needs torch, and is meant for a graphics card: the times are those of one H200 (to
 go on from a reader is done in a quarter of an hour on two cores of a processor). Learned so is not learned to the
 bit: the same command gives weights that read a little differently.
 """
@@ -34,9 +31,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from gold_facts import _lines
-from presscheck.facts.context import CUT, Tables, lay_out, plain
+from presscheck.facts.context import CUT, Tables, plain
 from presscheck.facts.roles import KINDS
-from presscheck.measure.facts import story_of
 from reader_net import Batch, Encoder, Reader, batch_of
 from reader_rows import Kept, Row, row_of
 
@@ -102,61 +98,6 @@ def _blanked(read: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     swapped = hidden & (chance > 0.93)
     out[swapped] = read.flatten()[torch.randint(0, read.numel(), (int(swapped.sum()),), device=DEVICE)]
     return out, hidden
-
-
-def shrunk(news: Path, begun: Path, layers: int, seconds: float, to: Path) -> None:
-    """Write a reader with fewer layers, which learned to say what the one of ``begun`` says of each character."""
-    kept = _kept(begun)
-    reader = _begun(begun, kept).to(DEVICE).eval()
-    deep = reader.enc
-    encoder = Encoder(len(deep.emb.weight), SIZE, layers, HEADS, INNER, drop=0.0).to(DEVICE)
-    encoder.load_state_dict(_every_other(deep, layers))
-    optimizer = torch.optim.AdamW(encoder.parameters(), lr=1.2e-3, weight_decay=0.01, betas=(0.9, 0.98))
-    with np.load(begun) as table:
-        chars = str(table["chars"])
-    some = _blocks_in_turn([one for one in _lines(news) if one["date"] <= LAST_DAY], Tables("", chars, {}, {}))
-    for share in _until(seconds):
-        _at_rate(optimizer, (1.2e-3,), min(1, share / 0.02) * (0.485 * (1 + math.cos(math.pi * share)) + 0.03))
-        numbers = next(some).to(DEVICE)
-        with torch.no_grad():
-            told = deep(numbers)[numbers != 0]
-        _step(optimizer, encoder, nn.functional.mse_loss(encoder(numbers)[numbers != 0], told))
-    reader.enc = encoder
-    keep(reader, chars, kept, to)
-
-
-def _every_other(deep: Encoder, layers: int) -> dict[str, torch.Tensor]:
-    """The weights of an encoder with fewer layers to begin with: the first, and so on at equal steps."""
-    told = deep.state_dict()
-    step = len(deep.blocks) // layers
-    taken = {f"blocks.{at}.": f"blocks.{at * step}." for at in range(layers)}
-    out = {name: one for name, one in told.items() if not name.startswith("blocks.")}
-    for new, old in taken.items():
-        out |= {name.replace(old, new, 1): one for name, one in told.items() if name.startswith(old)}
-    return out
-
-
-def _blocks_in_turn(stories: list[dict[str, Any]], tables: Tables) -> Iterator[torch.Tensor]:
-    """Blocks of stories as the package lays them out, those of like length together, again and again."""
-    chance = random.Random(1)
-    while True:
-        chance.shuffle(stories)
-        some: list[Sequence[int]] = []
-        for story in stories:
-            some += lay_out(story_of(story), tables).blocks
-            if len(some) >= ROWS * ALIKE:
-                some.sort(key=len)
-                batches = [some[at : at + ROWS] for at in range(0, len(some), ROWS)]
-                chance.shuffle(batches)
-                yield from map(_filled_up, batches)
-                some = []
-
-
-def _filled_up(blocks: Sequence[Sequence[int]]) -> torch.Tensor:
-    out = torch.zeros(len(blocks), max(map(len, blocks)), dtype=torch.long)
-    for row, block in zip(out, blocks, strict=True):
-        row[: len(block)] = torch.tensor(block)
-    return out
 
 
 def rows_of(news: Path, gold: Sequence[Path], chars: str, kept: Kept) -> list[Row]:
@@ -328,7 +269,7 @@ def _write(told: dict[str, NDArray[Any]], to: Path = TABLE) -> None:
 def main() -> None:
     """Learn the language, or facts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=("language", "facts", "average", "shrink"))
+    parser.add_argument("step", choices=("language", "facts", "average"))
     parser.add_argument("news", type=Path)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--shares", nargs="+", type=float)
@@ -343,9 +284,6 @@ def main() -> None:
         return
     if told.step == "average":
         average([told.news, *told.files], told.shares)
-        return
-    if told.step == "shrink":
-        shrunk(told.news, told.begun, told.layers, told.seconds, told.to)
         return
     kept = _kept(told.begun)
     with np.load(told.begun) as table:
