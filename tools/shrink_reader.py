@@ -1,4 +1,4 @@
-"""Give the reader in context an encoder of fewer layers, which learns to say what the deeper one says of each character.
+"""Give the reader in context an encoder of fewer layers, which learns to say what the deeper one says of characters.
 
     python tools/shrink_reader.py ARTICLES.jsonl.gz --layers 2 --seconds 3900 --to shrunk.npz
 
