@@ -1,11 +1,13 @@
 """Give the reader in context an encoder of fewer layers, which learns to say what the deeper one says of characters.
 
     python tools/shrink_reader.py ARTICLES.jsonl.gz --layers 2 --seconds 3900 --to shrunk.npz
+    python tools/shrink_reader.py ARTICLES.jsonl.gz gold/facts/train*.jsonl --from shrunk.npz --to answers.npz
 
 It begins with every other layer (Sanh and others, DistilBERT, 2019) and learns of all the news what each character
 means (Hinton and others, Distilling the knowledge in a neural network, 2015): as vectors, as what the questions of who
 and when read of them, and after its first layer (Jiao and others, TinyBERT, 2020). Tables of weights learn by Muon
-(Jordan and others, 2024). ``train_reader.py facts`` may go on from there.
+(Jordan and others, 2024). Then it learns to answer as the deeper one does, where sentences are annotated; what is right
+there is not told it. ``train_reader.py facts`` may go on from there.
 Text after ``LAST_DAY`` is never read. Needs torch.
 """
 
@@ -23,11 +25,28 @@ from torch import nn
 from gold_facts import _lines
 from presscheck.facts.context import Tables, lay_out
 from presscheck.measure.facts import story_of
-from reader_net import Encoder, Reader
-from train_reader import ALIKE, DEVICE, HEADS, INNER, LAST_DAY, ROWS, SIZE, TABLE, _begun, _kept, _until, keep
+from reader_net import Encoder, Reader, batch_of
+from train_reader import (
+    ALIKE,
+    DEVICE,
+    HEADS,
+    INNER,
+    LAST_DAY,
+    ROWS,
+    SIZE,
+    TABLE,
+    _begun,
+    _in_turn,
+    _kept,
+    _until,
+    keep,
+    rows_of,
+)
 
 RATES = (5e-3, 1.5e-3)
 """How fast tables of weights learn, and how fast all the rest."""
+ANSWERING = (2e-4, 2e-4)
+"""The same, when it learns to answer."""
 HINT = 0.3
 """How much what is meant after the first layer counts at the beginning; nothing in the end."""
 READ = ("start", "end", "ps", "pe", "q.0", "early", "cand", "wq.0")
@@ -48,8 +67,7 @@ def shrunk(news: Path, begun: Path, layers: int, seconds: float, to: Path) -> No
     stories = [one for one in _lines(news) if one["date"] <= LAST_DAY]
     some, step = _blocks_in_turn(stories, Tables("", chars, {}, {})), len(deep.blocks) // layers
     for share in _until(seconds):
-        for optimizer, rate in zip(optimizers, RATES, strict=True):
-            optimizer.param_groups[0]["lr"] = rate * min(1, share / 0.02) * _cooled(share)
+        _set(optimizers, RATES, min(1, share / 0.02) * _cooled(share))
         numbers = next(some).to(DEVICE)
         with torch.no_grad():
             told = _states(deep, numbers, step)
@@ -60,14 +78,45 @@ def shrunk(news: Path, begun: Path, layers: int, seconds: float, to: Path) -> No
     keep(reader, chars, kept, to)
 
 
+def answering(news: Path, gold: Sequence[Path], begun: Path, seconds: float, to: Path) -> None:
+    """Write the reader of ``begun`` after it learned to answer as the reader that ships does."""
+    torch.manual_seed(1)
+    kept = _kept(TABLE)
+    deep, reader = _begun(TABLE, kept).to(DEVICE).eval(), _begun(begun, kept).to(DEVICE).eval()
+    with np.load(begun) as table:
+        chars = str(table["chars"])
+    optimizers = _optimizers(reader)
+    batches = _in_turn(rows_of(news, gold, chars, kept))
+    for share in _until(seconds):
+        _set(optimizers, ANSWERING, min(1, share / 0.05) * _cooled(share))
+        batch = {name: one.to(DEVICE) for name, one in batch_of(next(batches)).items()}
+        with torch.no_grad():
+            told = deep(batch)
+        asked = [batch[name].any(-1) for name in ("right", "time_right")]
+        apart = [_otherwise(*each) for each in zip(reader(batch), told, asked, strict=True)]
+        _step(optimizers, reader, sum(apart, torch.tensor(0.0)) / max(1, sum(int(one.sum()) for one in asked)))
+    keep(reader, chars, kept, to)
+
+
+def _otherwise(mine: torch.Tensor, told: torch.Tensor, asked: torch.Tensor) -> torch.Tensor:
+    """How far answers are from those that were told, over all questions (relative entropy, in nats)."""
+    chances = told.log_softmax(-1)
+    return ((chances.exp() * (chances - mine.log_softmax(-1))).sum(-1) * asked).sum()
+
+
+def _set(optimizers: Sequence[torch.optim.Optimizer], rates: Sequence[float], share: float) -> None:
+    for optimizer, rate in zip(optimizers, rates, strict=True):
+        optimizer.param_groups[0]["lr"] = rate * share
+
+
 def _cooled(share: float) -> float:
     return 0.485 * (1 + math.cos(math.pi * share)) + 0.03
 
 
-def _optimizers(encoder: Encoder) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
-    """Muon for the tables of the layers, Adam for characters, norms and biases."""
-    tables = [one for one in encoder.blocks.parameters() if one.ndim > 1]
-    rest = [one for name, one in encoder.named_parameters() if one.ndim == 1 or not name.startswith("blocks.")]
+def _optimizers(net: nn.Module) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
+    """Muon for the tables of the layers, Adam for all the rest."""
+    told = [(one, "blocks." in name and one.ndim > 1) for name, one in net.named_parameters()]
+    tables, rest = ([one for one, is_table in told if is_table is kind] for kind in (True, False))
     return (
         torch.optim.Muon(tables, lr=RATES[0], weight_decay=0.02, adjust_lr_fn="match_rms_adamw"),
         torch.optim.AdamW(rest, lr=RATES[1], weight_decay=0.0, betas=(0.9, 0.98)),
@@ -100,11 +149,11 @@ def _apart(mine: torch.Tensor, told: torch.Tensor) -> torch.Tensor:
     return (mine - told).square().mean() / (told - told.mean(0)).square().mean()
 
 
-def _step(optimizers: Sequence[torch.optim.Optimizer], encoder: Encoder, loss: torch.Tensor) -> None:
+def _step(optimizers: Sequence[torch.optim.Optimizer], net: nn.Module, loss: torch.Tensor) -> None:
     for optimizer in optimizers:
         optimizer.zero_grad()
     loss.backward()  # type: ignore[no-untyped-call]
-    nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
+    nn.utils.clip_grad_norm_(net.parameters(), 1.0)
     for optimizer in optimizers:
         optimizer.step()
 
@@ -144,15 +193,19 @@ def _filled_up(blocks: Sequence[Sequence[int]]) -> torch.Tensor:
 
 
 def main() -> None:
-    """Shrink the reader that ships."""
+    """Shrink the reader that ships, or teach a shrunk one to answer."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("news", type=Path)
+    parser.add_argument("gold", type=Path, nargs="*")
     parser.add_argument("--from", dest="begun", type=Path, default=TABLE)
     parser.add_argument("--layers", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=3900)
     parser.add_argument("--to", type=Path, required=True)
     told = parser.parse_args()
-    shrunk(told.news, told.begun, told.layers, told.seconds, told.to)
+    if told.gold:
+        answering(told.news, told.gold, told.begun, told.seconds, told.to)
+    else:
+        shrunk(told.news, told.begun, told.layers, told.seconds, told.to)
 
 
 if __name__ == "__main__":
