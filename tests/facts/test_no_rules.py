@@ -35,6 +35,8 @@ def test_a_row_keeps_its_word(row: dict[str, Any]) -> None:
         ("几乎停止缴纳应当|支付的经费。", True),
         ("单位应当|支付相应的经费。", False),
         ("乡镇必须|全面承担相应的责任。", False),
+        ("单位列出可以|适用的证据。", True),
+        ("单位可以|适用新的证据。", False),
         ("市民可|登录网站查询。", True),
         ("《云州办法》明确，市民可|登录网站查询。", False),
     ],
@@ -56,8 +58,22 @@ def test_what_only_sounds_like_a_rule(text: str, sounds: bool) -> None:
         ("云州市政府要求沿岸居民立即撤离。", [("must", "立即撤离")]),
         ("委内瑞拉要求巴西政府停止对渔船的检查。", []),
         ("巴西总统要求巴西政府停止对渔船的检查。", [("must", "停止对渔船的检查")]),
+        ("安徽要求各县在6月底前检查堤坝。", [("must", "在6月底前检查堤坝")]),
+        ("白宫要求各联邦机构停止招聘。", [("must", "停止招聘")]),
+        ("黎巴嫩领导人表示，以色列应全面撤出边境地区。", []),
+        ("根据停火协议，以军应在7月1日前撤出边境地区。", [("must", "在7月1日前撤出边境地区")]),
     ],
-    ids=["a leader exhorts", "by an instruction", "a body with power", "of another state", "of one's own"],
+    ids=[
+        "a leader exhorts",
+        "by an instruction",
+        "a body with power",
+        "of another state",
+        "of one's own",
+        "a province named like a person",
+        "an office named like a person",
+        "told another state",
+        "by a treaty",
+    ],
 )
 def test_who_exhorts_or_has_no_power_orders_nothing(text: str, rules: list[tuple[str, str]]) -> None:
     assert told(text) == rules
@@ -85,6 +101,8 @@ def test_what_a_demand_tells_not_to_do_is_forbidden(text: str, rules: list[tuple
         ("在开车前第20天", True),
         ("在30日内完成", False),
         ("各有关单位", True),
+        ("根据《云州用水办法》", True),
+        ("根据《云州用水办法》收费", False),
         ("各单位加强巡查", False),
     ],
 )

@@ -37,6 +37,11 @@ def _told(text: str) -> list[tuple[str, str]]:
         ("根据《三年行动计划》，|新建水厂3座。", ""),
         ("云州市准备粮仓9座，|设立网点3个。", ""),
         ("云州市|新建水厂3座。", ""),
+        ("云州市承诺，明年|新建水厂3座。", "plan"),
+        ("云州市兑现承诺，明年|新建水厂3座。", ""),
+        ("云州市争取了资金，|新建水厂3座。", ""),
+        ("云州市将|投资9亿元新建水厂。", "will"),
+        ("云州市将投资9亿元的水厂|移交青石县。", "takes"),
     ],
 )
 def test_the_word_with_which_something_is_undertaken(text: str, kind: str) -> None:
@@ -64,8 +69,10 @@ def test_a_day_to_come_is_a_sign(text: str, there: bool) -> None:
         "新水库建成后，将使9万亩农田受益。",
         "云州市将依托144个科技平台，加强创新。",
         "云州市提前完成到2030年建成水厂9座的目标。",
+        "云州市争取了省级资金9亿元。",
+        "云州市兑现承诺，明年建成的水厂有9座。",
     ],
-    ids=["vague", "taken and changed", "a noun prepared", "found by a study", "what comes of it", "a way", "met"],
+    ids=["vague", "taken", "a noun prepared", "by a study", "what comes of it", "a way", "met", "got", "described"],
 )
 def test_what_is_no_undertaking(text: str) -> None:
     assert _told(text) == []
@@ -85,8 +92,22 @@ def test_what_is_no_undertaking(text: str) -> None:
             ],
         ),
         ("云州省力争新建水厂9座；海州省学校总数超过90所。", [("云州省", "新建水厂9座")]),
+        ("云州市将投入收割机90台，其中配备了监测设备的有9台。", [("云州市", "投入收割机90台")]),
+        ("云州市计划演出180场，其中三分之一安排在山村。", [("云州市", "演出180场")]),
+        ("云州市计划新建学校90所，其中今年开工9所。", [("云州市", "新建学校90所"), ("云州市", "开工9所")]),
+        ("上海计划在沿江造林9万亩以上。", [("上海", "在沿江造林9万亩以上")]),
+        ("上海计划在2030年前造林9万亩以上。", [("上海", "造林9万亩以上")]),
     ],
-    ids=["planned beside what is expected", "a list with semicolons", "somebody else behind a semicolon"],
+    ids=[
+        "planned beside what is expected",
+        "a list with semicolons",
+        "somebody else behind a semicolon",
+        "what was done to a part",
+        "how it is shared out",
+        "a part undertaken",
+        "in a place",
+        "in a time",
+    ],
 )
 def test_what_is_undertaken(text: str, told: list[tuple[str, str]]) -> None:
     assert _told(text) == told
@@ -101,8 +122,21 @@ def test_what_is_undertaken(text: str, told: list[tuple[str, str]]) -> None:
         ("金融机构计划2027年新增贷款5000亿元以上。", {"金融机构"}),
         ("湖南省永州市扩种油菜，冷水滩区今年计划种植油菜11万亩。", {"冷水滩区"}),
         ("2026年，将推出水价政策9项。", set()),
+        ("云州市教育局承诺，今年6月1日前为全县山区学校更换取暖设备800套。", {"云州市教育局"}),
+        ("云州市承诺，今年6月1日前为山区学校更换取暖设备800套。", {"云州市"}),
+        ("林江集团表示，明年将投资45亿元。", {"林江集团"}),
     ],
-    ids=["at the head", "not at the head", "who is led", "who is not led", "right before the word", "a year"],
+    ids=[
+        "at the head",
+        "not at the head",
+        "who is led",
+        "who is not led",
+        "right before the word",
+        "a year",
+        "who promises",
+        "not for whom",
+        "who invests",
+    ],
 )
 def test_who_undertakes_it(text: str, who: set[str]) -> None:
     assert {one for one, _ in _told(text)} == who

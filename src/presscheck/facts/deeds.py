@@ -127,7 +127,7 @@ def _act(said: Said, trigger: Trigger, words: Filling, told: Context, quotes: Se
 
 
 def _demands(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote]) -> bool:
-    """Whether a verb demands: 要 only where an order is named; not what describes (应遵循的原则) or is offered.
+    """Whether a verb demands: 要 only where an order is named; not what describes (应遵循的原则).
 
     What is demanded of another country is no rule, nor what only sounds like one.
     """
@@ -137,8 +137,7 @@ def _demands(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quot
         return False
     if who and verb.text == "要求" and any(one.kind == "country" and one.start == who.start for one in said.parties):
         return False
-    offered = trigger.family == "rule.may" and re.search(known["services"], what.text)
-    if offered or re.match(known["describes"], what.text):
+    if re.match(known["describes"], what.text):
         return False
     speaker = sayings.speaker_of(quotes, said.part, what.start, what.end)
     return not no_rules.only_sounds(said, trigger, words, speaker)

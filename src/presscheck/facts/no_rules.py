@@ -5,7 +5,7 @@ had by telephone; none of that binds anybody. Each row (``data/facts/no_rules.to
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -19,18 +19,22 @@ _LONGEST = 4
 """A person's name has so many characters at most."""
 _COUNTRY = "C"
 """The kind of a state's name in the lists."""
+_STATES = (_COUNTRY, "L", "O")
+"""The kinds of names of states, provinces and offices there."""
 _STATE = 6
 """A state's name has so many characters at most."""
+_ASKS = "要求"
 _NEAR = 32
 """So many characters behind a verb are looked at."""
 _MODIFIES = ("d", "ad", "a")
 
 
 class Used(NamedTuple):
-    """How a word of rules is used: the words before and behind it, what is demanded, of whom, and who says so."""
+    """How a word of rules is used: the words around it, and up to what is demanded; that, of whom, and who says so."""
 
     lead: str
     behind: str
+    before: str
     what: str
     who: str
     speaker: str
@@ -60,24 +64,24 @@ def only_sounds(said: Said, trigger: Trigger, filled: Mapping[str, Words | None]
         return True
     text, tokens = said.part.text, said.sentence.tokens
     start, end = tokens[trigger.first].start, tokens[trigger.last - 1].end
-    verb, before = text[start:end], text[said.sentence.start : what.start]
+    verb, lead, before = text[start:end], text[said.sentence.start : start], text[said.sentence.start : what.start]
     texts = [one.text if one else "" for one in (what, who, speaker)]
-    used = Used(text[said.sentence.start : start], text[end : end + _NEAR], *texts)
+    used = Used(lead, text[end : end + _NEAR], before, *texts)
     return (
-        any(_is_such(row, verb, used, before) for row in _rows())
+        any(_is_such(row, verb, used) for row in _rows())
         or _exhorts(verb, before, speaker)
-        or _is_of_abroad(said, (verb, used.lead), filled, speaker)
-        or (trigger.family == "rule.must" and _describes(said, what))
+        or _is_of_abroad(said, (verb, lead), filled, speaker)
+        or _describes(said, what)
     )
 
 
-def _is_such(row: Row, verb: str, used: Used, before: str) -> bool:
+def _is_such(row: Row, verb: str, used: Used) -> bool:
     """Whether a verb is used as a row tells."""
     if row.verbs and verb not in row.verbs:
         return False
     if not all(pattern.search(getattr(used, name)) for name, pattern in row.found):
         return False
-    return not ((row.what_not and row.what_not.search(used.what)) or (row.unless and row.unless.search(before)))
+    return not ((row.what_not and row.what_not.search(used.what)) or (row.unless and row.unless.search(used.before)))
 
 
 def _exhorts(verb: str, before: str, speaker: Words | None) -> bool:
@@ -85,35 +89,46 @@ def _exhorts(verb: str, before: str, speaker: Words | None) -> bool:
     known = _speakers()
     if speaker is None or known["papers"].search(before):
         return False
-    spoken = verb in rows("facts/no_rules")["speakers"]["spoken"]
+    spoken = _is_spoken(verb)
     if _is_leader(speaker.text):
-        return spoken or verb == "要求"
+        return spoken or verb == _ASKS
     return spoken and known["meetings"].search(speaker.text) is not None
 
 
 def _is_leader(name: str) -> bool:
-    """Whether a speaker is a person with a Chinese name: 田小禾, but not 水利部."""
+    """Whether a speaker is a person with a Chinese name: 田小禾, but not 水利部, 安徽 or 白宫."""
     named = 1 < len(name) <= _LONGEST and name[0] in lists().surnames
-    return named and not _speakers()["bodies"].search(name)
+    return named and not (_begins_with(name, _STATES) or _speakers()["bodies"].search(name))
+
+
+def _is_spoken(verb: str) -> bool:
+    """Whether a verb is also said in speeches: 要, 应, 必须."""
+    return verb in rows("facts/triggers")["demands"]["spoken"]
+
+
+def _begins_with(words: str, kinds: Collection[str]) -> bool:
+    """Whether words begin with a name of some kinds."""
+    return any(lists().kinds.get(words[:size]) in kinds for size in range(2, _STATE + 1))
 
 
 def _is_of_abroad(said: Said, told: tuple[str, str], filled: Mapping[str, Words | None], speaker: Words | None) -> bool:
-    """Whether a speaker of one state demands of another's government or army; a court may order it.
+    """Whether a speaker of one state demands of another, its government or its army; a court or a treaty may order it.
 
     ``told``: the verb, and the words before it. Who is named there by his state orders his own: 芬兰防长要求芬兰军队.
     """
     what, who, (verb, lead) = filled["demanded"], filled["bound"], told
-    if verb != "要求" or what is None or who is None or speaker is None or speaker.text[0] == who.text[0]:
+    if what is None or who is None or speaker is None or speaker.text[0] == who.text[0]:
         return False
-    known = _abroad()
-    if (
-        who.text[0] in lead[lead.rfind("，") + 1 :]
-        or known["courts"].search(said.text)
-        or known["leaves"].search(what.text)
-    ):
+    known, asked = _abroad(), verb == _ASKS
+    bodies = known["bodies"].search(who.text) and _begins_with(who.text, (_COUNTRY,))
+    state = lists().kinds.get(who.text) == _COUNTRY or known["armies"].search(who.text)
+    if not (bodies or state) or known["courts"].search(said.text):
         return False
-    named = any(lists().kinds.get(who.text[:size]) == _COUNTRY for size in range(2, _STATE + 1))
-    return known["armies"].search(who.text) is not None or (named and known["bodies"].search(who.text) is not None)
+    if asked:
+        return who.text[0] not in lead[lead.rfind("，") + 1 :] and not known["leaves"].search(what.text)
+    before = said.part.text[said.sentence.start : who.start]
+    told_so = _is_spoken(verb) or known["bans"].fullmatch(verb)
+    return bool(told_so) and who.text[0] not in before and not _speakers()["papers"].search(before)
 
 
 def _describes(said: Said, what: Words) -> bool:

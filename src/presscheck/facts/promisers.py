@@ -13,7 +13,9 @@ from presscheck.model.fact import Words
 SURELY = 1e6
 """Who undertakes it is always asked for: that it is undertaken was settled before."""
 _SHORTEST_NAME = 2
-_IN, _WILL, _OF_ONESELF = "在", "将", "组织"
+_IN, _WILL, _ORGANISES = "在", "将", "组织"
+_NO_NAME = frozenset(("前", "后", "起", "内", "为", "从", "由", "至", "对"))
+"""Words with which no name begins: 前为山区学校, cut out of 9月1日前为山区学校."""
 _NOT_THEIRS = frozenset(("r", "f"))
 """Words of these kinds point at somebody and name nobody: 其, 之间."""
 
@@ -102,7 +104,8 @@ def named(said: Said, told: Filled | Told) -> Words | None:
     who = said.words(told)
     if who is None or re.match(rows("facts/triggers")["together"]["nobody"], who.text):
         return None
-    if isinstance(told, Filled) and _WILL in said.sentence.words[told.first : told.last]:
+    words = said.sentence.words[told.first : told.last] if isinstance(told, Filled) else ()
+    if _WILL in words or _IN in words[1:] or (words and words[0] in _NO_NAME):
         return None
     if isinstance(told, Filled) and who.text.startswith(_IN):
         inside = [one for one in said.parties if one.start == who.start + 1 and one.end <= who.end]
@@ -117,17 +120,18 @@ def named(said: Said, told: Filled | Told) -> Words | None:
 
 def _without_verb(said: Said, who: Words) -> Words:
     """The name without the verb 组织 that was taken for its end: 云州市教育局组织9所学校."""
-    if not who.text.endswith(_OF_ONESELF):
+    if not who.text.endswith(_ORGANISES):
         return who
-    end = who.end - len(_OF_ONESELF)
+    end = who.end - len(_ORGANISES)
     known = parties.find(said.part.text[who.start : end])
     whole = any((one.start, one.end) == (0, end - who.start) for one in known)
     return said.part.words(who.start, end) if whole else who
 
 
-def is_person(said: Said, words: Words) -> bool:
-    """Whether words name a person: what a spokesman announces, others undertake."""
-    return any(one.kind == "person" for one in parties.find(words.text)) or words.paragraph != said.part.paragraph
+def is_body(said: Said, speaker: Words) -> bool:
+    """Whether a body of this paragraph says it, and undertakes it: what a spokesman announces, others undertake."""
+    here = speaker.paragraph == said.part.paragraph and len(speaker.text) >= _SHORTEST_NAME
+    return here and not any(one.kind == "person" for one in parties.find(speaker.text))
 
 
 def stands_before(said: Said, who: Words, what: Words) -> bool:

@@ -5,7 +5,7 @@ measures behind one 到2030年. The surest of those that lie over one another is
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -15,9 +15,11 @@ from presscheck.facts import coordinated, promisers, sayings, signs, triggers
 from presscheck.facts.periods import Dated
 from presscheck.facts.roles import HOLDING, Filled, Sheet, Trigger
 from presscheck.facts.sentences import Said
-from presscheck.facts.tokens import FIGURE, TIME
+from presscheck.facts.tokens import FIGURE, TIME, Token
 from presscheck.model.fact import Commitment, Period, Quote, Words
 
+Undertaken = tuple[Trigger, Words, Words]
+"""A word of undertaking, a thing undertaken with it, and the first of these."""
 DAY, AMOUNT = f"{HOLDING}.day", f"{HOLDING}.amount"
 """The families of a day to come and of an amount, as they ask for a promise."""
 _ENDS = re.compile("；|，(?:如果|若|否则)")
@@ -28,13 +30,15 @@ _SHORTLY = 30
 _BOUND_BY = ("到", "至")
 _LEAST, _LIKELY = 6.0, 0.5
 """What is so many nats less likely than nothing is not weighed; what is so much likelier speaks for those behind it."""
-_NOT_ITSELF = ("effect", "no-clause", "told-of-what-was", "once-done", "found-by-study", "called-for")
+_NOT_ITSELF = ("effect", "share", "no-clause", "told-of-what-was", "once-done", "found-by-study", "called-for")
 """The signs by which a clause tells what comes of it, or what others find or want: nothing undertaken."""
 _IDLE = ("takes", "takes-noun", "announced", "only-expected", "only-held", "done-before", "led-in", *_NOT_ITSELF)
 """The signs by which nothing is undertaken, whoever is named right before the word for it."""
 _DENIED = ("不", "不再", "未", "没有")
 _DONE = ("已", "已经", "曾", "已将", "已经将")
-_AT = (*_BOUND_BY, "在", "于", "前", "内", "之前", "以前", "起", "底", "，")
+_AT = (*_BOUND_BY, "在", "于")
+"""Words that lead in a time."""
+_AFTER_TIME = ("前", "内", "之前", "以前", "起", "底", "，")
 
 
 def asked(said: Said, day: date | None = None) -> tuple[Trigger, ...]:
@@ -76,7 +80,7 @@ def find(
         who = promisers.named(said, told) if told else None
         if who is None:
             told = None
-        if speaker and not isinstance(told, Filled) and not promisers.is_person(said, speaker):
+        if speaker and not isinstance(told, Filled) and promisers.is_body(said, speaker):
             who = speaker
         if who and promisers.stands_before(said, who, what):
             begun = [who.start] if isinstance(told, Filled) else []
@@ -125,28 +129,42 @@ def _surest(said: Said, asked: Sequence[Trigger], sheet: Sheet, day: date | None
 
 def _with_others(
     said: Said, asked: Sequence[Trigger], kept: Sequence[tuple[Trigger, Words]], sheet: Sheet
-) -> list[tuple[Trigger, Words, Words]]:
-    """What is undertaken with what else the same word undertakes: its trigger, itself, and the first of them."""
+) -> list[Undertaken]:
+    """What is undertaken with what else the same word undertakes, in order."""
     found = {what.start: (trigger, what, what) for trigger, what in kept}
     for trigger in asked:
-        told = coordinated.plain(said, trigger)
-        if told and not _taken_up(said, told[0]) and promisers.right_before(said, trigger, sheet):
+        if told := _plainly(said, trigger, sheet):
             found = {at: one for at, one in found.items() if not any(map(partial(_meet, one[1]), told))}
             found |= {one.start: (trigger, one, told[0]) for one in told}
     for trigger, clauses in coordinated.series(said, asked):
-        tokens = said.sentence.tokens
-        start, end = tokens[clauses[0][0]].start, tokens[clauses[-1][1] - 1].end
-        mine = {at: told for at, told in found.items() if start <= at < end}
-        if not mine or _taken_up(said, mine[min(mine)][1], "takes"):
-            continue
-        owner = mine[min(mine)][0] if trigger.family.startswith(HOLDING) else trigger
-        definite = [what for clause in clauses if (what := coordinated.definite(said, clause))]
-        taken = [what for _, what, _ in found.values()]
-        apart = (one for one in definite if not any(map(partial(_meet, one), taken)))
-        new = [one for one in apart if not _taken_up(said, one, *_NOT_ITSELF)]
-        every = {at: (by, what) for at, (by, what, _) in mine.items()} | {one.start: (owner, one) for one in new}
-        found |= {at: (by, what, every[min(every)][1]) for at, (by, what) in every.items()}
+        found |= _listed(said, trigger, clauses, found)
     return [found[start] for start in sorted(found)]
+
+
+def _plainly(said: Said, trigger: Trigger, sheet: Sheet) -> list[Words]:
+    """What is surely undertaken, whatever was learned: its maker is named right before the word for it."""
+    told = coordinated.plain(said, trigger)
+    if not told or _taken_up(said, told[0]) or not promisers.right_before(said, trigger, sheet):
+        return []
+    return told[:1] + [one for one in told[1:] if not _taken_up(said, one, *_NOT_ITSELF)]
+
+
+def _listed(
+    said: Said, trigger: Trigger, clauses: Sequence[tuple[int, int]], found: Mapping[int, Undertaken]
+) -> dict[int, Undertaken]:
+    """What is undertaken in the clauses that hang on one word, where one of them was ``found`` to be."""
+    tokens = said.sentence.tokens
+    start, end = tokens[clauses[0][0]].start, tokens[clauses[-1][1] - 1].end
+    mine = {at: told for at, told in found.items() if start <= at < end}
+    if not mine or _taken_up(said, mine[min(mine)][1], "takes"):
+        return {}
+    owner = mine[min(mine)][0] if trigger.family.startswith(HOLDING) else trigger
+    definite = [what for clause in clauses if (what := coordinated.definite(said, clause))]
+    taken = [what for _, what, _ in found.values()]
+    apart = (one for one in definite if not any(map(partial(_meet, one), taken)))
+    new = [one for one in apart if not _taken_up(said, one, *_NOT_ITSELF)]
+    every = {at: (by, what) for at, (by, what, _) in mine.items()} | {one.start: (owner, one) for one in new}
+    return {at: (by, what, every[min(every)][1]) for at, (by, what) in every.items()}
 
 
 def _meet(one: Words, other: Words) -> bool:
@@ -162,11 +180,16 @@ def _taken_up(said: Said, what: Words, *by: str) -> bool:
 def _what(said: Said, filled: Filled) -> Words | None:
     """What is undertaken, from its verb to the end of its part: a time that stands before that is no part of it."""
     tokens, first = said.sentence.tokens, filled.first
-    while first < filled.last - 1 and (tokens[first].tag == TIME or tokens[first].word in _AT):
+    while first < filled.last - 1 and _is_of_time(tokens[first], tokens[first + 1]):
         first += 1
     words = said.words(filled._replace(first=first))
     ends = _ENDS.search(words.text) if words else None
     return said.part.words(words.start, words.start + ends.start()) if words and ends else words
+
+
+def _is_of_time(token: Token, behind: Token) -> bool:
+    """Whether a word tells when something is to be done: 在2030年前, but not 在云州."""
+    return token.tag == TIME or token.word in _AFTER_TIME or (token.word in _AT and behind.tag == TIME)
 
 
 def _forecast(said: Said, what: Words) -> bool:

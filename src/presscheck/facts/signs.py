@@ -4,6 +4,7 @@ What was learned is too sure of itself: how much each counts was learned anew ov
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from presscheck.data import rows
 from presscheck.facts.roles import Trigger
 from presscheck.facts.sentences import Said
-from presscheck.facts.tokens import BREAK, FIGURE, NOMINAL, TIME, Token
+from presscheck.facts.tokens import BREAK, FIGURE, NOMINAL, PARTIES, TIME, Token
 from presscheck.model.fact import Period, Words
 
 EARLIER = "earlier"
@@ -19,7 +20,11 @@ EARLIER = "earlier"
 _CLAUSE_ENDS = re.compile("[，。；：]")
 _WITH_NOUN = {"将": "takes", "准备": ""}
 """What a word of undertaking tells where a noun follows it: 将旧厂改成公园, 准备粮仓9座."""
-_BEHIND_NOUN = frozenset("》”’）(（、，；：。的")
+_BEHIND_NOUN = frozenset("》”’）(（、，；：。的了")
+"""Behind a word of undertaking that names a plan, or tells what was got: 三年行动计划》, 争取了资金."""
+_SAID = ("，", "：")
+_WHO_SAYS = frozenset((*PARTIES, "d", TIME))
+"""What stands before a word of undertaking that is said: 云州市承诺，9月1日前建成."""
 _VERBS = frozenset(("v", "vn", "vd", "vg", "vq"))
 _OPENING = ("“", "《")
 _LED_IN = ("到", "至")
@@ -108,7 +113,9 @@ def _is_noun(said: Said, at: int) -> bool:
     token, text = said.sentence.tokens[at], said.part.text
     before = said.sentence.tokens[at - 1] if at else None
     whose = before is not None and before.tag == "vn" and before.end == token.start
-    return whose or text[token.end : token.end + 1] in _BEHIND_NOUN or text[token.start - 1 : token.start] == "的"
+    behind = text[token.end : token.end + 1]
+    said_so = behind in _SAID and before is not None and before.tag in _WHO_SAYS and token.tag == "v"
+    return whose or (behind in _BEHIND_NOUN and not said_so) or text[token.start - 1 : token.start] == "的"
 
 
 def _goes_on(said: Said, at: int) -> bool:
@@ -131,9 +138,16 @@ def _takes(said: Said, at: int) -> bool:
         or tokens[at].tag == BREAK
         or tokens[at].word.startswith(_leads())
         or _is_verb(said, tokens[at])
+        or _spends(tokens[at : at + 3])
     ):
         return False
     return tokens[at].tag == FIGURE or (tokens[at].tag in NOMINAL and tokens[at].tag not in _NO_OBJECT)
+
+
+def _spends(tokens: Sequence[Token]) -> bool:
+    """Whether money is spent, a word that is mostly a noun: 投资9亿元, but not 投资9亿元的项目."""
+    figured = len(tokens) > 1 and tokens[1].tag == FIGURE
+    return figured and tokens[0].word in rows("facts/signs")["words"]["spends"] and tokens[-1].word != "的"
 
 
 def _is_verb(said: Said, token: Token) -> bool:
