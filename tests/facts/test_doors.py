@@ -92,7 +92,9 @@ def test_without_a_day_times_stay_open():
     assert (time.period.start, time.period.end) == (None, None)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", "。", "\U00020000", "“", "第" * 300, "12" * 300, "“”" * 200])
+@pytest.mark.parametrize(
+    "text", ["云州市修桥3座\ud800。", "", " ", "\n", "。", "\U00020000", "“", "第" * 300, "12" * 300, "“”" * 200]
+)
 def test_odd_paragraphs(text):
     assert presscheck.find_facts(text) == presscheck.find_facts(text)
 

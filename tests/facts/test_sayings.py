@@ -396,9 +396,26 @@ def test_junk(junk: str) -> None:
     find(story(junk * (100_000 // len(junk))))
 
 
-@pytest.mark.parametrize("name", ["赵刚", "孙才", "陈刚"])
+@pytest.mark.parametrize("name", ["赵刚", "孙才", "陈刚", "王明", "李光明", "周文中", "赵永常"])
 def test_a_name_that_ends_like_an_adverb_stays_whole(name: str) -> None:
     found = find(Story((Part("body", 0, f"市长{name}表示，水库安全。"),)))
+    assert [one.speaker.text if one.speaker else None for one in found] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("李光明说，水库安全。", "李光明"),
+        ("刘晓明告诉记者，水库安全。", "刘晓明"),
+        ("周文中午说，水库安全。", "周文"),
+        ("黄河上的渔民常说，水库安全。", "渔民"),
+        ("村长王大力常说，水库安全。王大力修过水库。", "王大力"),
+        ("周文常说，水库安全。周文修过水库。", "周文"),
+        ("市长李青鲜明指出，水库要抓紧修。", "李青"),
+    ],
+)
+def test_how_it_was_said_is_no_part_of_a_name(text: str, name: str) -> None:
+    found = find(Story((Part("body", 0, text),)))
     assert [one.speaker.text if one.speaker else None for one in found] == [name]
 
 

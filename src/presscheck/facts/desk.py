@@ -4,6 +4,7 @@ Figures, times, sayings, acts, promises, rules, changes to control lists and pai
 here they meet, and every fact gets its number.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -34,6 +35,8 @@ from presscheck.facts.sentences import Said
 from presscheck.facts.story import Part, Story, without_datelines
 from presscheck.model.fact import Fact, Figure, Period, Quote, Time, Words
 
+_HALF = re.compile("[\ud800-\udfff]")
+
 
 def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
     """Every fact of a story in reading order, numbered from ``first``: f1, f2 …
@@ -56,8 +59,11 @@ def find(story: Story, first: int = 1) -> tuple[Fact, ...]:
 
 
 def find_in_text(text: str, published: date | None = None) -> tuple[Fact, ...]:
-    """Every fact of one paragraph; ``published`` is the day from which its times are counted."""
-    return find(Story((Part("body", 0, text),), published))
+    """Every fact of one paragraph; ``published`` is the day from which its times are counted.
+
+    Half of a character (a lone surrogate) is read as �, which is as long.
+    """
+    return find(Story((Part("body", 0, _HALF.sub("\ufffd", text)),), published))
 
 
 def _spoken(found: Iterable[Fact], quotes: Sequence[Quote]) -> Iterator[Fact]:

@@ -24,6 +24,12 @@ def adverbs() -> re.Pattern[str]:
 
 
 @cache
+def adverb_words() -> frozenset[str]:
+    """The words that may stand between a speaker and the cue."""
+    return frozenset(rows("facts/sayings")["adverbs"]["words"].split())
+
+
+@cache
 def lead_words() -> re.Pattern[str]:
     """What may stand at the head of a clause before its speaker; 中 is none there: it begins 中央 and 中方."""
     return re.compile(rf"(?!中(?!午))(?:今年|去年|{between()}){{1,4}}", re.X)

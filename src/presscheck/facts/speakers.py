@@ -23,7 +23,7 @@ from presscheck.facts.saying_words import (
     no_names,
     titled,
 )
-from presscheck.facts.unknown_names import is_name, known_by_age, names_someone
+from presscheck.facts.unknown_names import ends_name, is_name, known_by_age, names_someone
 from presscheck.model.fact import Words
 
 _WINDOW = 90
@@ -141,7 +141,8 @@ class _Clause:
         """Where the words before the cue end, but for those that only say how, when or where it was said."""
         low = max(self.begin, self.cue.start - _WINDOW)
         found = adverbs().search(self.text[low : self.cue.start])
-        return low + found.start() if found else self.cue.start
+        start = low + found.start() if found else self.cue.start
+        return start + ends_name(self.text, self.begin, start)
 
     def speaker(self) -> Speaker | None:
         """Who speaks: a party of the clause, a document, the subject of the sentence, or who spoke before."""

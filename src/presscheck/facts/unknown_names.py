@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from presscheck.facts.saying_words import governs, no_names
+from presscheck.facts.saying_words import adverb_words, governs, no_names
 from presscheck.facts.words import is_chinese_name, words_of
 
 _WINDOW = 90
 _NAME = 3
 """Most names have so many characters."""
+_GIVEN = frozenset("中上后时地常同晚早先亦再均并")
+"""Characters that names end in, and that also tell when, where or how something was said (会上, 常说)."""
+_OFFICE = "H"
+"""The kind of an office's name in the lists."""
 _AGE = re.compile(r"\d{1,3}岁的[^，。；：的]{0,12}?$")
 
 
@@ -20,6 +24,31 @@ def is_name(words: str) -> bool:
         return False
     tagged = rjieba.tag(words, hmm=False)
     return len(tagged) > 1 or tagged[0][1].startswith("nr")
+
+
+def ends_name(text: str, start: int, end: int) -> bool:
+    """Whether the character behind a stretch is the last of a name and does not tell how something was said.
+
+    Not where what is left without it is a word (黄河上), or named by itself too.
+
+    >>> [ends_name(text, 0, 2) for text in ("周文中说", "周文中午说", "黄河上说", "周文常说起周文的桥")]
+    [True, False, False, False]
+    """
+    at, name = end - _NAME + 1, text[end - _NAME + 1 : end + 1]
+    if at < start or text[end : end + 1] not in _GIVEN or text[end : end + 2] in adverb_words():
+        return False
+    if not is_name(name) or is_word(name[:-1]):
+        return False
+    before = words_of(text[start:at])
+    return (not before or before[-1].kind == _OFFICE) and text.count(name[:-1]) == text.count(name)
+
+
+def is_word(words: str) -> bool:
+    """Whether words are one that is no name."""
+    import rjieba
+
+    tagged = rjieba.tag(words, hmm=False)
+    return len(tagged) == 1 and not tagged[0][1].startswith("nr")
 
 
 def known_by_age(text: str, start: int, end: int) -> tuple[int, int] | None:
