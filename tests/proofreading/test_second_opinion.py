@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from presscheck.errors import PartMissing, WrongUsage
+from presscheck.errors import WrongUsage
 from presscheck.proofreading import second_opinion
 from presscheck.proofreading.second_opinion import SPECIAL, Carried, MaskedModel, opinion
 
@@ -190,16 +190,6 @@ def test_the_graph_knows_fewer_tokens_than_the_vocabulary(tmp_path: Path) -> Non
     own = MaskedModel(tmp_path)
     with pytest.raises(WrongUsage, match="tells nothing of each"):
         own.score(TEXT, [5], ["麦来"])
-
-
-def test_without_onnx_runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str) -> None:
-        raise ImportError(name)
-
-    monkeypatch.setattr(second_opinion, "import_module", missing)
-    second_opinion._runtime.cache_clear()
-    with pytest.raises(PartMissing, match="ONNX Runtime"):
-        MaskedModel(put(tmp_path))
 
 
 # --- ours ----------------------------------------------------------------------------------------------------------

@@ -7,19 +7,17 @@ puts it into a folder (``docs/second_opinion.md``); nothing is ever fetched.
 
 from collections.abc import Sequence
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from presscheck.errors import PartMissing, WrongUsage
+from presscheck.errors import WrongUsage
 from presscheck.language import ngram, rescorer
 from presscheck.messages import both
 from presscheck.proofreading.everyday import Everyday, everyday
 
-COMMAND = "pip install 'presscheck[ocr]'"
 MODEL, VOCABULARY, SPEECH = "model.onnx", "vocab.txt", "[!.]*.lm"
 CLS, SEP, MASK, PAD, UNK = SPECIAL = ("[CLS]", "[SEP]", "[MASK]", "[PAD]", "[UNK]")
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
@@ -105,7 +103,7 @@ class MaskedModel:
     """A newsroom's own masked language model: each place is covered and guessed from all that stands around it."""
 
     def __init__(self, folder: str | Path) -> None:
-        """The model of a folder; ``WrongUsage`` where it cannot be used, ``PartMissing`` without ONNX Runtime."""
+        """The model of a folder; ``WrongUsage`` where it cannot be used."""
         self.folder = Path(folder)
         _whole(self.folder)
         self.vocabulary = Vocabulary.open(self.folder)
@@ -221,7 +219,8 @@ def _whole(folder: Path) -> None:
 
 def _session(folder: Path) -> Any:
     """The model of a folder, ready to be run on one thread."""
-    runtime = _runtime()
+    import onnxruntime as runtime  # type: ignore[import-untyped]  # takes its time, and not every page has another opinion
+
     options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4
@@ -229,14 +228,6 @@ def _session(folder: Path) -> Any:
         return runtime.InferenceSession(str(folder / MODEL), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime's errors share no base class
         raise _wrong("broken", folder, why=_first_line(error)) from error
-
-
-@cache
-def _runtime() -> Any:
-    try:
-        return import_module("onnxruntime")
-    except ImportError as error:
-        raise PartMissing(part="ONNX Runtime", command=COMMAND) from error
 
 
 def _first_line(error: Exception) -> str:
