@@ -396,7 +396,7 @@ def test_junk(junk: str) -> None:
     find(story(junk * (100_000 // len(junk))))
 
 
-@pytest.mark.parametrize("name", ["赵刚", "孙才", "陈刚", "王明", "李光明", "周文中", "赵永常"])
+@pytest.mark.parametrize("name", ["赵刚", "孙才", "陈刚", "王明", "李光明", "周文中", "赵永常", "王长江", "李双江"])
 def test_a_name_that_ends_like_an_adverb_stays_whole(name: str) -> None:
     found = find(Story((Part("body", 0, f"市长{name}表示，水库安全。"),)))
     assert [one.speaker.text if one.speaker else None for one in found] == [name]
@@ -408,6 +408,8 @@ def test_a_name_that_ends_like_an_adverb_stays_whole(name: str) -> None:
         ("李光明说，水库安全。", "李光明"),
         ("刘晓明告诉记者，水库安全。", "刘晓明"),
         ("周文中午说，水库安全。", "周文"),
+        ("王长江告诉记者，水库安全。", "王长江"),
+        ("李双江上午说，水库安全。", "李双江"),
         ("黄河上的渔民常说，水库安全。", "渔民"),
         ("村长王大力常说，水库安全。王大力修过水库。", "王大力"),
         ("周文常说，水库安全。周文修过水库。", "周文"),

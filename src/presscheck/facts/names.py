@@ -66,9 +66,11 @@ def _name_from(text: str, words: list[Word], number: int, borders: set[int], bef
         return 0 if common else _chinese_from(text, word.start, borders)
     if word.kind == "P":
         return word.end
-    if surname and number + 1 < len(words) and words[number + 1].tag.startswith("nr"):
-        end = words[number + 1].end
-        return end if end - word.start == _WHOLE and is_chinese_name(text[word.start : end]) else 0
+    if surname and number + 1 < len(words) and words[number + 1].tag.startswith(("nr", "ns")):
+        end, place = words[number + 1].end, words[number + 1].tag == "ns"
+        whole = end - word.start == _WHOLE and is_chinese_name(text[word.start : end], sure=place)
+        acting = not place or (word.tag == "nr" and _acts(text, end, words, number))  # 王长江说
+        return end if whole and acting else 0
     if word.tag.startswith("nr") and is_chinese_name(text[word.start : word.end]):
         return word.end if _acts(text, word.end, words, number) else 0
     return 0
