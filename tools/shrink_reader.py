@@ -23,9 +23,13 @@ import torch
 from torch import nn
 
 from gold_facts import _lines
+from presscheck.facts import sayings, sentences
+from presscheck.facts.cast import cast_of
 from presscheck.facts.context import Tables, lay_out
+from presscheck.facts.sentences import Said
 from presscheck.measure.facts import story_of
 from reader_net import Encoder, Reader, batch_of
+from reader_rows import Kept, Numbers, Row, row_of
 from train_reader import (
     ALIKE,
     DEVICE,
@@ -49,6 +53,10 @@ ANSWERING = (2e-4, 2e-4)
 """The same, when it learns to answer."""
 HINT = 0.3
 """How much what is meant after the first layer counts at the beginning; nothing in the end."""
+MANY = 8
+"""Blocks with so many digits are learned twice as often: what belongs to which of many figures is hardest."""
+SOME, SEVERAL = 3_000, 3
+"""So many stories are looked through for sentences with so many figures."""
 READ = ("start", "end", "ps", "pe", "q.0", "early", "cand", "wq.0")
 """The layers that read a vector, or two one after the other."""
 
@@ -79,14 +87,18 @@ def shrunk(news: Path, begun: Path, layers: int, seconds: float, to: Path) -> No
 
 
 def answering(news: Path, gold: Sequence[Path], begun: Path, seconds: float, to: Path) -> None:
-    """Write the reader of ``begun`` after it learned to answer as the reader that ships does."""
+    """Write the reader of ``begun`` after it learned to answer as the reader that ships does.
+
+    It is asked of annotated sentences, and of as many with a row of figures that nobody annotated.
+    """
     torch.manual_seed(1)
     kept = _kept(TABLE)
     deep, reader = _begun(TABLE, kept).to(DEVICE).eval(), _begun(begun, kept).to(DEVICE).eval()
     with np.load(begun) as table:
         chars = str(table["chars"])
     optimizers = _optimizers(reader)
-    batches = _in_turn(rows_of(news, gold, chars, kept))
+    known = Kept(*(_Known(one) for one in (kept.families, kept.tags, kept.traits)))
+    batches = _in_turn([*rows_of(news, gold, chars, known), *_rows_of_figures(news, Tables("", chars, {}, {}), known)])
     for share in _until(seconds):
         _set(optimizers, ANSWERING, min(1, share / 0.05) * _cooled(share))
         batch = {name: one.to(DEVICE) for name, one in batch_of(next(batches)).items()}
@@ -96,6 +108,35 @@ def answering(news: Path, gold: Sequence[Path], begun: Path, seconds: float, to:
         apart = [_otherwise(*each) for each in zip(reader(batch), told, asked, strict=True)]
         _step(optimizers, reader, sum(apart, torch.tensor(0.0)) / max(1, sum(int(one.sum()) for one in asked)))
     keep(reader, chars, kept, to)
+
+
+class _Known(Numbers):
+    """Names that were numbered before; all others are 0."""
+
+    def of(self, name: str) -> int:
+        return self.get(name, 0)
+
+
+def _rows_of_figures(news: Path, tables: Tables, kept: Kept) -> Iterator[Row]:
+    """What is asked of sentences with several figures: who and when of each, nobody knows the answers."""
+    articles = [one for one in _lines(news) if one["date"] <= LAST_DAY]
+    for article in random.Random(7).sample(articles, SOME):
+        told = story_of(article)
+        cast = cast_of(told)
+        for said in sentences.read(told, cast, sayings.find(told, cast)):
+            if said.part.name == "body" and len(said.figures) >= SEVERAL and (
+                row := row_of(_unanswered(said, article["id"]), article, tables, kept)
+            ):
+                yield row
+
+
+def _unanswered(said: Said, story: str) -> dict[str, Any]:
+    """A sentence as a line of gold, its figures with nothing told of them."""
+    start = said.sentence.start
+    nothing = {"indicator": None, "subject": None, "period": None}
+    told = [{"s": [[one.start - start, one.end - start]], **nothing} for one in said.figures]
+    line = {"id": story, "paragraph": said.part.paragraph, "start": start, "end": said.sentence.end, "figures": told}
+    return line | {kind: [] for kind in ("acts", "commitments", "rules")}
 
 
 def _otherwise(mine: torch.Tensor, told: torch.Tensor, asked: torch.Tensor) -> torch.Tensor:
@@ -171,12 +212,13 @@ def _every_other(deep: Encoder, layers: int) -> dict[str, torch.Tensor]:
 
 def _blocks_in_turn(stories: list[dict[str, Any]], tables: Tables) -> Iterator[torch.Tensor]:
     """Blocks of stories as the package lays them out, those of like length together, again and again."""
-    chance = random.Random(1)
+    chance, (digit,) = random.Random(1), tables.of("0")
     while True:
         chance.shuffle(stories)
         some: list[Sequence[int]] = []
         for story in stories:
-            some += lay_out(story_of(story), tables).blocks
+            for block in lay_out(story_of(story), tables).blocks:
+                some += [block] * (2 if block.count(digit) >= MANY else 1)
             if len(some) >= ROWS * ALIKE:
                 some.sort(key=len)
                 batches = [some[at : at + ROWS] for at in range(0, len(some), ROWS)]

@@ -80,7 +80,11 @@ def _times(said: Said) -> Iterator[Time]:
 
 
 class _Asking(NamedTuple):
-    """A sentence with the triggers that it has: its figures, the verbs of acts and rules, and what may be promised."""
+    """A sentence with the triggers that it has: its figures, the verbs of acts and rules, and what may be promised.
+
+    ``triggers`` are those that are asked for their roles with all of the story's; of what may be promised it is asked who
+    undertakes it where that is told.
+    """
 
     said: Said
     figures: tuple[Trigger, ...]
@@ -94,8 +98,8 @@ class _Asking(NamedTuple):
 
     @property
     def triggers(self) -> tuple[Trigger, ...]:
-        """All of them."""
-        return *self.figures, *self.verbs, *self.promises
+        """The figures and verbs."""
+        return *self.figures, *self.verbs
 
 
 def _asking(said: Said, day: date | None) -> _Asking | None:
@@ -104,12 +108,12 @@ def _asking(said: Said, day: date | None) -> _Asking | None:
     figures = tuple(map(said.within, triggers.figures(said.sentence, families)))
     verbs = tuple(map(said.within, triggers.verbs(said.sentence)))
     told = _Asking(said, figures, verbs, promises.asked(said, day))
-    return told if told.triggers else None
+    return told if told.triggers or told.promises else None
 
 
 def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
     """The figures, acts, rules and promises of a story, which is read in context where it has any."""
-    day = story.published or story.dateline
+    day, headline = story.published or story.dateline, next((one.text for one in story.parts if one.name == "headline"), "")
     asked = [_asking(one, day) for one in said]
     if not any(asked):
         return
@@ -125,7 +129,7 @@ def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
     for asking, sheet in sheets:
         yield from _figures(asking, sheet, heard, day, times)
         yield from deeds.find(asking.said, asking.verbs, sheet, told, heard.quotes)
-        yield from promises.find(asking.said, asking.promises, sheet, heard.quotes, day)
+        yield from promises.find(asking.said, asking.promises, sheet, heard.quotes, headline, day)
 
 
 def _figures(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from presscheck.data import rows
 from presscheck.facts import coordinated, parties
+from presscheck.facts.clauses import Clause
 from presscheck.facts.roles import HOLDING, Filled, Sheet, Told, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.facts.tokens import BREAK, FIGURE, NOMINAL, TIME
@@ -16,6 +17,13 @@ _SHORTEST_NAME = 2
 _IN, _WILL, _ORGANISES = "在", "将", "组织"
 _NO_NAME = frozenset(("前", "后", "起", "内", "为", "从", "由", "至", "对"))
 """Words with which no name begins: 前为山区学校, cut out of 9月1日前为山区学校."""
+_SAYERS = ("organisation", "country", "place", "person", "group")
+_LEADS = frozenset("在向对与同于到和")
+"""Behind these nobody is named who says something."""
+_ASPECT = "方面"
+_OPENING = frozenset("“，：")
+_ISSUERS = ("organisation", "country", "place")
+"""Who issues plans."""
 _NOT_THEIRS = frozenset(("r", "f"))
 """Words of these kinds point at somebody and name nobody: 其, 之间."""
 
@@ -128,9 +136,93 @@ def _without_verb(said: Said, who: Words) -> Words:
     return said.part.words(who.start, end) if whole else who
 
 
+def somebody(said: Said, told: Filled | Told | None, clause: Clause, sheet: Sheet) -> Words | None:
+    """Who undertakes what a clause tells, if that is somebody: a body, a country, a place, a person, a named document.
+
+    Whoever says so undertakes it where nobody else is named (云州市表示，将 …). What is only the name of a plan (方案), of
+    a thing or of all the land stands for whoever issued the plan, and so does one of an earlier sentence that may be
+    any; else for the place at the head of the sentence. Where there is neither nobody is told.
+    """
+    what = clause.words(said)
+    if says := _who_says(said, clause):
+        return says
+    who = named(said, told) if told else None
+    if who and stands_before(said, who, what) and _is_somebody(said, who, told, clause):
+        return _whole(said, who)
+    if who and who.text in rows("facts/triggers")["makers"]["throughout"]:
+        return _place_of(said, who)
+    is_plan = who is None or isinstance(told, Told) or who.text in rows("facts/triggers")["makers"]["everywhere"]
+    if is_plan and (issuer := _issuer(said, what, sheet)):
+        return issuer
+    head = _at_head(said, what)
+    return said.words(head) if head and isinstance(told, Filled) else None
+
+
+def _whole(said: Said, who: Words) -> Words:
+    """The name with what goes on: 铁路方面."""
+    here = (who.part, who.paragraph) == (said.part.name, said.part.paragraph)
+    more = here and said.part.text.startswith(_ASPECT, who.end)
+    return said.part.words(who.start, who.end + len(_ASPECT)) if more else who
+
+
+def _place_of(said: Said, who: Words) -> Words | None:
+    """The place of which it is all: 云州 of 云州推进造林，全省力争 …"""
+    before = [one for one in said.parties if one.kind == "place" and one.end <= who.start]
+    return said.part.words(before[-1].start, before[-1].end) if before else None
+
+
+def _who_says(said: Said, clause: Clause) -> Words | None:
+    """Who says that it will be done, and names nobody else: 云州市表示，明年将 …; 记者从云州市获悉，将 …"""
+    tokens, text, cues = said.sentence.tokens, said.part.text, rows("facts/triggers")["makers"]["says"]
+    at = (clause.first if clause.word is None else clause.word) - 1
+    while at > 0 and (tokens[at].tag in (BREAK, TIME, "d", "ad", "c") or tokens[at].word in _OPENING):
+        if tokens[at].word == "。":
+            return None
+        at -= 1
+    if at <= 0 or tokens[at].word not in cues:
+        return None
+    begun = max(text.rfind(mark, said.sentence.start, tokens[at].start) for mark in "，。；：") + 1
+    here = [one for one in said.rows if begun <= one.start and one.end <= tokens[at].start and one.kind in _SAYERS]
+    heads = [one for one in here if text[one.start - 1 : one.start] not in _LEADS]
+    return said.part.words(heads[0].start, heads[0].end) if heads else None
+
+
+def _is_somebody(said: Said, who: Words, told: Filled | Told | None, clause: Clause) -> bool:
+    """Whether it is the name of somebody; one of an earlier sentence must be a body or a country, or nobody be meant."""
+    known = rows("facts/triggers")["makers"]
+    if who.text in known["everywhere"]:
+        return False
+    if re.search(known["bodies"], who.text):
+        return True
+    kinds = {one.kind for one in parties.find(who.text) if one.end == len(who.text)}
+    if isinstance(told, Filled):
+        kinds |= {one.kind for one in said.parties if one.end == who.end}
+        return bool(kinds - {"event"})
+    return bool(kinds & {"country", "organisation"}) or ("place" in kinds and _names_nobody(said, clause))
+
+
+def _names_nobody(said: Said, clause: Clause) -> bool:
+    """Whether nobody is named before the word of undertaking in its clause: 今年，将新建 …"""
+    tokens = said.sentence.tokens
+    between = tokens[clause.first : clause.word] if clause.within else ()
+    return clause.within and all(one.tag in (TIME, "d", "ad", "c") for one in between)
+
+
+def _issuer(said: Said, what: Words, sheet: Sheet) -> Words | None:
+    """Who issued the plan that is told: the last body before it behind which a word of issuing stands (印发)."""
+    issues = re.compile(rows("facts/triggers")["makers"]["issues"])
+    here = [(said.part, one.start, one.end) for one in said.rows if one.end <= what.start]
+    for part, start, end in reversed([*sheet.names.places, *here]):
+        if issues.match(part.text, end) and any(one.kind in _ISSUERS for one in parties.find(part.text[start:end])):
+            return part.words(start, end)
+    return None
+
+
 def is_body(said: Said, speaker: Words) -> bool:
     """Whether a body of this paragraph says it, and undertakes it: what a spokesman announces, others undertake."""
     here = speaker.paragraph == said.part.paragraph and len(speaker.text) >= _SHORTEST_NAME
+    if speaker.text in rows("facts/triggers")["makers"]["everywhere"]:
+        return False
     return here and not any(one.kind == "person" for one in parties.find(speaker.text))
 
 

@@ -1,6 +1,6 @@
-"""What speaks for an undertaking: what was learned in context, and signs in the words around it, each with its weight.
+"""Signs that something is undertaken, or is not, in its words and in those around it: rows with examples.
 
-What was learned is too sure of itself: how much each counts was learned anew over both (``tools/weigh_signs.py``).
+How much each counts was learned (``facts/undertaken.py``).
 """
 
 import re
@@ -10,13 +10,10 @@ from functools import cache
 from typing import NamedTuple
 
 from presscheck.data import rows
-from presscheck.facts.roles import Trigger
 from presscheck.facts.sentences import Said
 from presscheck.facts.tokens import BREAK, FIGURE, NOMINAL, PARTIES, TIME, Token
 from presscheck.model.fact import Period, Words
 
-EARLIER = "earlier"
-"""Where a sign is that another undertaking is told before."""
 _CLAUSE_ENDS = re.compile("[，。；：]")
 _WITH_NOUN = {"将": "takes", "准备": ""}
 """What a word of undertaking tells where a noun follows it: 将旧厂改成公园, 准备粮仓9座."""
@@ -33,24 +30,15 @@ _NO_OBJECT = frozenset(("l", "i", "f", "a", "an", "vn", "r"))
 
 
 class Sign(NamedTuple):
-    """One sign: what it is compared with, by what, and how much it counts."""
+    """One sign: what it is compared with, and by what."""
 
     id: str
     where: str
     pattern: re.Pattern[str]
-    weight: float
 
 
-def worth(shown: frozenset[str], odds: float) -> float:
-    """How much speaks for an undertaking, in nats: above zero it is told.
-
-    ``odds`` are those of what was learned, ``shown`` the signs.
-    """
-    return float(rows("facts/signs")["read"]["base"]) + _read(odds) + sum(one.weight for one in of() if one.id in shown)
-
-
-def shown(said: Said, trigger: Trigger, what: Words, earlier: bool = False, day: date | None = None) -> frozenset[str]:
-    """The signs that are there for what a trigger may undertake; ``earlier``: another stands before it.
+def shown(said: Said, what: Words, day: date | None = None) -> frozenset[str]:
+    """The signs in the words of what may be undertaken, and in those around it.
 
     ``day`` is that of the story: a day by which is later.
 
@@ -58,31 +46,19 @@ def shown(said: Said, trigger: Trigger, what: Words, earlier: bool = False, day:
     >>> from presscheck.facts.story import Part, Story
     >>> part = Part("body", 0, "云州市已经建成学校9所。")
     >>> (said,) = sentences.read(Story((part,)))
-    >>> sorted(shown(said, Trigger(1, 2, "promise.promise"), part.words(5, 11), False))
+    >>> sorted(shown(said, part.words(5, 11)))
     ['amount', 'done-before', 'no-word', 'to-build']
     """
-    return of_words(said, what, day) | asked_for(trigger, earlier)
-
-
-def asked_for(trigger: Trigger, earlier: bool) -> frozenset[str]:
-    """The signs of what asks for it, and of what stands before."""
-    family = (one for one in of() if one.where == "family")
-    asked = {one.id for one in family if one.pattern.search(trigger.family)}
-    return frozenset(asked | {one.id for one in of() if earlier and one.where == EARLIER})
-
-
-def of_words(said: Said, what: Words, day: date | None) -> frozenset[str]:
-    """The signs of the words of what may be undertaken, and of those around it."""
     text, start = said.part.text, said.sentence.start
     told = {"what": what.text, "before": text[start : what.start], "through": text[start : what.end]}
     told["clause"] = _CLAUSE_ENDS.split(told["before"])[-1]
     inside = said.sentence.tokens[slice(*(said.sentence.at(what.start, what.end) or (0, 0)))]
     amount = any(one.tag == FIGURE for one in inside)
-    done = any(one.tag in _VERBS or _is_verb(said, one) for one in inside)
+    done = any(one.tag in _VERBS or is_verb(said, one) for one in inside)
     told["holds"] = " ".join(["amount"] * amount + ["day"] * _has_day(said, what, day) + ["verb"] * done)
     told["bare"] = "" if amount else what.text
     told["word"] = word_of(said, what.start)
-    return frozenset(one.id for one in of() if one.where in told and _fits(one, told[one.where]))
+    return frozenset(one.id for one in of() if _fits(one, told[one.where]))
 
 
 def word_of(said: Said, place: int) -> str:
@@ -99,7 +75,7 @@ def word_of(said: Said, place: int) -> str:
             found.clear()
         elif token.word in _told_done():
             found.append("")
-        elif (kind := kinds.get(token.word)) and not _is_noun(said, at):
+        elif (kind := kinds.get(token.word)) and not is_noun(said, at):
             taken = token.word in _WITH_NOUN and _takes(said, at + 1)
             found.append(_WITH_NOUN[token.word] if taken else kind)
         elif token.tag == TIME and at and said.sentence.words[at - 1] in _LED_IN:
@@ -108,7 +84,7 @@ def word_of(said: Said, place: int) -> str:
     return "plan" if last in ("takes", "goal") and "plan" in found else last
 
 
-def _is_noun(said: Said, at: int) -> bool:
+def is_noun(said: Said, at: int) -> bool:
     """Whether a plan or a promise is named, and nothing undertaken with the word: 三年行动计划》, 作出的承诺."""
     token, text = said.sentence.tokens[at], said.part.text
     before = said.sentence.tokens[at - 1] if at else None
@@ -123,7 +99,7 @@ def _goes_on(said: Said, at: int) -> bool:
     tokens = said.sentence.tokens
     while at < len(tokens) and tokens[at].tag in ("d", "ad", "p", TIME):
         at += 1
-    if at == len(tokens) or tokens[at].tag == "v" or _is_verb(said, tokens[at]):
+    if at == len(tokens) or tokens[at].tag == "v" or is_verb(said, tokens[at]):
         return at < len(tokens)
     return re.compile(rows("facts/triggers")["together"]["led"]).match(said.part.text, tokens[at - 1].start) is not None
 
@@ -137,7 +113,7 @@ def _takes(said: Said, at: int) -> bool:
         at == len(tokens)
         or tokens[at].tag == BREAK
         or tokens[at].word.startswith(_leads())
-        or _is_verb(said, tokens[at])
+        or is_verb(said, tokens[at])
         or _spends(tokens[at : at + 3])
     ):
         return False
@@ -150,7 +126,7 @@ def _spends(tokens: Sequence[Token]) -> bool:
     return figured and tokens[0].word in rows("facts/signs")["words"]["spends"] and tokens[-1].word != "的"
 
 
-def _is_verb(said: Said, token: Token) -> bool:
+def is_verb(said: Said, token: Token) -> bool:
     """Whether a word is a verb of what is brought about, whatever it was taken for: 新建."""
     return token.word in _known_verbs() or _delivers().match(said.part.text, token.start) is not None
 
@@ -187,6 +163,11 @@ def to_come(period: Period, day: date | None) -> bool:
     return bool(period.end and now and period.end[:10] > now)
 
 
+def undertaking() -> frozenset[str]:
+    """The words with which something is undertaken."""
+    return frozenset(_kinds())
+
+
 @cache
 def _kinds() -> dict[str, str]:
     """The kind of each word of undertaking."""
@@ -198,15 +179,10 @@ def _fits(sign: Sign, words: str) -> bool:
     return found is not None
 
 
-def _read(odds: float) -> float:
-    read = rows("facts/signs")["read"]
-    return float(read["weight"]) * max(-float(read["most"]), min(float(read["most"]), odds))
-
-
 @cache
 def of() -> tuple[Sign, ...]:
     """The signs, as they ship."""
     return tuple(
-        Sign(row["id"], row["where"], re.compile(row["pattern"], re.VERBOSE), float(row["weight"]))
+        Sign(row["id"], row["where"], re.compile(row["pattern"], re.VERBOSE))
         for row in rows("facts/signs")["sign"]
     )
