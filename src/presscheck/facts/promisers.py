@@ -17,10 +17,12 @@ _SHORTEST_NAME = 2
 _IN, _WILL, _ORGANISES = "在", "将", "组织"
 _NO_NAME = frozenset(("前", "后", "起", "内", "为", "从", "由", "至", "对"))
 """Words with which no name begins: 前为山区学校, cut out of 9月1日前为山区学校."""
-_SAYERS = ("organisation", "country", "place", "person", "group")
+_SAYERS = ("organisation", "country", "place", "person", "group", "role")
 _LEADS = frozenset("在向对与同于到和")
 """Behind these nobody is named who says something."""
-_ASPECT = "方面"
+_MORE = re.compile("方面|等[0-9一二三四五六七八九十多]+个?(?:部门|单位|部委|机构|省区市|国家)")
+_ALL_OF_US = ("我国", "全国")
+"""Who is told of everything: whoever says what is to be reached stands for it."""
 _OPENING = frozenset("“，：")
 _ISSUERS = ("organisation", "country", "place")
 """Who issues plans."""
@@ -147,6 +149,10 @@ def somebody(said: Said, told: Filled | Told | None, clause: Clause, sheet: Shee
     if says := _who_says(said, clause):
         return says
     who = named(said, told) if told else None
+    if who and who.text in _ALL_OF_US and (says := _frame(said, what)):
+        return says
+    if who and who.text in _ALL_OF_US and isinstance(told, Told) and (issuer := _issuer(said, what, sheet)):
+        return issuer
     if who and stands_before(said, who, what) and _is_somebody(said, who, told, clause):
         return _whole(said, who)
     if who and who.text in rows("facts/triggers")["makers"]["throughout"]:
@@ -158,11 +164,33 @@ def somebody(said: Said, told: Filled | Told | None, clause: Clause, sheet: Shee
     return said.words(head) if head and isinstance(told, Filled) else None
 
 
+def _frame(said: Said, what: Words) -> Words | None:
+    """Who says at the head of the sentence what follows: 云州市表示，到2030年我国 …"""
+    tokens = said.sentence.tokens
+    ends = next((at for at, one in enumerate(tokens) if one.tag == BREAK), 0)
+    return _sayer(said, ends - 1) if ends > 1 and _says(said, ends - 1) and tokens[ends].end <= what.start else None
+
+
+def _says(said: Said, at: int) -> bool:
+    """Whether a token ends a word by which something is said: 表示, 了解 到."""
+    said_so: Sequence[str] = rows("facts/triggers")["makers"]["says"]
+    return said.part.text.endswith(tuple(said_so), said.sentence.start, said.sentence.tokens[at].end)
+
+
+def _sayer(said: Said, cue: int) -> Words | None:
+    """Who stands at the head of the clause of a cue, not led in by a preposition."""
+    text, place = said.part.text, said.sentence.tokens[cue].start
+    begun = max(said.sentence.start, max(text.rfind(mark, said.sentence.start, place) for mark in "，。；：") + 1)
+    here = [one for one in said.rows if begun <= one.start and one.end <= place and one.kind in _SAYERS]
+    heads = [one for one in here if text[one.start - 1 : one.start] not in _LEADS]
+    return said.part.words(heads[0].start, heads[0].end) if heads else None
+
+
 def _whole(said: Said, who: Words) -> Words:
-    """The name with what goes on: 铁路方面."""
+    """The name with what goes on: 铁路方面, 水利部等三部门."""
     here = (who.part, who.paragraph) == (said.part.name, said.part.paragraph)
-    more = here and said.part.text.startswith(_ASPECT, who.end)
-    return said.part.words(who.start, who.end + len(_ASPECT)) if more else who
+    more = _MORE.match(said.part.text, who.end) if here else None
+    return said.part.words(who.start, more.end()) if more else who
 
 
 def _place_of(said: Said, who: Words) -> Words | None:
@@ -173,18 +201,13 @@ def _place_of(said: Said, who: Words) -> Words | None:
 
 def _who_says(said: Said, clause: Clause) -> Words | None:
     """Who says that it will be done, and names nobody else: 云州市表示，明年将 …; 记者从云州市获悉，将 …"""
-    tokens, text, cues = said.sentence.tokens, said.part.text, rows("facts/triggers")["makers"]["says"]
+    tokens = said.sentence.tokens
     at = (clause.first if clause.word is None else clause.word) - 1
     while at > 0 and (tokens[at].tag in (BREAK, TIME, "d", "ad", "c") or tokens[at].word in _OPENING):
         if tokens[at].word == "。":
             return None
         at -= 1
-    if at <= 0 or tokens[at].word not in cues:
-        return None
-    begun = max(text.rfind(mark, said.sentence.start, tokens[at].start) for mark in "，。；：") + 1
-    here = [one for one in said.rows if begun <= one.start and one.end <= tokens[at].start and one.kind in _SAYERS]
-    heads = [one for one in here if text[one.start - 1 : one.start] not in _LEADS]
-    return said.part.words(heads[0].start, heads[0].end) if heads else None
+    return _sayer(said, at) if at > 0 and _says(said, at) else None
 
 
 def _is_somebody(said: Said, who: Words, told: Filled | Told | None, clause: Clause) -> bool:
