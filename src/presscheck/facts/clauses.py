@@ -77,10 +77,11 @@ def _stretches(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
 
 
 def _behind(tokens: tuple[Token, ...], first: int, last: int) -> int:
-    """The first token behind adverbs and times."""
+    """The first token behind adverbs and times, and behind 其中 and the like."""
     while first < last - 1 and (
         tokens[first].tag in _SKIPPED
         or tokens[first].word in _AFTER_TIME
+        or tokens[first].word in rows("facts/triggers")["together"]["also"]
         or (tokens[first].word in _AT and tokens[first + 1].tag == TIME)
     ):
         first += 1

@@ -149,6 +149,8 @@ def somebody(said: Said, told: Filled | Told | None, clause: Clause, sheet: Shee
     if says := _who_says(said, clause):
         return says
     who = named(said, told) if told else None
+    if not _between(said, told) and (issuer := _issued_here(said, what)):
+        return issuer
     if who and who.text in _ALL_OF_US and (says := _frame(said, what)):
         return says
     if who and who.text in _ALL_OF_US and isinstance(told, Told) and (issuer := _issuer(said, what, sheet)):
@@ -156,7 +158,7 @@ def somebody(said: Said, told: Filled | Told | None, clause: Clause, sheet: Shee
     if who and stands_before(said, who, what) and _is_somebody(said, who, told, clause):
         return _whole(said, who)
     if who and who.text in rows("facts/triggers")["makers"]["throughout"]:
-        return _place_of(said, who)
+        return _place_of(said, who) or who
     is_plan = who is None or isinstance(told, Told) or who.text in rows("facts/triggers")["makers"]["everywhere"]
     if is_plan and (issuer := _issuer(said, what, sheet)):
         return issuer
@@ -194,7 +196,7 @@ def _whole(said: Said, who: Words) -> Words:
 
 
 def _place_of(said: Said, who: Words) -> Words | None:
-    """The place of which it is all: 云州 of 云州推进造林，全省力争 …"""
+    """The place of which it is all, if one is named before: 云州 of 云州推进造林，全省力争 …"""
     before = [one for one in said.parties if one.kind == "place" and one.end <= who.start]
     return said.part.words(before[-1].start, before[-1].end) if before else None
 
@@ -229,6 +231,24 @@ def _names_nobody(said: Said, clause: Clause) -> bool:
     tokens = said.sentence.tokens
     between = tokens[clause.first : clause.word] if clause.within else ()
     return clause.within and all(one.tag in (TIME, "d", "ad", "c") for one in between)
+
+
+def _issued_here(said: Said, what: Words) -> Words | None:
+    """Who issued, at the head of its sentence, the document that tells what is to be reached: 联合印发《…》，明确到2030年 …"""
+    for one in said.rows:
+        found = re.compile(rows("facts/triggers")["makers"]["issued"]).match(said.part.text, one.end, what.start)
+        if found and one.kind in _ISSUERS:
+            return _whole(said, said.part.words(one.start, one.end))
+    return None
+
+
+def _between(said: Said, told: Filled | Told | None) -> bool:
+    """Whether a body or a country is named by itself behind a document: 《…》，明确云州省将 …"""
+    if not isinstance(told, Filled):
+        return False
+    tokens = said.sentence.tokens
+    alone = tokens[told.last - 1].tag in ("organisation", "country", "place") and told.last - told.first == 1
+    return alone and said.part.text.rfind("》", said.sentence.start, tokens[told.first].start) >= 0
 
 
 def _issuer(said: Said, what: Words, sheet: Sheet) -> Words | None:

@@ -25,7 +25,11 @@ _PLANNED = re.compile("计划|力争|争取|拟")
 _SHORTLY = 30
 _BOUND_BY = ("到", "至")
 _IDLE = ("led-in", "takes-time")
-"""The signs of a clause that tells nothing done."""
+"""The signs of a clause that tells no more than the way to what is done, or how long that takes."""
+_NOT_ITSELF = ("effect", "share", "no-clause", "told-of-what-was", "once-done", "found-by-study", "called-for")
+"""The signs by which a clause tells what comes of it, or what others find or want: nothing undertaken."""
+_NOTHING = ("takes", "takes-noun", "announced", "only-expected", "only-held", "done-before", "led-in", *_NOT_ITSELF)
+"""The signs by which nothing is undertaken, whoever is named right before the word for it."""
 _DENIED = ("不", "不再", "未", "没有")
 _DONE = ("已", "已经", "曾", "已将", "已经将")
 
@@ -61,10 +65,14 @@ def find(
     """
     if not (asked and sheet.read):
         return
+    surely = {one.end: one for trigger in asked for one in _plainly(said, trigger, sheet)}
     for clause in clauses.of(said):
         what = clause.words(said)
         worth = undertaken.worth(said, clause, sheet.context, headline, day)
-        if worth is None or worth <= 0 or _idle(said, what) or _forecast(said, what) or _done(said, what):
+        if (worth is None or worth <= 0) and what.end not in surely:
+            continue
+        what = surely.get(what.end, what)
+        if _shows(said, what, *_IDLE) or _forecast(said, what) or _done(said, what):
             continue
         trigger = _asks(said, asked, clause)
         told = promisers.maker(said, trigger, what, sheet)
@@ -94,9 +102,17 @@ def _asks(said: Said, asked: Sequence[Trigger], clause: Clause) -> Trigger:
     return [*asked[:1], *inside[:1], *days[-1:], *verbs[-1:]][-1]
 
 
-def _idle(said: Said, what: Words) -> bool:
-    """Whether it tells no more than the way to what is done, or how long that takes."""
-    return not signs.shown(said, what).isdisjoint(_IDLE)
+def _plainly(said: Said, trigger: Trigger, sheet: Sheet) -> list[Words]:
+    """What is surely undertaken, whatever was learned: its maker is named right before the word for it."""
+    told = coordinated.plain(said, trigger)
+    if not told or _shows(said, told[0], *_NOTHING) or not promisers.right_before(said, trigger, sheet):
+        return []
+    return told[:1] + [one for one in told[1:] if not _shows(said, one, *_NOT_ITSELF)]
+
+
+def _shows(said: Said, what: Words, *some: str) -> bool:
+    """Whether it has one of some signs."""
+    return not signs.shown(said, what).isdisjoint(some)
 
 
 def _forecast(said: Said, what: Words) -> bool:
