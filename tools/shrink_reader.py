@@ -124,8 +124,10 @@ def _rows_of_figures(news: Path, tables: Tables, kept: Kept) -> Iterator[Row]:
         told = story_of(article)
         cast = cast_of(told)
         for said in sentences.read(told, cast, sayings.find(told, cast)):
-            if said.part.name == "body" and len(said.figures) >= SEVERAL and (
-                row := row_of(_unanswered(said, article["id"]), article, tables, kept)
+            if (
+                said.part.name == "body"
+                and len(said.figures) >= SEVERAL
+                and (row := row_of(_unanswered(said, article["id"]), article, tables, kept))
             ):
                 yield row
 

@@ -8,7 +8,6 @@ import pytest
 from presscheck import find_facts
 from presscheck.data import rows
 from presscheck.facts import coordinated, sentences, signs, triggers
-from presscheck.facts.roles import Trigger
 from presscheck.facts.story import Part, Story
 from presscheck.model import Act, Commitment, Rule
 
@@ -143,8 +142,9 @@ def test_what_names_somebody_itself_is_undertaken_by_nobody_of_an_earlier_senten
 )
 def test_what_hangs_on_one_word_of_undertaking(text: str, hanging: list[str]) -> None:
     (said,) = sentences.read(Story((Part("body", 0, text),), DAY))
-    found = coordinated.series(said, [*triggers.promises(said.sentence)])
-    assert ["".join(said.sentence.words[slice(*one)]) for told in found for one in told.clauses] == hanging
+    found = [[*coordinated.hanging(said, word)] for word in triggers.promises(said.sentence)]
+    told = [one for clauses in found if len(clauses) > 1 for one in clauses]
+    assert ["".join(said.sentence.words[slice(*one)]) for one in told] == hanging
 
 
 SIGNS = [row for row in rows("facts/signs")["sign"] if "yes" in row]

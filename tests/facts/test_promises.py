@@ -6,7 +6,6 @@ import pytest
 
 from presscheck import find_facts
 from presscheck.facts import sentences, signs
-from presscheck.facts.roles import Trigger
 from presscheck.facts.story import Part, Story
 from presscheck.model import Commitment
 

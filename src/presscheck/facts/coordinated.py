@@ -7,7 +7,6 @@ one word demands is listed in the same way.
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from presscheck.data import rows
 from presscheck.facts.roles import HOLDING, Trigger
@@ -27,39 +26,9 @@ _LEADING = ("对", "按", "按照", "将", "在", "向", "于")
 """Words that lead in something before the verb of a demand."""
 
 
-class Series(NamedTuple):
-    """A word of undertaking and the clauses that hang on it, tokens half-open."""
-
-    trigger: Trigger
-    clauses: tuple[tuple[int, int], ...]
-
-
-def series(said: Said, asked: Sequence[Trigger]) -> list[Series]:
-    """The words of undertaking behind which several clauses stand, each with these.
-
-    >>> from presscheck.facts import sentences, triggers
-    >>> from presscheck.facts.story import Part, Story
-    >>> part = Part("body", 0, "云州市将新建学校9所，改造医院3家，市民很高兴。")
-    >>> (said,) = sentences.read(Story((part,)))
-    >>> (found,) = series(said, [*triggers.promises(said.sentence)])
-    >>> ["".join(said.sentence.words[slice(*one)]) for one in found.clauses]
-    ['新建学校9所', '改造医院3家']
-    """
-    found = [Series(one, tuple(_hanging(said, one))) for one in asked if _opens(said, one)]
-    return [one for one in found if len(one.clauses) > 1]
-
-
-def _opens(said: Said, trigger: Trigger) -> bool:
-    """Whether a word of undertaking may open a series: a verb, or a day to come that is led in (到2030年)."""
-    if not trigger.family.startswith(HOLDING):
-        return True
-    tokens = said.sentence.tokens
-    return tokens[trigger.first].tag == TIME and trigger.first > 0 and tokens[trigger.first - 1].word in ("到", "至")
-
-
 def plain(said: Said, trigger: Trigger) -> list[Words]:
     """What is surely undertaken by who is named right before the word for it: 云州市承诺免除学费，新建学校9所."""
-    clauses = [] if trigger.family.startswith(HOLDING) else list(_hanging(said, trigger))
+    clauses = [] if trigger.family.startswith(HOLDING) else list(hanging(said, trigger))
     if not clauses or _verb(said, *clauses[0]) is None:
         return []
     return [what for clause in clauses if (what := definite(said, clause))]
@@ -134,8 +103,17 @@ def _lasts(tokens: Sequence[Token]) -> bool:
     return tokens[0].word in ("用", "花") and tokens[-1].word in rows("facts/triggers")["together"]["lasts"]
 
 
-def _hanging(said: Said, trigger: Trigger) -> Iterator[tuple[int, int]]:
-    """The clause right behind a word of undertaking, and those after it that begin with a verb."""
+def hanging(said: Said, trigger: Trigger) -> Iterator[tuple[int, int]]:
+    """The clause right behind a word of undertaking, and those after it that begin with a verb: tokens, half-open.
+
+    >>> from presscheck.facts import sentences, triggers
+    >>> from presscheck.facts.story import Part, Story
+    >>> part = Part("body", 0, "云州市将新建学校9所，改造医院3家，市民很高兴。")
+    >>> (said,) = sentences.read(Story((part,)))
+    >>> (word,) = triggers.promises(said.sentence)
+    >>> ["".join(said.sentence.words[slice(*one)]) for one in hanging(said, word)]
+    ['新建学校9所', '改造医院3家']
+    """
     goals = trigger.family.startswith(HOLDING) or said.sentence.words[trigger.first] in _AIMS
     for number, (first, last) in enumerate(_clauses(said, trigger, "，；")):
         if said.sentence.words[first].startswith(tuple(rows("facts/triggers")["together"]["ways"])):

@@ -82,8 +82,7 @@ def _times(said: Said) -> Iterator[Time]:
 class _Asking(NamedTuple):
     """A sentence with the triggers that it has: its figures, the verbs of acts and rules, and what may be promised.
 
-    ``triggers`` are those that are asked for their roles with all of the story's; of what may be promised it is asked who
-    undertakes it where that is told.
+    ``triggers`` are asked for their roles with all of the story's; who undertakes it is asked where that is told.
     """
 
     said: Said
@@ -113,7 +112,8 @@ def _asking(said: Said, day: date | None) -> _Asking | None:
 
 def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
     """The figures, acts, rules and promises of a story, which is read in context where it has any."""
-    day, headline = story.published or story.dateline, next((one.text for one in story.parts if one.name == "headline"), "")
+    day = story.published or story.dateline
+    headline = next((one.text for one in story.parts if one.name == "headline"), "")
     asked = [_asking(one, day) for one in said]
     if not any(asked):
         return

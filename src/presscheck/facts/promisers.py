@@ -141,9 +141,9 @@ def _without_verb(said: Said, who: Words) -> Words:
 def somebody(said: Said, told: Filled | Told | None, clause: Clause, sheet: Sheet) -> Words | None:
     """Who undertakes what a clause tells, if that is somebody: a body, a country, a place, a person, a named document.
 
-    Whoever says so undertakes it where nobody else is named (云州市表示，将 …). What is only the name of a plan (方案), of
-    a thing or of all the land stands for whoever issued the plan, and so does one of an earlier sentence that may be
-    any; else for the place at the head of the sentence. Where there is neither nobody is told.
+    Whoever says so undertakes it where nobody else is named (云州市表示，将 …). What is only the name of a plan (方案),
+    of a thing or of all the land stands for whoever issued the plan, and so does a name of an earlier sentence that may
+    be anybody's; else for the place at the head of the sentence. Where there is neither nobody is told.
     """
     what = clause.words(said)
     if says := _who_says(said, clause):
@@ -213,7 +213,7 @@ def _who_says(said: Said, clause: Clause) -> Words | None:
 
 
 def _is_somebody(said: Said, who: Words, told: Filled | Told | None, clause: Clause) -> bool:
-    """Whether it is the name of somebody; one of an earlier sentence must be a body or a country, or nobody be meant."""
+    """Whether it names somebody; of an earlier sentence only a body or a country, or a place where nobody is named."""
     known = rows("facts/triggers")["makers"]
     if who.text in known["everywhere"]:
         return False
@@ -234,7 +234,7 @@ def _names_nobody(said: Said, clause: Clause) -> bool:
 
 
 def _issued_here(said: Said, what: Words) -> Words | None:
-    """Who issued, at the head of its sentence, the document that tells what is to be reached: 联合印发《…》，明确到2030年 …"""
+    """Who issued the document that tells what is to be reached, in its sentence: 联合印发《…》，明确到2030年 …"""
     for one in said.rows:
         found = re.compile(rows("facts/triggers")["makers"]["issued"]).match(said.part.text, one.end, what.start)
         if found and one.kind in _ISSUERS:

@@ -183,6 +183,5 @@ def _fits(sign: Sign, words: str) -> bool:
 def of() -> tuple[Sign, ...]:
     """The signs, as they ship."""
     return tuple(
-        Sign(row["id"], row["where"], re.compile(row["pattern"], re.VERBOSE))
-        for row in rows("facts/signs")["sign"]
+        Sign(row["id"], row["where"], re.compile(row["pattern"], re.VERBOSE)) for row in rows("facts/signs")["sign"]
     )
