@@ -15,6 +15,9 @@ _SKIPPED = frozenset(("d", "c", "ad", TIME))
 _AFTER_TIME = frozenset(("前", "内", "之前", "以前", "起", "底"))
 _AT = frozenset(("到", "至", "在", "于"))
 """Words that lead in a time."""
+_TELLS = frozenset(("提出", "明确", "预计"))
+"""Words before a time by which something is to be done."""
+_TO = frozenset(("要",))
 _MAY = frozenset(("要", "会", "能", "可"))
 """Verbs before that of what is done."""
 _MARKS = frozenset("“”‘’（）》")
@@ -77,9 +80,11 @@ def _stretches(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
 
 
 def _behind(tokens: tuple[Token, ...], first: int, last: int) -> int:
-    """The first token behind adverbs and times, and behind 其中 and the like."""
+    """The first token behind adverbs and times, behind 其中 and the like, and behind 提出 before a time."""
     while first < last - 1 and (
-        tokens[first].tag in _SKIPPED
+        (tokens[first].word in _TELLS and tokens[first + 1].word in _AT)
+        or tokens[first].word in _TO
+        or tokens[first].tag in _SKIPPED
         or tokens[first].word in _AFTER_TIME
         or tokens[first].word in rows("facts/triggers")["together"]["also"]
         or (tokens[first].word in _AT and tokens[first + 1].tag == TIME)

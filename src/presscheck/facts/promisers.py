@@ -184,7 +184,10 @@ def _sayer(said: Said, cue: int) -> Words | None:
     text, place = said.part.text, said.sentence.tokens[cue].start
     begun = max(said.sentence.start, max(text.rfind(mark, said.sentence.start, place) for mark in "，。；：") + 1)
     here = [one for one in said.rows if begun <= one.start and one.end <= place and one.kind in _SAYERS]
-    heads = [one for one in here if text[one.start - 1 : one.start] not in _LEADS]
+    nobody = rows("facts/triggers")["makers"]["everywhere"]
+    heads = [
+        one for one in here if text[one.start - 1 : one.start] not in _LEADS and text[one.start : one.end] not in nobody
+    ]
     return said.part.words(heads[0].start, heads[0].end) if heads else None
 
 
@@ -253,10 +256,15 @@ def _between(said: Said, told: Filled | Told | None) -> bool:
 
 def _issuer(said: Said, what: Words, sheet: Sheet) -> Words | None:
     """Who issued the plan that is told: the last body before it behind which a word of issuing stands (印发)."""
-    issues = re.compile(rows("facts/triggers")["makers"]["issues"])
+    known = rows("facts/triggers")["makers"]
+    issues, nobody = re.compile(known["issues"]), known["everywhere"]
     here = [(said.part, one.start, one.end) for one in said.rows if one.end <= what.start]
     for part, start, end in reversed([*sheet.names.places, *here]):
-        if issues.match(part.text, end) and any(one.kind in _ISSUERS for one in parties.find(part.text[start:end])):
+        if (
+            part.text[start:end] not in nobody
+            and issues.match(part.text, end)
+            and any(one.kind in _ISSUERS for one in parties.find(part.text[start:end]))
+        ):
             return part.words(start, end)
     return None
 

@@ -24,7 +24,7 @@ _PLANNED = re.compile("计划|力争|争取|拟")
 """Behind such a word it is undertaken, whatever was expected before it."""
 _SHORTLY = 30
 _BOUND_BY = ("到", "至")
-_IDLE = ("led-in", "takes-time")
+_IDLE = ("led-in", "takes-time", "afterwards")
 """The signs of a clause that tells no more than the way to what is done, or how long that takes."""
 _NOT_ITSELF = ("effect", "share", "no-clause", "told-of-what-was", "once-done", "found-by-study", "called-for")
 """The signs by which a clause tells what comes of it, or what others find or want: nothing undertaken."""
