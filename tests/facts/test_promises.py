@@ -139,3 +139,33 @@ def test_what_is_undertaken(text: str, told: list[tuple[str, str]]) -> None:
 )
 def test_who_undertakes_it(text: str, who: set[str]) -> None:
     assert {one for one, _ in _told(text)} == who
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("云州市政府1日宣布，将向青石县提供水泵9台。", [("云州市政府", "向青石县提供水泵9台")]),
+        ("记者从云州市水务局了解到，明年将新建水厂3座。", [("云州市水务局", "新建水厂3座")]),
+        (
+            "云州市水务局等三部门联合印发《供水方案》，明确到2030年，规模以上工业企业机器人普及率达到80%左右。",
+            [("云州市水务局等三部门", "机器人普及率达到80%左右")],
+        ),
+        ("云州省农业农村部将新建水厂3座。", [("云州省农业农村部", "新建水厂3座")]),
+        ("云州市推进造林，全省力争新建林场9个。", [("云州市", "新建林场9个")]),
+        ("硬件上，计划新建水厂3座。", []),
+        ("云州市计划通过翻新管道的方式，加快供水。", []),
+        ("云州市计划建水厂，建成后每年供水9万吨。", []),
+    ],
+    ids=[
+        "who says so",
+        "who was asked",
+        "who issued the plan, and the end of a long name",
+        "a ministry before 将",
+        "all of a place",
+        "nobody",
+        "a way",
+        "what comes of it",
+    ],
+)
+def test_who_undertakes_it_where_nobody_stands_before_the_word(text: str, told: list[tuple[str, str]]) -> None:
+    assert _told(text) == told

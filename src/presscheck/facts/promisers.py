@@ -13,7 +13,7 @@ from presscheck.model.fact import Words
 
 SURELY = 1e6
 """Who undertakes it is always asked for: that it is undertaken was settled before."""
-_SHORTEST_NAME = 2
+_SHORTEST_NAME, _LONGEST_NAME = 2, 16
 _IN, _WILL, _ORGANISES = "在", "将", "组织"
 _NO_NAME = frozenset(("前", "后", "起", "内", "为", "从", "由", "至", "对"))
 """Words with which no name begins: 前为山区学校, cut out of 9月1日前为山区学校."""
@@ -180,15 +180,20 @@ def _says(said: Said, at: int) -> bool:
 
 
 def _sayer(said: Said, cue: int) -> Words | None:
-    """Who stands at the head of the clause of a cue, not led in by a preposition."""
-    text, place = said.part.text, said.sentence.tokens[cue].start
+    """Who stands at the head of the clause of a cue, not led in by a preposition; also a body that no list knows."""
+    text, tokens = said.part.text, said.sentence.tokens
+    place = tokens[cue].start
     begun = max(said.sentence.start, max(text.rfind(mark, said.sentence.start, place) for mark in "，。；：") + 1)
-    here = [one for one in said.rows if begun <= one.start and one.end <= place and one.kind in _SAYERS]
-    nobody = rows("facts/triggers")["makers"]["everywhere"]
-    heads = [
-        one for one in here if text[one.start - 1 : one.start] not in _LEADS and text[one.start : one.end] not in nobody
-    ]
-    return said.part.words(heads[0].start, heads[0].end) if heads else None
+    known = rows("facts/triggers")
+    for one in said.rows:
+        led = text[one.start - 1 : one.start] in _LEADS or text[one.start : one.end] in known["makers"]["everywhere"]
+        if begun <= one.start and one.end <= place and one.kind in _SAYERS and not led:
+            return said.part.words(one.start, one.end)
+    before = (token for token in reversed(tokens[:cue]) if token.tag not in (TIME, "d"))
+    body = next(before, None)
+    if body is None or body.start < begun or not re.search(known["together"]["bodies"], body.word):
+        return None
+    return said.part.words(begun, body.end) if body.end - begun <= _LONGEST_NAME else None
 
 
 def _whole(said: Said, who: Words) -> Words:
