@@ -31,7 +31,7 @@ from presscheck.model.fact import Words
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "src/presscheck/data" / undertaken.FILE
 LAST_DAY = "2025-10-31"
-SEEN = 0.6
+SEEN = 0.3
 """A clause from which the encoder learned counts so much of one that it has not seen."""
 MEANING, LOOSE = 0.3, 1.0
 """The measure of what a clause means beside its traits; how freely weights leave zero (the inverse of the penalty)."""

@@ -68,8 +68,6 @@ def find(
     surely = {one.end: one for trigger in asked for one in _plainly(said, trigger, sheet)}
     for clause in clauses.of(said):
         what = clause.words(said)
-        if clause.word is None and not signs.word_of(said, what.start):
-            continue
         worth = undertaken.worth(said, clause, sheet.context, headline, day)
         if (worth is None or worth <= 0) and what.end not in surely:
             continue
