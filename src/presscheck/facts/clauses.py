@@ -15,6 +15,8 @@ _SKIPPED = frozenset(("d", "c", "ad", TIME))
 _AFTER_TIME = frozenset(("前", "内", "之前", "以前", "起", "底"))
 _AT = frozenset(("到", "至", "在", "于"))
 """Words that lead in a time."""
+_KEPT = frozenset(("再", "重新"))
+"""Adverbs that are part of what is done."""
 _TELLS = frozenset(("提出", "明确", "预计"))
 """Words before a time by which something is to be done."""
 _TO = frozenset(("要",))
@@ -84,7 +86,7 @@ def _behind(tokens: tuple[Token, ...], first: int, last: int) -> int:
     while first < last - 1 and (
         (tokens[first].word in _TELLS and tokens[first + 1].word in _AT)
         or tokens[first].word in _TO
-        or tokens[first].tag in _SKIPPED
+        or (tokens[first].tag in _SKIPPED and tokens[first].word not in _KEPT)
         or tokens[first].word in _AFTER_TIME
         or tokens[first].word in rows("facts/triggers")["together"]["also"]
         or (tokens[first].word in _AT and tokens[first + 1].tag == TIME)

@@ -230,7 +230,8 @@ def _is_somebody(said: Said, who: Words, told: Filled | Told | None, clause: Cla
     kinds = {one.kind for one in parties.find(who.text) if one.end == len(who.text)}
     if isinstance(told, Filled):
         kinds |= {one.kind for one in said.parties if one.end == who.end}
-        return bool(kinds - {"event"})
+        body = re.search(rows("facts/triggers")["together"]["bodies"], who.text)
+        return body is not None or bool(kinds - {"event"})
     return bool(kinds & {"country", "organisation"}) or ("place" in kinds and _names_nobody(said, clause))
 
 
