@@ -100,7 +100,10 @@ def _has_more(file: Path) -> bool:
     Then no log is begun either: one that a reader leaves behind who may write nothing stands in the way of writers.
     """
     beside = file.with_name(f"{file.name}-wal")
-    return os.path.exists(beside) and beside.stat().st_size > 0
+    try:
+        return beside.stat().st_size > 0
+    except OSError:  # there is none, or whoever wrote to the record has just taken it away
+        return False
 
 
 def open_to_write(file: Path) -> sqlite3.Connection:
