@@ -20,6 +20,7 @@ _KEPT = frozenset(("再", "重新"))
 _TELLS = frozenset(("提出", "明确", "预计"))
 """Words before a time by which something is to be done."""
 _TO = frozenset(("要",))
+"""Words right before what is done and no part of it."""
 _MAY = frozenset(("要", "会", "能", "可"))
 """Verbs before that of what is done."""
 _MARKS = frozenset("“”‘’（）》")

@@ -1,8 +1,8 @@
 """Several things undertaken with one word: 计划新建学校9所，改造医院3家，发放补贴2亿元.
 
-Papers name who and when once and list the measures after it, a clause each that begins with its verb. Where one of
-them is told to be undertaken all are that tell something definite: an amount, a document, or a thing delivered. What
-one word demands is listed in the same way.
+Papers name who and when once and list the measures after it, a clause each that begins with its verb. Behind who is
+named right before the word all are undertaken that tell something definite: an amount, a document, or a thing
+delivered. What one word demands is listed in the same way.
 """
 
 import re
