@@ -1,128 +1,290 @@
-"""Learn which clauses tell what somebody undertakes: annotated sentences to data/promises.npz.
+"""Learn which clauses tell what somebody undertakes, and who: annotated sentences to data/promises.npz.
 
     python tools/train_promises.py ARTICLES.jsonl.gz gold/facts/promises_voted.jsonl \
+        --unsure gold/facts/promises_unsure.jsonl \
         --seen gold/facts/train.jsonl gold/facts/train_third.jsonl gold/facts/train_fourth.jsonl
 
-A log-linear model over what ``presscheck.facts.undertaken`` tells of each clause. The sentences of ``--seen`` were each
-annotated by one reader, and the encoder has learned from them: they count less. How sure the weights are is told story
-by story, by those that were learned on the other stories. To be run whenever the reader in context has learned anew.
-Needs scikit-learn.
+Two log-linear models: one over what ``presscheck.facts.undertaken`` tells of each clause, one over what
+``presscheck.facts.promisers`` tells of everybody who may undertake it, who are one softmax. The sentences of ``--seen``
+were each annotated by one reader, and the encoder has learned from them; those of ``--unsure`` were drawn because an
+earlier model was unsure of them: both count less. How sure the weights are is told story by story, by those that were
+learned on the other stories. To be run whenever the reader in context has learned anew. Needs scikit-learn.
 """
 
 import argparse
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from gold_facts import _lines
-from gold_read import read_gold
-from presscheck.facts import clauses, context, promises, undertaken
-from presscheck.measure.facts import story_of
-from presscheck.model.fact import Words
+from presscheck.facts import candidates, clauses, desk, promisers, promises, undertaken
+from presscheck.facts.candidates import Candidate
+from presscheck.facts.roles import Sheet, Trigger
+from presscheck.facts.sentences import Said
+from presscheck.measure.fact_match import Place, _alike, _same_words
+from presscheck.measure.facts import _place, story_of
+from presscheck.model.fact import Quote, Words
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "src/presscheck/data" / undertaken.FILE
 LAST_DAY = "2025-10-31"
-SEEN = 0.3
-"""A clause from which the encoder learned counts so much of one that it has not seen."""
-MEANING, LOOSE = 0.3, 1.0
-"""The measure of what a clause means beside its traits; how freely weights leave zero (the inverse of the penalty)."""
+SEEN, UNSURE, OPTIONAL = 0.3, 0.6, 0.5
+"""So much of one example counts one that the encoder has learned from, one that was drawn for doubt, and who may be
+said to undertake what may be taken either way."""
+LOOSE, LOOSE_WHO = 0.5, 0.5
+"""How freely weights leave zero (the inverse of the penalty)."""
 FOLDS, RARE = 8, 4
+BARS = tuple(bar / 100 for bar in range(30, 62, 2))
 ALIKE, TOUCHED = 0.5, 0.2
 """A clause is what is undertaken where it shares so much with it; what shares less counts neither way."""
 Item = dict[str, Any]
+Rows = NDArray[np.float32]
+
+
+class Somebody(NamedTuple):
+    """Who may undertake it: traits, how likely the reader of roles finds it, what it means, whether it is right."""
+
+    who: Words | None
+    traits: frozenset[str]
+    chances: tuple[float, float]
+    meaning: Rows | None
+    right: bool
 
 
 class Example(NamedTuple):
-    """A clause: its traits, what it means, whether it tells what is undertaken, its story."""
+    """A clause: its traits, what it means, what it tells, what was annotated there, and who may undertake it.
+
+    ``right``: whether it tells what is undertaken; ``None``: it may be taken either way. ``sure``: it is told whatever
+    was learned of it.
+    """
 
     traits: frozenset[str]
-    meaning: NDArray[np.float32]
-    right: bool
-    story: str
+    meaning: Rows
+    what: Words
+    right: bool | None
+    annotated: Item | None
+    people: tuple[Somebody, ...]
+    sure: bool
+    line: "Line"
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether what is annotated there may be taken either way."""
+        return bool(self.annotated and self.annotated.get("optional"))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is, and by whom nobody could tell."""
+        return bool(self.annotated and self.is_optional and not self.annotated["who"])
 
 
-def examples(gold: Item, article: Item) -> Iterator[Example]:
-    """The clauses of an annotated sentence; what an annotator left open is left out."""
-    story = story_of(article)
-    said = read_gold(gold, article).said
-    if not promises.asked(said, story.published):
-        return
-    told = context.read(story)
-    headline = next((one.text for one in story.parts if one.name == "headline"), "")
-    found = [(clause, clause.words(said)) for clause in clauses.of(said)]
-    alike = np.array([[_alike(what, fact, gold) for _, what in found] for fact in gold["commitments"]])
-    for at, (clause, what) in enumerate(found):
-        means = undertaken.meaning(said, clause, what, told)
-        mine = [
-            fact
-            for fact, row in zip(gold["commitments"], alike, strict=True)
-            if row[at] >= ALIKE and int(row.argmax()) == at
-        ]
-        right = any(not fact.get("optional") for fact in mine)
-        left_open = not right and (mine or (len(alike) and alike[:, at].max() > TOUCHED))
-        if means is not None and not left_open:
-            traits = frozenset(undertaken.traits(said, clause, what, headline, story.published))
-            yield Example(traits, means, right, gold["id"])
+class Line(NamedTuple):
+    """One annotated sentence, and how much it counts."""
+
+    gold: Item
+    place: Place
+    count: float
 
 
-def _alike(what: Words, fact: Item, gold: Item) -> float:
+def examples(gold: Item, article: Item, count: float) -> list[Example]:
+    """The clauses of an annotated sentence, as the desk of facts comes by them."""
+    line, found = Line(gold, _place(gold, article), count), list[Example]()
+    at, real = ("body", gold["paragraph"], gold["start"]), promises.find
+
+    def look(said: Said, asked: Sequence[Trigger], sheet: Sheet, quotes: Sequence[Quote], *more: Any) -> tuple[()]:
+        if (said.part.name, said.part.paragraph, said.sentence.start) == at and asked and sheet.read:
+            found.extend(_examples(line, said, asked, sheet, quotes, *more))
+        return ()
+
+    promises.find = look  # type: ignore[assignment]
+    try:
+        desk.find(story_of(article))
+    finally:
+        promises.find = real
+    return found
+
+
+def _examples(
+    line: Line, said: Said, asked: Sequence[Trigger], sheet: Sheet, quotes: Sequence[Quote], headline: str, day: Any
+) -> Iterator[Example]:
+    gold, surely = line.gold["commitments"], promises.surely(said, asked, sheet)
+    told = [(clause, clause.words(said)) for clause in clauses.of(said)]
+    alike = np.array([[_shared(what, fact, line.gold) for _, what in told] for fact in gold]).reshape(
+        len(gold), len(told)
+    )
+    for at, (clause, what) in enumerate(told):
+        means = undertaken.meaning(said, clause, what, sheet.context)
+        if means is None:
+            continue
+        mine = [fact for fact, row in zip(gold, alike, strict=True) if row[at] >= ALIKE and int(row.argmax()) == at]
+        right: bool | None = any(not fact.get("optional") for fact in mine)
+        if not right and (mine or (len(alike) and alike[:, at].max() > TOUCHED)):
+            right = None
+        trigger = promises.asks(said, asked, clause)
+        people = candidates.candidates(said, clause, trigger, sheet, quotes)
+        sure = mine[0] if mine else None
+        yield Example(
+            frozenset(undertaken.traits(said, clause, what, headline, day)),
+            means,
+            surely.get(what.end, what),
+            right,
+            sure,
+            tuple(_somebody(said, clause, one, sheet, sure, line.place) for one in people),
+            what.end in surely,
+            line,
+        )
+
+
+def _somebody(
+    said: Said, clause: clauses.Clause, one: Candidate, sheet: Sheet, gold: Item | None, place: Place
+) -> Somebody:
+    right = gold is not None and _same_words(one.words, gold["who"], place)
+    told = frozenset(promisers.traits(said, clause, one))
+    return Somebody(one.words, told, (one.surest, one.ends), candidates.meaning(one, sheet), right)
+
+
+def _shared(what: Words, fact: Item, gold: Item) -> float:
     """How much of two stretches is the same (Dice's coefficient)."""
     start, end = what.start - gold["start"], what.end - gold["start"]
     return max(2 * max(min(end, high) - max(start, low), 0) / (end - start + high - low) for low, high in fact["what"])
 
 
-class Model:
-    """The weights that were learned from some examples, each of which counts so much."""
+class Told:
+    """What was learned of clauses from some examples."""
 
-    def __init__(self, told: Sequence[Example], counts: Sequence[float], known: frozenset[str]) -> None:
-        self.known, self.names = known, DictVectorizer(sparse=False, dtype=np.float32)
-        self.names.fit([dict.fromkeys(one.traits & known, 1.0) for one in told])
+    def __init__(self, some: Iterable[Example]) -> None:
+        told = [one for one in some if one.right is not None]
+        counts = Counter(trait for one in told for trait in one.traits)
+        self.known = frozenset(trait for trait, count in counts.items() if count >= RARE)
+        self.names = DictVectorizer(sparse=False, dtype=np.float32)
+        self.names.fit([dict.fromkeys(one.traits & self.known, 1.0) for one in told])
         self.learned = LogisticRegression(C=LOOSE, max_iter=3000)
-        self.learned.fit(self._columns(told), [one.right for one in told], sample_weight=counts)
+        self.learned.fit(self._columns(told), [one.right for one in told], [one.line.count for one in told])
 
-    def _columns(self, told: Sequence[Example]) -> NDArray[np.float32]:
+    def _columns(self, told: Sequence[Example]) -> Rows:
         traits = self.names.transform([dict.fromkeys(one.traits & self.known, 1.0) for one in told])
-        return np.hstack([traits, MEANING * np.array([one.meaning for one in told])])
+        return np.hstack([traits, promisers.MEANING * np.array([one.meaning for one in told])])
 
     def worth(self, told: Sequence[Example]) -> NDArray[np.float64]:
         """How much speaks for each, in nats."""
         worth: NDArray[np.float64] = self.learned.decision_function(self._columns(told))
         return worth
 
-    def keep(self, lean: float) -> None:
-        """Write the weights as the package reads them; ``lean``: so many nats are added to what speaks for each."""
-        names, weights = self.names.get_feature_names_out(), self.learned.coef_[0]
-        table = {"traits": np.array("\n".join(names)), "weights": weights[: len(names)].astype(np.float32)}
-        table["meaning"] = (MEANING * weights[len(names) :]).astype(np.float32)
-        np.savez_compressed(TABLE, base=np.array(self.learned.intercept_[0] + lean), **table)
+    def table(self) -> dict[str, NDArray[Any]]:
+        """The weights as the package reads them."""
+        names, weights = self.names.get_feature_names_out(), self.learned.coef_[0].astype(np.float32)
+        table = {"traits": np.array("\n".join(names)), "weights": weights[: len(names)]}
+        table["meaning"] = promisers.MEANING * weights[len(names) :]
+        return table | {"base": np.array(self.learned.intercept_[0])}
 
 
-def judged(told: Sequence[Example], seen: Sequence[Example], known: frozenset[str]) -> None:
-    """Print how many are right and found by how much is leant, each weighed by what other stories taught."""
-    parts = np.array([int(hashlib.md5(one.story.encode(), usedforsecurity=False).hexdigest(), 16) for one in told])
-    worth, right = np.zeros(len(told)), np.array([one.right for one in told])
+class Who:
+    """What was learned of who undertakes it, from some examples: one softmax over all who may."""
+
+    def __init__(self, some: Iterable[Example]) -> None:
+        told = [one for one in some if one.annotated and any(person.right for person in one.people)]
+        told = [
+            one for one in told if one.annotated and not (one.annotated.get("optional") and not one.annotated["who"])
+        ]
+        counts = Counter(trait for one in told for person in one.people for trait in person.traits)
+        self.known = {trait: at for at, trait in enumerate(sorted(t for t, count in counts.items() if count >= RARE))}
+        self.size = len(next(person.meaning for one in told for person in one.people if person.meaning is not None))
+        rows = self._columns([person for one in told for person in one.people])
+        begun = np.cumsum([0, *(len(one.people) for one in told[:-1])])
+        right = np.array([person.right for one in told for person in one.people])
+        counted = [
+            one.line.count * (OPTIONAL if one.annotated and one.annotated.get("optional") else 1) for one in told
+        ]
+        sizes = [len(one.people) for one in told]
+
+        def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+            worth = (rows @ weights.astype(np.float32)).astype(np.float64)
+            top = np.repeat(np.maximum.reduceat(worth, begun), sizes)
+            odds = np.exp(worth - top)
+            good = np.where(right, odds, 0.0)
+            every, some = np.add.reduceat(odds, begun), np.add.reduceat(good, begun) + 1e-30
+            apart = np.repeat(counted, sizes) * (odds / np.repeat(every, sizes) - good / np.repeat(some, sizes))
+            lost = float((counted * (np.log(every) - np.log(some))).sum() + (weights @ weights) / (2 * LOOSE_WHO))
+            return lost, apart.astype(np.float32) @ rows + weights / LOOSE_WHO
+
+        self.weights = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B").x
+
+    def _columns(self, people: Sequence[Somebody]) -> Rows:
+        out = np.zeros((len(people), len(self.known) + 2 + self.size), dtype=np.float32)
+        for row, one in zip(out, people, strict=True):
+            row[[self.known[trait] for trait in one.traits if trait in self.known]] = 1
+            row[len(self.known) : len(self.known) + 2] = promisers.CHANCE * np.array(one.chances)
+            if one.meaning is not None:
+                row[len(self.known) + 2 :] = promisers.MEANING * one.meaning
+        return out
+
+    def chosen(self, one: Example) -> tuple[Words | None, float]:
+        """Who undertakes what a clause tells, and how likely that is right."""
+        worth = self._columns(one.people) @ self.weights
+        return promisers.likeliest([person.who for person in one.people], worth.tolist())
+
+    def table(self) -> dict[str, NDArray[Any]]:
+        """The weights as the package reads them."""
+        weights, many = self.weights.astype(np.float32), len(self.known)
+        table = {"who_traits": np.array("\n".join(self.known)), "who_weights": weights[:many]}
+        table["who_chances"] = promisers.CHANCE * weights[many : many + 2]
+        return table | {"who_meaning": promisers.MEANING * weights[many + 2 :]}
+
+
+def judged(told: Sequence[Example], others: Sequence[Example], there: int) -> None:
+    """Print how many are right, found and ``there`` by what bar, each weighed by what other stories taught."""
+    chances: dict[int, tuple[Words | None, float, float]] = {}
     for part in range(FOLDS):
-        mine = np.array([int(one) % FOLDS == part for one in parts])
-        others = [one for one, held in zip(told, mine, strict=True) if not held]
-        model = Model([*others, *seen], [1.0] * len(others) + [SEEN] * len(seen), known)
-        worth[mine] = model.worth([one for one, held in zip(told, mine, strict=True) if held])
-    for lean in np.arange(-1.0, 1.6, 0.25):
-        found = worth + lean > 0
-        print(f"lean {lean:+5.2f}: {(right & found).sum()} right of {found.sum()} found, {right.sum()} there")
+        taught = [one for one in (*told, *others) if _part(one) != part]
+        mine = [one for one in told if _part(one) == part]
+        clause, who = Told(taught), Who(taught)
+        for one, worth in zip(mine, clause.worth(mine).tolist(), strict=True):
+            name, sure = who.chosen(one)
+            chances[id(one)] = name, worth, promises.chance(worth, sure)
+    named = [one for one in told if one.annotated and not one.is_optional]
+    right = sum(_same_words(chances[id(one)][0], (one.annotated or {})["who"], one.line.place) for one in named)
+    print(f"who: {right} right of {len(named)}")
+    for bar in BARS:
+        scores = [_score(one, chances[id(one)][0]) for one in told if _is_told(one, *chances[id(one)], bar)]
+        good, found = scores.count(True), scores.count(True) + scores.count(False)
+        print(f"bar {bar:.2f}: {good} right of {found}, of {there}: {good / max(found, 1):.3f} / {good / there:.3f}")
 
 
-def _of(paths: Sequence[Path], articles: dict[str, Item]) -> list[Example]:
+def _is_told(one: Example, who: Words | None, worth: float, chance: float, bar: float) -> bool:
+    return who is not None and (chance > bar or (one.sure and worth > promises.NEVER))
+
+
+def _score(one: Example, who: Words | None) -> bool | None:
+    """Whether what is told is annotated; ``None``: it may be taken either way."""
+    gold, place = one.line.gold["commitments"], one.line.place
+    alike = [fact for fact in gold if _alike(one.what, fact["what"], place)]
+    if any(not fact.get("optional") and _same_words(who, fact["who"], place) for fact in alike):
+        return True
+    return None if any(fact.get("optional") for fact in alike) else False
+
+
+def _part(one: Example) -> int:
+    return int(hashlib.md5(one.line.gold["id"].encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+
+
+def _of(paths: Sequence[Path], articles: dict[str, Item], count: float) -> tuple[list[Example], int]:
+    """The clauses of some files, and how many undertakings are annotated there."""
     lines = [one for path in paths for one in _lines(path) if "commitments" in one and one["id"] in articles]
-    return [example for one in lines for example in examples(one, articles[one["id"]])]
+    there = sum(not fact.get("optional") for one in lines for fact in one["commitments"])
+    with ProcessPoolExecutor() as readers:
+        read = readers.map(examples, lines, [articles[one["id"]] for one in lines], repeat(count), chunksize=50)
+        return list(chain.from_iterable(read)), there
 
 
 def main() -> None:
@@ -130,16 +292,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path)
     parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("--unsure", type=Path, nargs="*", default=[])
     parser.add_argument("--seen", type=Path, nargs="*", default=[])
-    parser.add_argument("--lean", type=float, default=0.0)
     asked = parser.parse_args()
     articles = {one["id"]: one for one in _lines(asked.articles) if one["date"] <= LAST_DAY}
-    told, seen = _of(asked.gold, articles), _of(asked.seen, articles)
-    counts = Counter(trait for one in (*told, *seen) for trait in one.traits)
-    known = frozenset(trait for trait, count in counts.items() if count >= RARE)
-    judged(told, seen, known)
-    Model([*told, *seen], [1.0] * len(told) + [SEEN] * len(seen), known).keep(asked.lean)
-    print(json.dumps({"clauses": len(told), "seen": len(seen), "traits": len(known)}))
+    told, there = _of(asked.gold, articles, 1.0)
+    others = [*_of(asked.unsure, articles, UNSURE)[0], *_of(asked.seen, articles, SEEN)[0]]
+    judged(told, others, there)
+    np.savez_compressed(TABLE, **Told([*told, *others]).table(), **Who([*told, *others]).table())
+    print(json.dumps({"clauses": len(told), "others": len(others)}))
 
 
 if __name__ == "__main__":

@@ -4,11 +4,11 @@ Each clause of a sentence with such a word is weighed by itself (``facts/underta
 behind one word. Then it is asked who undertakes it, and by when.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from presscheck.data import rows
 from presscheck.facts import clauses, coordinated, promisers, sayings, signs, triggers, undertaken
 from presscheck.facts.clauses import Clause
 from presscheck.facts.periods import Dated
@@ -19,10 +19,9 @@ from presscheck.model.fact import Commitment, Period, Quote, Words
 
 DAY, AMOUNT = f"{HOLDING}.day", f"{HOLDING}.amount"
 """The families of a day to come and of an amount, as they ask for a promise."""
+BAR, NEVER = 0.44, -3.0
+"""What is likelier than this is told; what is worth less than this, in nats, never is."""
 _APART = re.compile("[；。]")
-_PLANNED = re.compile("计划|力争|争取|拟")
-"""Behind such a word it is undertaken, whatever was expected before it."""
-_SHORTLY = 30
 _BOUND_BY = ("到", "至")
 _IDLE = ("led-in", "takes-time", "afterwards")
 """The signs of a clause that tells no more than the way to what is done, or how long that takes."""
@@ -30,8 +29,6 @@ _NOT_ITSELF = ("effect", "share", "no-clause", "told-of-what-was", "once-done", 
 """The signs by which a clause tells what comes of it, or what others find or want: nothing undertaken."""
 _NOTHING = ("takes", "takes-noun", "announced", "only-expected", "only-held", "done-before", "led-in", *_NOT_ITSELF)
 """The signs by which nothing is undertaken, whoever is named right before the word for it."""
-_DENIED = ("不", "不再", "未", "没有")
-_DONE = ("已", "已经", "曾", "已将", "已经将")
 
 
 def asked(said: Said, day: date | None = None) -> tuple[Trigger, ...]:
@@ -65,28 +62,22 @@ def find(
     """
     if not (asked and sheet.read):
         return
-    surely = {one.end: one for trigger in asked for one in _plainly(said, trigger, sheet)}
+    plain = surely(said, asked, sheet)
     for clause in clauses.of(said):
         what = clause.words(said)
         worth = undertaken.worth(said, clause, sheet.context, headline, day)
-        if (worth is None or worth <= 0) and what.end not in surely:
+        sure = what.end in plain and (worth is None or worth > NEVER)
+        if not sure and (worth is None or chance(worth, 1.0) <= BAR or _is_idle(said, what)):
             continue
-        what = surely.get(what.end, what)
-        if _shows(said, what, *_IDLE) or _forecast(said, what) or _done(said, what):
-            continue
-        trigger = _asks(said, asked, clause)
-        told = promisers.maker(said, trigger, what, sheet)
-        speaker = sayings.speaker_of(quotes, said.part, what.start, what.end)
-        who = promisers.somebody(said, told, clause, sheet)
-        if who is None and speaker and promisers.is_body(said, speaker):
-            who = speaker
-        if who and promisers.stands_before(said, who, what):
+        trigger, what = asks(said, asked, clause), plain.get(what.end, what)
+        who, right = promisers.choose(said, clause, trigger, sheet, quotes)
+        if who and (sure or chance(worth or 0.0, right) > BAR):
             here = (who.part, who.paragraph) == (said.part.name, said.part.paragraph)
             begun = [who.start] if here and said.sentence.start <= who.start else []
             start = min(*begun, what.start, said.sentence.tokens[trigger.first].start)
             yield Commitment(
                 evidence=said.part.words(start, what.end),
-                speaker=speaker,
+                speaker=sayings.speaker_of(quotes, said.part, what.start, what.end),
                 who=who,
                 what=what,
                 deadline=_deadline(said, what, day),
@@ -94,7 +85,12 @@ def find(
             )
 
 
-def _asks(said: Said, asked: Sequence[Trigger], clause: Clause) -> Trigger:
+def chance(worth: float, right: float) -> float:
+    """How likely it is undertaken by somebody, by how much speaks for it and how likely it is by that one."""
+    return right / (1 + math.exp(-worth))
+
+
+def asks(said: Said, asked: Sequence[Trigger], clause: Clause) -> Trigger:
     """What asks who undertakes it: the last word of undertaking before it, else the last day to come, or an amount."""
     verbs = [one for one in asked if not one.family.startswith(HOLDING) and one.first < clause.begin]
     days = [one for one in asked if one.family == DAY and one.first < clause.last]
@@ -102,8 +98,19 @@ def _asks(said: Said, asked: Sequence[Trigger], clause: Clause) -> Trigger:
     return [*asked[:1], *inside[:1], *days[-1:], *verbs[-1:]][-1]
 
 
+def surely(said: Said, asked: Sequence[Trigger], sheet: Sheet) -> dict[int, Words]:
+    """What is surely undertaken, whatever was learned, by where it ends: its maker is named right before its word."""
+    told = (one for trigger in asked for one in _plainly(said, trigger, sheet))
+    return {one.end: one for one in told if not (_is_idle(said, one) or undertaken.is_forecast(said, one))}
+
+
+def _is_idle(said: Said, what: Words) -> bool:
+    """Whether it tells no more than the way to something, or what was done."""
+    return _shows(said, what, *_IDLE) or undertaken.is_done(said, what)
+
+
 def _plainly(said: Said, trigger: Trigger, sheet: Sheet) -> list[Words]:
-    """What is surely undertaken, whatever was learned: its maker is named right before the word for it."""
+    """What hangs on one word behind its maker."""
     told = coordinated.plain(said, trigger)
     if not told or _shows(said, told[0], *_NOTHING) or not promisers.right_before(said, trigger, sheet):
         return []
@@ -113,19 +120,6 @@ def _plainly(said: Said, trigger: Trigger, sheet: Sheet) -> list[Words]:
 def _shows(said: Said, what: Words, *some: str) -> bool:
     """Whether it has one of some signs."""
     return not signs.shown(said, what).isdisjoint(some)
-
-
-def _forecast(said: Said, what: Words) -> bool:
-    """Whether a word of forecasts stands shortly before, or in it, or it tells what is in what was undertaken."""
-    near = said.part.text[max(said.sentence.start, what.start - _SHORTLY) : what.end]
-    near = _PLANNED.split(near)[-1]
-    vague = rows("facts/triggers")["vague"]
-    return what.text.startswith(tuple(vague["tells"])) or any(word in near for word in vague["forecasts"])
-
-
-def _done(said: Said, what: Words) -> bool:
-    """Whether it is told right before it that this was done, or is not."""
-    return said.part.text.endswith((*_DONE, *_DENIED), 0, what.start) or coordinated.over(said, what.start)
 
 
 def _deadline(said: Said, what: Words, day: date | None) -> Period | None:

@@ -4,6 +4,7 @@ By a log-linear model: traits of the clause by name, and what it means where it 
 (``facts/context.py``). Its weights were learned on annotated sentences (``tools/train_promises.py``).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from presscheck.data import rows, shipped
-from presscheck.facts import signs
+from presscheck.facts import coordinated, signs
 from presscheck.facts.clauses import Clause
 from presscheck.facts.context import Context, Vectors
 from presscheck.facts.sentences import Said
@@ -22,6 +23,11 @@ from presscheck.model.fact import Words
 FILE = "promises.npz"
 _LEFT_OUT = frozenset((TIME, "d", "ad", "c", "p"))
 """What may stand between who undertakes something and the word for it."""
+_PLANNED = re.compile("计划|力争|争取|拟")
+"""Behind such a word it is undertaken, whatever was expected before it."""
+_SHORTLY = 30
+_DENIED = ("不", "不再", "未", "没有")
+_DONE = ("已", "已经", "曾", "已将", "已经将")
 _NEAR = 40
 """So many characters before it tell of what kind of undertaking it is."""
 _KNOWN_TAGS = frozenset((*PARTIES, "n", "v", "d", "p", "r", "m", FIGURE, TIME, "c", "u", "a", "vn", "x"))
@@ -83,7 +89,7 @@ def traits(said: Said, clause: Clause, what: Words, headline: str, day: date | N
     True
     """
     shown, kind = signs.shown(said, what, day), signs.word_of(said, what.start)
-    yield from (f"sign {one}" for one in shown)
+    yield from (f"sign {one}" for one in sorted(shown))
     yield f"word {kind}"
     yield f"begins {what.text[:2]}"
     yield f"ends {what.text[-1]}"
@@ -93,10 +99,24 @@ def traits(said: Said, clause: Clause, what: Words, headline: str, day: date | N
     yield from _of_neighbours(said, what, headline)
     if "《" in what.text or "“" in what.text:
         yield "a document"
+    yield from (name for name, has in (("a forecast", is_forecast), ("done", is_done)) if has(said, what))
     if clause.named:
         yield "a name heads it"
     if any(one.kind == "person" for one in said.parties):
         yield "a person is named"
+
+
+def is_forecast(said: Said, what: Words) -> bool:
+    """Whether a word of forecasts stands shortly before, or in it, or it tells what is in what was undertaken."""
+    near = said.part.text[max(said.sentence.start, what.start - _SHORTLY) : what.end]
+    near = _PLANNED.split(near)[-1]
+    vague = rows("facts/triggers")["vague"]
+    return what.text.startswith(tuple(vague["tells"])) or any(word in near for word in vague["forecasts"])
+
+
+def is_done(said: Said, what: Words) -> bool:
+    """Whether it is told right before it that this was done, or is not."""
+    return said.part.text.endswith((*_DONE, *_DENIED), 0, what.start) or coordinated.over(said, what.start)
 
 
 def _of_times_and_amounts(said: Said, clause: Clause, kind: str, to_come: bool) -> Iterator[str]:
