@@ -6,7 +6,7 @@ from functools import cache
 
 from presscheck.data import shipped
 
-LEARNED = ("reader.npz", "reader.onnx")
+LEARNED = ("reader.npz", "reader.onnx", "promises.npz")
 """What was learned for facts from annotated sentences and from the news, as far as it ships."""
 BESIDE = ("lunar.toml", "names.toml", "simplified.toml", "look_alikes.toml")
 OF_PEERS = "peer_"
