@@ -65,8 +65,8 @@ class Somebody(NamedTuple):
 class Example(NamedTuple):
     """A clause: its traits, what it means, what it tells, what was annotated there, and who may undertake it.
 
-    ``right``: whether it tells what is undertaken; ``None``: it may be taken either way. ``sure``: it is told whatever
-    was learned of it.
+    ``right``: whether it tells what is undertaken; ``None``: it may be taken either way. ``surely``: it is told
+    whatever was learned of it, by ``maker`` if named; ``idle``: it is not, unless surely.
     """
 
     traits: frozenset[str]
@@ -75,7 +75,9 @@ class Example(NamedTuple):
     right: bool | None
     annotated: Item | None
     people: tuple[Somebody, ...]
-    sure: bool
+    surely: bool
+    maker: Words | None
+    idle: bool
     line: "Line"
 
     @property
@@ -133,15 +135,17 @@ def _examples(
             right = None
         trigger = promises.asks(said, asked, clause)
         people = candidates.candidates(said, clause, trigger, sheet, quotes)
-        sure = mine[0] if mine else None
+        annotated, (plain, maker) = mine[0] if mine else None, surely.get(what.end, (what, None))
         yield Example(
             frozenset(undertaken.traits(said, clause, what, headline, day)),
             means,
-            surely.get(what.end, what),
+            plain,
             right,
-            sure,
-            tuple(_somebody(said, clause, one, sheet, sure, line.place) for one in people),
+            annotated,
+            tuple(_somebody(said, clause, one, sheet, annotated, line.place) for one in people),
             what.end in surely,
+            maker,
+            promises.is_idle(said, what),
             line,
         )
 
@@ -193,19 +197,14 @@ class Who:
     """What was learned of who undertakes it, from some examples: one softmax over all who may."""
 
     def __init__(self, some: Iterable[Example]) -> None:
-        told = [one for one in some if one.annotated and any(person.right for person in one.people)]
-        told = [
-            one for one in told if one.annotated and not (one.annotated.get("optional") and not one.annotated["who"])
-        ]
+        told = [one for one in some if any(person.right for person in one.people) and not one.is_open]
         counts = Counter(trait for one in told for person in one.people for trait in person.traits)
         self.known = {trait: at for at, trait in enumerate(sorted(t for t, count in counts.items() if count >= RARE))}
         self.size = len(next(person.meaning for one in told for person in one.people if person.meaning is not None))
         rows = self._columns([person for one in told for person in one.people])
         begun = np.cumsum([0, *(len(one.people) for one in told[:-1])])
         right = np.array([person.right for one in told for person in one.people])
-        counted = [
-            one.line.count * (OPTIONAL if one.annotated and one.annotated.get("optional") else 1) for one in told
-        ]
+        counted = [one.line.count * (OPTIONAL if one.is_optional else 1.0) for one in told]
         sizes = [len(one.people) for one in told]
 
         def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -251,10 +250,11 @@ def judged(told: Sequence[Example], others: Sequence[Example], there: int) -> No
         clause, who = Told(taught), Who(taught)
         for one, worth in zip(mine, clause.worth(mine).tolist(), strict=True):
             name, sure = who.chosen(one)
-            chances[id(one)] = name, worth, promises.chance(worth, sure)
-    named = [one for one in told if one.annotated and not one.is_optional]
-    right = sum(_same_words(chances[id(one)][0], (one.annotated or {})["who"], one.line.place) for one in named)
-    print(f"who: {right} right of {len(named)}")
+            named = one.maker if one.maker and worth > promises.HOPELESS else name
+            chances[id(one)] = named, worth, promises.chance(worth, sure)
+    asked = [one for one in told if one.annotated and not one.is_optional]
+    right = sum(_same_words(chances[id(one)][0], (one.annotated or {})["who"], one.line.place) for one in asked)
+    print(f"who: {right} right of {len(asked)}")
     for bar in BARS:
         scores = [_score(one, chances[id(one)][0]) for one in told if _is_told(one, *chances[id(one)], bar)]
         good, found = scores.count(True), scores.count(True) + scores.count(False)
@@ -262,7 +262,8 @@ def judged(told: Sequence[Example], others: Sequence[Example], there: int) -> No
 
 
 def _is_told(one: Example, who: Words | None, worth: float, chance: float, bar: float) -> bool:
-    return who is not None and (chance > bar or (one.sure and worth > promises.NEVER))
+    surely = one.surely and worth > promises.HOPELESS
+    return who is not None and (surely or (not one.idle and chance > bar))
 
 
 def _score(one: Example, who: Words | None) -> bool | None:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +25,7 @@ LEAST = -12.0
 """A chance is told in nats, and none less than this."""
 _MORE = re.compile("方面|等[0-9一二三四五六七八九十多]+个?(?:部门|单位|部委|机构|省区市|国家)")
 _ORGANISES, _WHERE = "组织", "f"
+_ORGANISED = re.compile(f"[局部委厅府办市县区校]{_ORGANISES}$")
 _POINTING = frozenset(("他", "她", "它", "他们", "她们", "它们"))
 """Who is meant by these is named before."""
 _ISSUERS = ("organisation", "country", "place")
@@ -67,9 +68,11 @@ def candidates(said: Said, clause: Clause, trigger: Trigger, sheet: Sheet, quote
 
 
 def _joined(one: Candidate, two: Candidate) -> Candidate:
-    """Two that end in the same place, as one."""
+    """Two that end in the same place, as one: the likelier (青石县, of which only 县 is a known party)."""
+    first, second = (two, one) if two.surest > one.surest else (one, two)
+    kind = second.kind if first.kind == "nouns" else first.kind
     sources = tuple(dict.fromkeys((*one.sources, *two.sources)))
-    return one._replace(sources=sources, surest=max(one.surest, two.surest), ends=max(one.ends, two.ends))
+    return first._replace(kind=kind, sources=sources, ends=max(one.ends, two.ends))
 
 
 class _Read:
@@ -78,7 +81,8 @@ class _Read:
     def __init__(self, said: Said, clause: Clause, trigger: Trigger, sheet: Sheet) -> None:
         asked = sheet.asked(trigger)
         told, self.early = asked.spans(sheet, ROLE, float(NEVER)), asked.earlier(sheet)
-        self.spans: Vectors = np.full((len(sheet.tokens), SHORT), NEVER) if told is None else told
+        assert told is not None  # names of earlier sentences may fill it, so that it is always asked
+        self.spans = told
         empty = asked.empty[KINDS.index(ROLE)]
         top = max(empty, float(self.spans.max()), float(self.early.max()) if len(self.early) else empty)
         parts = (np.exp(np.maximum(one - top, LEAST * 3)).sum() for one in (self.spans, self.early))
@@ -90,7 +94,7 @@ class _Read:
         return max(worth - self.all, LEAST)
 
     def stretch(self, first: int, last: int) -> tuple[float, float]:
-        """How likely a stretch is, and the likeliest that ends with it."""
+        """How likely a stretch is, and the likeliest that ends with it; longer ones than names are: not at all."""
         if last - first > SHORT:
             return LEAST, LEAST
         low = max(0, last - SHORT)
@@ -113,17 +117,23 @@ def _here(said: Said, clause: Clause, read: _Read) -> Iterator[Candidate]:
     for one in said.rows:
         held = said.sentence.at(one.start, one.end)
         if one.end <= until and held and not _is_led(said, held[0]):
-            words = _whole(said.part, one.start, one.end)
+            words = whole(said.part, one.start, one.end)
             yield Candidate(words, said.part, one.kind, held, None, *read.stretch(*held), ("a party",))
     tokens = said.sentence.tokens
-    runs = [(at, "nouns") for at in phrases(tokens) if at[1] <= clause.begin]
+    runs = [(_before_word(at, clause), "a run of nouns") for at in phrases(tokens) if at[1] <= clause.begin]
     best = read.likeliest(clause.begin)
     for (first, last), source in (*runs, *([(best, "read")] if best else [])):
         name = said.words(Filled(first, last))
         if name and name.end <= until and not _is_led(said, first) and tokens[last - 1].tag != _WHERE:
-            name = _whole(said.part, name.start, name.end)
+            name = whole(said.part, name.start, name.end)
             kind = _kind(name.text)
             yield Candidate(name, said.part, kind, (first, last), None, *read.stretch(first, last), (source,))
+
+
+def _before_word(run: tuple[int, int], clause: Clause) -> tuple[int, int]:
+    """A run of nouns without the word of undertaking that was taken for its end: 白沙村计划."""
+    first, last = run
+    return (first, clause.word) if clause.word is not None and first < clause.word < last else run
 
 
 def _is_led(said: Said, first: int) -> bool:
@@ -141,10 +151,10 @@ def _earlier(said: Said, sheet: Sheet, read: _Read) -> Iterator[Candidate]:
     order += [at for at in late if _kind(_text(places[at])) in (*_ISSUERS, "person")]
     for number, at in enumerate(list(dict.fromkeys(order))[:_EARLIER]):
         part, start, end = places[at]
-        sources = ("earlier", "likeliest earlier")[: 1 + (number == 0)]
+        sources = ("named earlier", "likeliest of earlier ones")[: 1 + (number == 0)]
         chance = read.nats(float(early[at]))
         yield Candidate(
-            _whole(part, start, end),
+            whole(part, start, end),
             part,
             _kind(_text(places[at])),
             None,
@@ -172,15 +182,21 @@ def _kind(text: str) -> str:
     return next((one.kind for one in parties.find(text) if one.end == len(text)), "nouns")
 
 
+@cache
+def makers(name: str) -> re.Pattern[str]:
+    """A pattern of the rows on who undertakes something."""
+    told: str = rows("facts/triggers")["makers"][name]
+    return re.compile(told)
+
+
 def issues(part: Part, start: int, end: int) -> bool:
     """Whether a word of issuing stands behind a body (印发)."""
-    issues = re.compile(rows("facts/triggers")["makers"]["issues"])
-    return bool(issues.match(part.text, end)) and _kind(part.text[start:end]) in _ISSUERS
+    return bool(makers("issues").match(part.text, end)) and _kind(part.text[start:end]) in _ISSUERS
 
 
-def _whole(part: Part, start: int, end: int) -> Words:
+def whole(part: Part, start: int, end: int) -> Words:
     """The name with what goes on (铁路方面, 水利部等三部门), and without a verb taken for its end (教育局组织)."""
-    if part.text.endswith(_ORGANISES, start, end) and _kind(part.text[start : end - len(_ORGANISES)]) in _ISSUERS:
+    if _ORGANISED.search(part.text, start, end):
         return part.words(start, end - len(_ORGANISES))
     more = _MORE.match(part.text, end)
     return part.words(start, more.end() if more else end)

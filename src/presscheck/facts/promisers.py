@@ -15,7 +15,7 @@ import numpy as np
 
 from presscheck.data import rows, shipped
 from presscheck.facts import coordinated, signs
-from presscheck.facts.candidates import ROLE, Candidate, candidates, issues, meaning
+from presscheck.facts.candidates import ROLE, Candidate, candidates, issues, makers, meaning, whole
 from presscheck.facts.clauses import Clause
 from presscheck.facts.context import Vectors
 from presscheck.facts.roles import HOLDING, Filled, Sheet, Trigger
@@ -28,8 +28,10 @@ SURELY = 1e6
 """Who undertakes it is always asked for: that it is undertaken was settled before."""
 CHANCE, MEANING = 0.25, 0.3
 """The measure of how likely a name is found, and of what it means, beside its traits."""
-_LONG = 12
-"""A name of more characters is long."""
+_SHORTEST_NAME, _LONG = 2, 12
+"""Of fewer characters a name is none in short (局), of more it is long."""
+_NAMING = frozenset(("n", "ns", "nr", "nz", "nt", "place", "organisation", "eng", "j"))
+"""Words of these kinds before a name are part of it: 青石 in 青石县."""
 _BETWEEN = frozenset((TIME, "d", "ad", "c"))
 """What may stand between who undertakes something and the word for it."""
 _LEADS = frozenset("在向对与同于到和被由把将给从为")
@@ -71,7 +73,8 @@ def choose(
 
 def likeliest(names: Sequence[Words | None], worth: Sequence[float]) -> tuple[Words | None, float]:
     """The likeliest of some names by how much speaks for each, and how likely it is right: one named twice is one."""
-    odds = [math.exp(one - max(worth)) for one in worth]
+    most = max(worth)
+    odds = [math.exp(one - most) for one in worth]
     shares = [sum(odd for odd, two in zip(odds, names, strict=True) if _is_same(one, two)) for one in names]
     best = max(range(len(names)), key=lambda at: (shares[at], odds[at]))
     return names[best], shares[best] / sum(odds)
@@ -81,7 +84,8 @@ def _is_same(one: Words | None, two: Words | None) -> bool:
     """Whether two are one, named in two places, perhaps once in short: 县水务局, 水务局."""
     if one is None or two is None:
         return one is two
-    return one.text.endswith(two.text) or two.text.endswith(one.text)
+    short, long = sorted((one.text, two.text), key=len)
+    return short == long or (len(short) >= _SHORTEST_NAME and long.endswith(short))
 
 
 def worth(said: Said, clause: Clause, one: Candidate, sheet: Sheet) -> float:
@@ -113,14 +117,14 @@ def traits(said: Said, clause: Clause, one: Candidate) -> Iterator[str]:
 
 
 def _of_name(name: str, where: str, word: str) -> Iterator[str]:
-    makers, together = rows("facts/triggers")["makers"], rows("facts/triggers")["together"]
-    if re.search(makers["bodies"], name):
+    known, together = rows("facts/triggers")["makers"], rows("facts/triggers")["together"]
+    if makers("bodies").search(name):
         yield from ("a body", f"a body {where}")
     if re.search(together["bodies"], name):
         yield "a body by its end"
     if re.match(together["nobody"], name):
         yield "no name"
-    yield from (kind for kind in ("everywhere", "throughout") if name in makers[kind])
+    yield from (kind for kind in ("everywhere", "throughout") if name in known[kind])
     if name in _ALL_OF_US:
         yield from ("all of us", f"all of us, word {word}")
     yield from (f"{many} characters" for many, has in (("one", len(name) == 1), ("many", len(name) > _LONG)) if has)
@@ -160,7 +164,9 @@ def _behind(said: Said, first: int, start: int) -> str:
     token = said.sentence.tokens[first - 1]
     if token.tag == BREAK:
         return "a mark"
-    if token.word in _LEADS or said.part.text[start - 1] in _LEADS:
+    if token.word in _LEADS:
+        return token.word
+    if said.part.text[start - 1] in _LEADS:
         return said.part.text[start - 1]
     return "a noun" if token.tag in NOMINAL else "a verb" if token.tag.startswith("v") else token.tag
 
@@ -179,7 +185,7 @@ def _of_sentence(said: Said, clause: Clause, one: Candidate) -> Iterator[str]:
     """What its sentence tells of it: whether it says or issues something, and who else is named."""
     assert one.tokens
     assert one.words
-    tokens, text, makers = said.sentence.tokens, said.part.text, rows("facts/triggers")["makers"]
+    tokens, text, says = said.sentence.tokens, said.part.text, tuple(rows("facts/triggers")["makers"]["says"])
     at, last = clause.begin if clause.word is None else clause.word, one.tokens[1]
     if all(token.tag in _BETWEEN for token in tokens[last:at]):
         behind = _behind(said, one.tokens[0], one.words.start)
@@ -189,11 +195,11 @@ def _of_sentence(said: Said, clause: Clause, one: Candidate) -> Iterator[str]:
         yield "others between"
     until = clause.words(said).start
     more = _CLAUSE.match(text, one.words.end, until)
-    if more and more.end() < until and more.group().endswith(tuple(makers["says"])):
+    if more and more.end() < until and more.group().endswith(says):
         yield from ("says", f"says {one.kind}")
     if issues(said.part, one.words.start, one.words.end):
         yield "issues something"
-    if re.compile(makers["issued"]).match(text, one.words.end, until):
+    if makers("issued").match(text, one.words.end, until):
         yield "issued it"
     named = [row.end for row in said.rows if row.end <= tokens[at].start and row.kind != "event"]
     if named and one.words.end == named[-1]:
@@ -222,16 +228,29 @@ def _of_earlier(said: Said, one: Candidate) -> Iterator[str]:
         yield "earlier before 的"
 
 
-def right_before(said: Said, trigger: Trigger, sheet: Sheet) -> bool:
-    """Whether who undertakes it is named right before its word, or before the time and adverbs there."""
+def right_before(said: Said, trigger: Trigger, sheet: Sheet) -> Filled | None:
+    """Who is named right before a word of undertaking, or before the time and adverbs there; ``None``: nobody is."""
     known: dict[str, Sequence[str]] = rows("facts/triggers")["together"]
     if trigger.family.startswith(HOLDING) or said.sentence.words[trigger.first] in known["done_with"]:
-        return False
-    if coordinated.named(said, trigger) is not None:
-        return True
-    told = sheet.fill(trigger, ROLE, lean=SURELY)
+        return None
+    told, tokens = sheet.fill(trigger, ROLE, lean=SURELY), said.sentence.tokens
+    at = coordinated.named(said, trigger)
+    if at is not None:
+        return told if isinstance(told, Filled) and told.last == at + 1 else Filled(at, at + 1)
     if not isinstance(told, Filled) or told.last > trigger.first:
-        return False
+        return None
     who = said.words(told)
     body = who and re.search(str(known["bodies"]), who.text)
-    return bool(body) and all(one.tag in (TIME, "d") for one in said.sentence.tokens[told.last : trigger.first])
+    return told if body and all(one.tag in (TIME, "d") for one in tokens[told.last : trigger.first]) else None
+
+
+def by_name(said: Said, told: Filled) -> Words | None:
+    """The whole name of who is named right before the word, if it is one by itself: not 全省."""
+    tokens, first = said.sentence.tokens, told.first
+    while first > 0 and tokens[first - 1].tag in _NAMING:
+        first -= 1
+    name = said.words(Filled(first, told.last))
+    known = rows("facts/triggers")["makers"]
+    if name is None or len(name.text) < _SHORTEST_NAME or name.text in (*known["everywhere"], *known["throughout"]):
+        return None
+    return whole(said.part, name.start, name.end)

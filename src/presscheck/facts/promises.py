@@ -19,7 +19,7 @@ from presscheck.model.fact import Commitment, Period, Quote, Words
 
 DAY, AMOUNT = f"{HOLDING}.day", f"{HOLDING}.amount"
 """The families of a day to come and of an amount, as they ask for a promise."""
-BAR, NEVER = 0.43, -3.0
+BAR, HOPELESS = 0.43, -3.0
 """What is likelier than this is told; what is worth less than this, in nats, never is."""
 _APART = re.compile("[；。]")
 _BOUND_BY = ("到", "至")
@@ -66,11 +66,13 @@ def find(
     for clause in clauses.of(said):
         what = clause.words(said)
         worth = undertaken.worth(said, clause, sheet.context, headline, day)
-        sure = what.end in plain and (worth is None or worth > NEVER)
-        if not sure and (worth is None or chance(worth, 1.0) <= BAR or _is_idle(said, what)):
+        sure = what.end in plain and (worth is None or worth > HOPELESS)
+        if not sure and (worth is None or chance(worth, 1.0) <= BAR or is_idle(said, what)):
             continue
-        trigger, what = asks(said, asked, clause), plain.get(what.end, what)
-        who, right = promisers.choose(said, clause, trigger, sheet, quotes)
+        trigger, right = asks(said, asked, clause), 1.0
+        what, who = plain[what.end] if sure else (what, None)
+        if who is None:
+            who, right = promisers.choose(said, clause, trigger, sheet, quotes)
         if who and (sure or chance(worth or 0.0, right) > BAR):
             here = (who.part, who.paragraph) == (said.part.name, said.part.paragraph)
             begun = [who.start] if here and said.sentence.start <= who.start else []
@@ -98,23 +100,26 @@ def asks(said: Said, asked: Sequence[Trigger], clause: Clause) -> Trigger:
     return [*asked[:1], *inside[:1], *days[-1:], *verbs[-1:]][-1]
 
 
-def surely(said: Said, asked: Sequence[Trigger], sheet: Sheet) -> dict[int, Words]:
-    """What is surely undertaken, whatever was learned, by where it ends: its maker is named right before its word."""
+def surely(said: Said, asked: Sequence[Trigger], sheet: Sheet) -> dict[int, tuple[Words, Words | None]]:
+    """What is surely undertaken, whatever was learned, by where it ends, and by whom: named right before its word."""
     told = (one for trigger in asked for one in _plainly(said, trigger, sheet))
-    return {one.end: one for one in told if not (_is_idle(said, one) or undertaken.is_forecast(said, one))}
+    return {
+        what.end: (what, who) for what, who in told if not (is_idle(said, what) or undertaken.is_forecast(said, what))
+    }
 
 
-def _is_idle(said: Said, what: Words) -> bool:
+def is_idle(said: Said, what: Words) -> bool:
     """Whether it tells no more than the way to something, or what was done."""
     return _shows(said, what, *_IDLE) or undertaken.is_done(said, what)
 
 
-def _plainly(said: Said, trigger: Trigger, sheet: Sheet) -> list[Words]:
-    """What hangs on one word behind its maker."""
+def _plainly(said: Said, trigger: Trigger, sheet: Sheet) -> list[tuple[Words, Words | None]]:
+    """What hangs on one word behind its maker, and that one."""
     told = coordinated.plain(said, trigger)
-    if not told or _shows(said, told[0], *_NOTHING) or not promisers.right_before(said, trigger, sheet):
+    if not told or _shows(said, told[0], *_NOTHING) or not (maker := promisers.right_before(said, trigger, sheet)):
         return []
-    return told[:1] + [one for one in told[1:] if not _shows(said, one, *_NOT_ITSELF)]
+    who = promisers.by_name(said, maker)
+    return [(one, who) for one in (told[0], *(one for one in told[1:] if not _shows(said, one, *_NOT_ITSELF)))]
 
 
 def _shows(said: Said, what: Words, *some: str) -> bool:
