@@ -116,7 +116,7 @@ def test_nobody_is_one_of_the_choices(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_trait_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    (found,) = _seen("林江集团在云州市召开大会。会上，方小舟说，明年将建厂3座。", monkeypatch)
+    (found,) = _seen("林江集团在云州市召开大会。记者从云州市水务局了解到，明年将新建水厂3座。", monkeypatch)
     assert len(found) > 3
 
 

@@ -155,6 +155,7 @@ def test_who_undertakes_it(text: str, who: set[str]) -> None:
         ("硬件上，计划新建水厂3座。", []),
         ("云州市计划通过翻新管道的方式，加快供水。", []),
         ("云州市计划建水厂，建成后每年供水9万吨。", []),
+        ("到2030年，云州市将更换管道9公里，并在青石县、云溪镇", [("云州市", "更换管道9公里")]),
     ],
     ids=[
         "who says so",
@@ -165,6 +166,7 @@ def test_who_undertakes_it(text: str, who: set[str]) -> None:
         "nobody",
         "a way",
         "what comes of it",
+        "torn off at the end of a page",
     ],
 )
 def test_who_undertakes_it_where_nobody_stands_before_the_word(text: str, told: list[tuple[str, str]]) -> None:

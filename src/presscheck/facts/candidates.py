@@ -12,7 +12,7 @@ from presscheck.data import rows
 from presscheck.facts import parties, sayings
 from presscheck.facts.clauses import Clause
 from presscheck.facts.context import Vectors
-from presscheck.facts.roles import KINDS, SHORT, Filled, Sheet, Trigger
+from presscheck.facts.roles import KINDS, LEADING, SHORT, Filled, Sheet, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.facts.spans import NEVER
 from presscheck.facts.story import Part
@@ -122,7 +122,8 @@ def _here(said: Said, clause: Clause, read: _Read) -> Iterator[Candidate]:
     tokens = said.sentence.tokens
     runs = [(_before_word(at, clause), "a run of nouns") for at in phrases(tokens) if at[1] <= clause.begin]
     best = read.likeliest(clause.begin)
-    for (first, last), source in (*runs, *([(best, "read")] if best else [])):
+    for (begun, last), source in (*runs, *([(best, "read")] if best else [])):
+        first = begun + (last - begun > 1 and tokens[begun].word in LEADING)
         name = said.words(Filled(first, last))
         if name and name.end <= until and not _is_led(said, first) and tokens[last - 1].tag != _WHERE:
             name = whole(said.part, name.start, name.end)

@@ -109,8 +109,15 @@ def surely(said: Said, asked: Sequence[Trigger], sheet: Sheet) -> dict[int, tupl
 
 
 def is_idle(said: Said, what: Words) -> bool:
-    """Whether it tells no more than the way to something, or what was done."""
-    return _shows(said, what, *_IDLE) or undertaken.is_done(said, what)
+    """Whether it tells no more than the way to something, or where, or what was done."""
+    return _shows(said, what, *_IDLE) or undertaken.is_done(said, what) or _only_leads(said, what)
+
+
+def _only_leads(said: Said, what: Words) -> bool:
+    """Whether it breaks off behind what leads in a verb: 并在青石县、云溪镇（下转第三版）."""
+    tokens = said.sentence.tokens[slice(*(said.sentence.at(what.start, what.end) or (0, 0)))]
+    told = any(one.tag == FIGURE or one.tag.startswith("v") for one in tokens)
+    return bool(tokens) and tokens[0].tag == "p" and not told
 
 
 def _plainly(said: Said, trigger: Trigger, sheet: Sheet) -> list[tuple[Words, Words | None]]:
