@@ -245,9 +245,11 @@ def right_before(said: Said, trigger: Trigger, sheet: Sheet) -> Filled | None:
 
 
 def by_name(said: Said, told: Filled) -> Words | None:
-    """The whole name of who is named right before the word, if it is one by itself: not 全省."""
+    """The whole name of who is named right before the word (青石县, not 县), if it is one by itself: not 全省."""
     tokens, first = said.sentence.tokens, told.first
-    while first > 0 and tokens[first - 1].tag in _NAMING:
+    while (
+        first and tokens[told.last - 1].end - tokens[first].start < _SHORTEST_NAME and tokens[first - 1].tag in _NAMING
+    ):
         first -= 1
     name = said.words(Filled(first, told.last))
     known = rows("facts/triggers")["makers"]
