@@ -233,15 +233,16 @@ def right_before(said: Said, trigger: Trigger, sheet: Sheet) -> Filled | None:
     known: dict[str, Sequence[str]] = rows("facts/triggers")["together"]
     if trigger.family.startswith(HOLDING) or said.sentence.words[trigger.first] in known["done_with"]:
         return None
-    told, tokens = sheet.fill(trigger, ROLE, lean=SURELY), said.sentence.tokens
     at = coordinated.named(said, trigger)
     if at is not None:
-        return told if isinstance(told, Filled) and told.last == at + 1 else Filled(at, at + 1)
+        return Filled(at, at + 1)
+    told = sheet.fill(trigger, ROLE, lean=SURELY)
     if not isinstance(told, Filled) or told.last > trigger.first:
         return None
     who = said.words(told)
     body = who and re.search(str(known["bodies"]), who.text)
-    return told if body and all(one.tag in (TIME, "d") for one in tokens[told.last : trigger.first]) else None
+    between = said.sentence.tokens[told.last : trigger.first]
+    return told if body and all(one.tag in (TIME, "d") for one in between) else None
 
 
 def by_name(said: Said, told: Filled) -> Words | None:
