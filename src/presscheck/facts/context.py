@@ -5,6 +5,7 @@ then to answer who and when (``tools/train_reader.py``). A story is read in bloc
 story's headline, so that the cost grows with the length of a story, not with its square.
 """
 
+import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources.abc import Traversable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +35,7 @@ LAYERS = ("enc.blocks.", "enc.norm.")
 """How the names of weights begin that the encoder itself holds."""
 LATELY = 128
 """Blocks that are remembered."""
-_DIGITS = str.maketrans("123456789０１２３４５６７８９", "0" * 19)
+_DIGIT = re.compile("[1-9０-９]")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Layout:
     """
 
     blocks: Sequence[tuple[int, ...]]
-    rows: Mapping[tuple[str, int | None], Numbers]
+    rows: Mapping[tuple[str, int | None], Sequence[int]]
     starts: Sequence[int]
 
     def stretch(self, part: Part, start: int, end: int, beside: int | None = None) -> tuple[int, int] | None:
@@ -87,7 +89,7 @@ class Layout:
         rows = self.rows.get((part.name, part.paragraph))
         if rows is None or not 0 <= start < end <= len(rows):
             return None
-        first, last = int(rows[start]), int(rows[end - 1])
+        first, last = rows[start], rows[end - 1]
         if not (0 <= first <= last and last - first == end - 1 - start):
             return None
         if beside is None:
@@ -114,8 +116,10 @@ class Context(Layout):
 
     def mean(self, first: int, last: int) -> Vectors:
         """What the characters of some rows mean together."""
-        told: Vectors = np.add.reduce(self.vectors[first:last], axis=0)
-        return told / np.float32(last - first)
+        told: Vectors = self.vectors[first]
+        if last > first + 1:
+            told = np.add.reduce(self.vectors[first:last], axis=0) / np.float32(last - first)
+        return told
 
 
 def plain(text: str) -> str:
@@ -124,7 +128,7 @@ def plain(text: str) -> str:
     >>> plain("5G基站23座")
     '0g基站00座'
     """
-    told = text.translate(_DIGITS)
+    told = _DIGIT.sub("0", text)
     small = told.lower()
     return small if len(small) == len(told) else told
 
@@ -147,19 +151,26 @@ def read(story: Story) -> Context:
 @contextmanager
 def on_one_thread() -> Iterator[None]:
     """Have numpy multiply on one thread: the same sums on every machine, and nobody waits for another."""
-    with _threads().limit(limits=1, user_api="blas"):
+    before = [(library, library.get_num_threads()) for library in _multiplying()]
+    for library, _ in before:
+        library.set_num_threads(1)
+    try:
         yield
+    finally:
+        for library, threads in before:
+            library.set_num_threads(threads)
 
 
 @cache
-def _threads() -> ThreadpoolController:
-    return ThreadpoolController()
+def _multiplying() -> tuple[Any, ...]:
+    """The libraries that multiply."""
+    return tuple(ThreadpoolController().select(user_api="blas").lib_controllers)
 
 
 def lay_out(story: Story, tables: Tables) -> Layout:
     """A story in blocks of sentences, each behind the headline."""
     head = next((part.text[:HEAD] for part in story.parts if part.name == "headline"), "")
-    rows = {(part.name, part.paragraph): np.full(len(part.text), -1) for part in story.parts}
+    rows = {(part.name, part.paragraph): [-1] * len(part.text) for part in story.parts}
     blocks: list[tuple[int, ...]] = []
     starts: list[int] = []
     heading, begun = tables.of(head), 0
@@ -169,13 +180,13 @@ def lay_out(story: Story, tables: Tables) -> Layout:
             line.append(CUT)
             told = tables.of(part.text[start:end])[: max(LONGEST - len(line), 0)]
             at = begun + len(line)
-            rows[part.name, part.paragraph][start : start + len(told)] = np.arange(at, at + len(told))
+            rows[part.name, part.paragraph][start : start + len(told)] = range(at, at + len(told))
             line += told
         blocks.append(tuple(line[:LONGEST]))
         starts.append(begun)
         begun += len(blocks[-1])
     if head and blocks:
-        rows["headline", None][: len(head)] = np.arange(len(head))
+        rows["headline", None][: len(head)] = range(len(head))
     return Layout(blocks, rows, starts)
 
 

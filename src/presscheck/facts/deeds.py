@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from presscheck.data import rows
 from presscheck.facts import coordinated, meaning, no_rules, sayings, when
-from presscheck.facts.context import Context
 from presscheck.facts.roles import ASKS, Filled, Sheet, Told, Trigger
 from presscheck.facts.sentences import Said
 from presscheck.facts.tokens import BREAK
@@ -26,9 +26,41 @@ _SHORTEST = 4
 _AT = re.compile(r"(?:在|于|抵达|到访)$")
 
 
-def find(
-    said: Said, verbs: Iterable[Trigger], sheet: Sheet, told: Context, quotes: Sequence[Quote]
-) -> Iterator[Act | Rule]:
+class Untimed(NamedTuple):
+    """An act before it is told when it was done."""
+
+    said: Said
+    trigger: Trigger
+    words: Filling
+
+    @property
+    def asks(self) -> when.Question:
+        """What it asks for its time."""
+        action = _verb(self.said, self.trigger)
+        asking = when.Asking((action.start, action.end), (self.trigger.family,))
+        return when.Question(self.said.part, asking, self.said.named)
+
+    def done(self, time: Period | None, quotes: Sequence[Quote]) -> Act:
+        """The act, done at a time."""
+        said, trigger, words = self
+        action = _verb(said, trigger)
+        before = meaning.clause(said.part.text, action.start)
+        assert words["agent"]
+        return Act(
+            evidence=_around(said, [action, *words.values()]),
+            speaker=sayings.speaker_of(quotes, said.part, action.start, action.end),
+            agent=words["agent"],
+            action=action,
+            counterpart=words["counterpart"],
+            object=words["object"],
+            time=time,
+            place=_place(said, action),
+            modality=meaning.modality(before, said.text),
+            polarity="negative" if _NOT.search(before) else "positive",
+        )
+
+
+def find(said: Said, verbs: Iterable[Trigger], sheet: Sheet, quotes: Sequence[Quote]) -> Iterator[Untimed | Rule]:
     """The acts and rules that the ``verbs`` of a sentence tell: those whose first role is filled."""
     done = set[tuple[str, int]]()
     for trigger in verbs if sheet.read else ():
@@ -42,7 +74,7 @@ def find(
         if (who := words.get("bound")) and re.match(rows("facts/triggers")["demands"]["arranges"], who.text):
             words["bound"] = None
         if kind == "act" and words[main] and not _is_others(said, trigger, words[main]):
-            yield _act(said, trigger, words, told, quotes)
+            yield Untimed(said, trigger, words)
         if kind == "rule" and (demand := words[main]) and _demands(said, trigger, words, quotes):
             done.add((trigger.family, demand.start))
             for what in _every(said, trigger, words):
@@ -71,9 +103,10 @@ def _noticed(said: Said, trigger: Trigger, sheet: Sheet) -> Filled | None:
 
     A thing to do: behind the word for it, with a verb, and no condition (…的，).
     """
+    if trigger.family != "rule.must":
+        return None
     known, verb = rows("facts/triggers")["demands"], _verb(said, trigger)
-    through = said.part.text[said.sentence.start : verb.end]
-    if trigger.family != "rule.must" or not re.search(known["noticed"], through):
+    if not re.search(known["noticed"], said.part.text[said.sentence.start : verb.end]):
         return None
     told = sheet.fill(trigger._replace(low=trigger.last), "demanded", lean=known["surely"])
     what = said.words(told) if told else None
@@ -106,24 +139,6 @@ def _by_person(said: Said, trigger: Trigger) -> bool:
     while at > 0 and tokens[at].tag == "d":
         at -= 1
     return at >= 0 and tokens[at].tag == "person"
-
-
-def _act(said: Said, trigger: Trigger, words: Filling, told: Context, quotes: Sequence[Quote]) -> Act:
-    action = _verb(said, trigger)
-    before = meaning.clause(said.part.text, action.start)
-    assert words["agent"]
-    return Act(
-        evidence=_around(said, [action, *words.values()]),
-        speaker=sayings.speaker_of(quotes, said.part, action.start, action.end),
-        agent=words["agent"],
-        action=action,
-        counterpart=words["counterpart"],
-        object=words["object"],
-        time=_time(said, action, trigger, told),
-        place=_place(said, action),
-        modality=meaning.modality(before, said.text),
-        polarity="negative" if _NOT.search(before) else "positive",
-    )
 
 
 def _demands(said: Said, trigger: Trigger, words: Filling, quotes: Sequence[Quote]) -> bool:
@@ -176,10 +191,6 @@ def _around(said: Said, words: Sequence[Words | None]) -> Words:
     """The shortest stretch of the sentence that holds all of the words."""
     held = [one for one in words if one]
     return said.part.words(min(one.start for one in held), max(one.end for one in held))
-
-
-def _time(said: Said, action: Words, trigger: Trigger, told: Context) -> Period | None:
-    return when.of(said.part, when.Asking((action.start, action.end), (trigger.family,)), said.named, told)
 
 
 def _place(said: Said, action: Words) -> Words | None:

@@ -125,11 +125,14 @@ def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
             sheets.append((asking, Sheet(one.sentence, one.part, told, names)))
         before.add(one)
     roles.ask([(sheet, trigger) for asking, sheet in sheets for trigger in asking.triggers])
-    times = iter(when.of_each(_times_asked(asking.said for asking, _ in sheets), told))
+    found = [deed for asking, sheet in sheets for deed in deeds.find(asking.said, asking.verbs, sheet, heard.quotes)]
+    acts = [deed.asks for deed in found if isinstance(deed, deeds.Untimed)]
+    times = iter(when.of_each([*_times_asked(asking.said for asking, _ in sheets), *acts], told))
     for asking, sheet in sheets:
         yield from _figures(asking, sheet, heard, day, times)
-        yield from deeds.find(asking.said, asking.verbs, sheet, told, heard.quotes)
         yield from promises.find(asking.said, asking.promises, sheet, heard.quotes, headline, day)
+    for deed in found:
+        yield deed.done(next(times), heard.quotes) if isinstance(deed, deeds.Untimed) else deed
 
 
 def _figures(

@@ -17,6 +17,7 @@ _FIRST = re.compile("[0-9零〇一二两三四五六七八九十百千万亿廿�
 _TO = re.compile(r" ?(?:[至到]|[—–\-~～─－]{1,2}|一(?=[0-9])) ?(?P<minus>零下|负|-)?")
 _AND = re.compile("[、和与及或]|以及")
 _SIGNS = ("零下", "负", "-", "−")
+_SIGN_ENDS = frozenset(sign[-1] for sign in _SIGNS)
 _HALF = Decimal("0.5")
 _SOFT = Decimal("0.05")
 
@@ -96,6 +97,8 @@ def _mark(text: str, one: Piece, floor: int) -> Mark:
 
 def _signed(text: str, start: int, floor: int) -> int:
     """Where a number below zero begins with its sign."""
+    if text[start - 1 : start] not in _SIGN_ENDS:
+        return start
     for sign in _SIGNS:
         before = text[max(start - len(sign) - 1, 0) : start - len(sign)]
         if text.endswith(sign, floor, start) and before not in _NO_SIGN.get(sign, ()):

@@ -22,7 +22,7 @@ class Learned:
     tags: dict[str, int]
     families: dict[str, int]
     wide: int
-    alone: tuple[Vectors, Vectors]
+    alone: Vectors
     both: Vectors
     early: Vectors
 
@@ -32,9 +32,10 @@ def load() -> Learned:
     """What was learned, as it ships."""
     tables = load_tables()
     tags, families = ({one: at + 1 for at, one in enumerate(tables.lists[name])} for name in ("tags", "families"))
-    start, end, early = (_layer(tables, name, 0.5).T.copy() for name in ("start", "end", "early"))
+    alone = np.stack([_layer(tables, name, 0.5).T for name in ("start", "end")])
+    early = _layer(tables, "early", 0.5).T.copy()
     both = np.stack([_layer(tables, name, 0.25) for name in ("ps", "pe")])
-    return Learned(tables, tags, families, len(start), (start, end), both, early)
+    return Learned(tables, tags, families, alone.shape[1], alone, both, early)
 
 
 def _layer(tables: Tables, name: str, share: float) -> Vectors:

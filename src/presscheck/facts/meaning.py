@@ -10,7 +10,7 @@ from typing import Any
 from presscheck.data import rows
 from presscheck.model.fact import Modality, Nature, Operator, Period, Quantity
 
-CLAUSE_ENDS = "，；：。！？\n"
+_ENDS = re.compile("[，；：。！？\n]")
 REACH = 60
 """A clause is searched for so many characters back."""
 LONGEST = 600
@@ -34,9 +34,7 @@ def clause(text: str, start: int) -> str:
     >>> clause("去年，全市造林2万亩", 7)
     '全市造林'
     """
-    low = max(0, start - REACH)
-    cut = max(text.rfind(mark, low, start) for mark in CLAUSE_ENDS)
-    return text[max(cut + 1, low) : start]
+    return _ENDS.split(text[max(0, start - REACH) : start])[-1]
 
 
 @lru_cache(256)
@@ -93,13 +91,20 @@ def _is_later(period: Period | None, day: date | None) -> bool:
 
 def _named_ahead(before: str, sentence: str, day: date | None) -> bool:
     """Whether words of a time to come stand in the clause before the figure, or in its sentence up to there."""
-    lead = sentence[: sentence.find(before) + len(before)] if before in sentence else before
-    for row, (_, pattern) in zip(rows("facts/meaning")["ahead"], _patterns("ahead"), strict=True):
-        found = pattern.search(lead if row["where"] == "lead" else before)
-        year = found.groupdict().get("year") if found else None
-        if found and not (day and year and int(year) < day.year):
-            return True
+    at = sentence.find(before)
+    lead = sentence[: at + len(before)] if at >= 0 else before
+    for leads, pattern in _ahead():
+        if found := pattern.search(lead if leads else before):
+            year = found.groupdict().get("year")
+            if not (day and year and int(year) < day.year):
+                return True
     return False
+
+
+@cache
+def _ahead() -> tuple[tuple[bool, re.Pattern[str]], ...]:
+    """What tells of a time to come, and whether it may stand anywhere in the sentence up to the figure."""
+    return tuple((row["where"] == "lead", re.compile(row["pattern"])) for row in rows("facts/meaning")["ahead"])
 
 
 def _tells(kind: str, words: str) -> bool:
@@ -177,7 +182,8 @@ def nature(quantity: Quantity, before: str, told: Modality, phrase: str) -> Natu
         return Nature.LIMIT if quantity.operator in _LIMITS else Nature.TARGET
     if code and "/" in code:
         return Nature.AVERAGE
-    return next((Nature(is_) for is_, pattern in _patterns("nature") if pattern.search(before + phrase)), None)
+    words = before + phrase
+    return next((Nature(is_) for is_, pattern in _patterns("nature") if pattern.search(words)), None)
 
 
 def _of_ratio(quantity: Quantity, before: str, phrase: str) -> Nature:

@@ -36,7 +36,7 @@ def _titled(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
     borders = {word.end for word in words}
     surnames = lists().surnames
     before, done, run = "", 0, 0
-    for number, (start, _, kind, tag) in enumerate(words):
+    for number, (start, behind, kind, tag) in enumerate(words):
         run = run + 1 if kind == "F" else 0
         if start < done or run > LONGEST_FOREIGN:  # in a run too long for a name, none begins
             continue
@@ -44,7 +44,8 @@ def _titled(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
             before = kind if kind not in "D、&" or before not in ("H", "P", "H、") else f"{before}{kind}"
             continue
         led = before in _BEFORE_NAMES or kind in "FP" or tag in _NAMES
-        end = _name_from(text, words, number, borders, before) if led or text[start] in surnames else 0
+        led = led or (text[start] in surnames and text[start:behind] in surnames)
+        end = _name_from(text, words, number, borders, before) if led else 0
         if end:
             yield start, end
             done, before = end, "P"

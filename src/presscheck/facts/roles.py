@@ -211,12 +211,12 @@ class Sheet:
         least = max(empty, float(names[name]) if name >= 0 else float(NEVER))
         spans = asked.spans(self, role, least)
         if spans is None:
-            return None
+            return Told(self.names.words(name)) if least > max(empty, float(NEVER) / 2) else None
         if beside:
             leave_out(spans, beside.first, beside.last)
         best = int(spans.argmax())
         first, more = divmod(best, spans.shape[1])
-        surest = float(spans[first, more])
+        surest = spans.item(best)
         if max(surest, least) <= max(empty, float(NEVER) / 2):
             return None
         if name >= 0 and names[name] > surest:
@@ -227,8 +227,9 @@ class Sheet:
 
     def asked(self, trigger: Trigger) -> "Question":
         """What a trigger asks of the sentence; worked out once."""
-        if trigger not in self.worth:
-            ask([(self, trigger)])
+        if told := self.worth.get(trigger):
+            return told
+        ask([(self, trigger)])
         return self.worth[trigger]
 
 
@@ -248,25 +249,26 @@ class Seen(NamedTuple):
 class Question(NamedTuple):
     """What a trigger asks: by role what leaving it empty is worth, and each token as its first and as its last.
 
-    ``worth``: (2, roles, n), ``highest`` the most that any token is worth; ``early`` is what names told before are
-    asked for.
+    ``empty`` has all roles there are, the rest those of the trigger. ``worth``: (2, roles, n), ``highest`` the most
+    that any token is worth; ``early`` is what names told before are asked for.
     """
 
     trigger: Trigger
+    roles: tuple[str, ...]
     empty: Sequence[float]
     worth: Vectors
     highest: Sequence[Sequence[float]]
     early: Vectors
 
     def spans(self, sheet: Sheet, role: str, least: float) -> Vectors | None:
-        """What each stretch is worth, by its first token and how many more it has; ``None``: none more than ``least``.
+        """What each stretch is worth, by its first token and how many more it has; ``None``: none so much as ``least``.
 
         That is told beforehand where even the best first token with the best last one is worth less.
         """
-        number, (length, longer) = ASKS[self.trigger.kind].index(role), _lengths(role)
+        number, (length, longer) = self.roles.index(role), _lengths(role)
         both, best = sheet.together(len(length))
         highest, lowest = self.highest
-        if highest[number] + lowest[number] + best + longer <= least and role not in EARLIER:
+        if highest[number] + lowest[number] + best + longer < least:
             return None
         first, last = self.worth[:, number]
         told: Vectors = both + first[:, None]
@@ -299,8 +301,9 @@ def ask(asked: Sequence[tuple[Sheet, Trigger]]) -> None:
         told = _ends_asked(kind, queries[mine]), _names_asked(kind, queries[mine])
         for at, ends, early in zip(mine, *told, strict=True):
             sheet, trigger = asked[at]
-            worth = _worth(sheet, trigger, ends)
-            sheet.worth[trigger] = Question(trigger, empty[at], worth, worth.max(axis=2).tolist(), early)
+            worth = _worth(sheet, trigger, kind, ends)
+            highest = np.maximum.reduce(worth, axis=2).tolist()
+            sheet.worth[trigger] = Question(trigger, ASKS[kind], empty[at], worth, highest, early)
 
 
 def _look(sheets: Collection[Sheet]) -> None:
@@ -337,12 +340,21 @@ def _queries(asked: Sequence[tuple[Sheet, Trigger]]) -> Vectors:
 
 def _ends_asked(kind: str, queries: Vectors) -> Vectors:
     """By role of a kind of trigger, what first and what last tokens are asked for: (triggers, 2, roles, size)."""
+    alone, (weight, bias) = load().alone, _asking(kind)
+    told = queries @ weight
+    told += bias
+    by_end: Vectors = told.reshape(len(queries), 2, -1).swapaxes(0, 1).reshape(2, -1, alone.shape[1])
+    ends: Vectors = by_end @ alone
+    return ends.reshape(2, len(queries), len(ASKS[kind]), -1).swapaxes(0, 1)
+
+
+@cache
+def _asking(kind: str) -> tuple[Vectors, Vectors]:
+    """The weights, and the bias, by which a kind of trigger asks for its first and last tokens."""
     tables, roles = load(), _roles(kind)
-    columns, out = slice(roles.start * tables.wide, roles.stop * tables.wide), []
-    for name, alone in zip(("qs", "qe"), tables.alone, strict=True):
-        told = queries @ tables.of.weights[f"{name}.weight"][:, columns] + tables.of.weights[f"{name}.bias"][columns]
-        out.append((told.reshape(-1, tables.wide) @ alone).reshape(len(queries), len(ASKS[kind]), -1))
-    return np.stack(out, axis=1)
+    columns = slice(roles.start * tables.wide, roles.stop * tables.wide)
+    weights, biases = ([tables.of.weights[f"{end}.{name}"] for end in ("qs", "qe")] for name in ("weight", "bias"))
+    return np.hstack([one[:, columns] for one in weights]), np.hstack([one[columns] for one in biases])
 
 
 def _names_asked(kind: str, queries: Vectors) -> Vectors:
@@ -362,13 +374,12 @@ def _roles(kind: str) -> slice:
     return slice(first, first + len(ASKS[kind]))
 
 
-def _worth(sheet: Sheet, trigger: Trigger, ends: Vectors) -> Vectors:
+def _worth(sheet: Sheet, trigger: Trigger, kind: str, ends: Vectors) -> Vectors:
     """By role, what each token is worth as the first and as the last that fills it; nothing, where it cannot be that.
 
     That goes by what it is, by how far it stands from the trigger, and by how many clauses.
     """
     assert sheet.seen is not None
-    kind = trigger.kind
     near, apart = _placed(kind, trigger.last - trigger.first)
     count, place = len(sheet.tokens), MOST - trigger.first
     told: Vectors = ends @ sheet.seen.tokens.swapaxes(1, 2)
@@ -376,26 +387,33 @@ def _worth(sheet: Sheet, trigger: Trigger, ends: Vectors) -> Vectors:
     told += apart.take(sheet.apart + (MOST - sheet.clauses[trigger.first]), axis=2)
     for number, role in enumerate(ASKS[kind]):
         low, high = within(trigger, count, role)
-        told[1, number, high:] = NEVER
-        for out in (slice(low), *_kept_out(sheet, trigger, role)):
+        if high < count:
+            told[1, number, high:] = NEVER
+        for out in _kept_out(sheet, trigger, role, low):
             told[0, number, out] = NEVER
     return told
 
 
-def _kept_out(sheet: Sheet, trigger: Trigger, role: str) -> Iterator[slice | list[int]]:
-    """The tokens that begin no words for a role."""
+def _kept_out(sheet: Sheet, trigger: Trigger, role: str, low: int) -> Iterator[slice | list[int]]:
+    """The tokens that begin no words for a role: those before ``low``, and others."""
+    count = len(sheet.tokens)
     if role in ("agent", "promiser") and sheet.led:
         yield sheet.led
     if role == "agent":
-        low, high = sheet.agents(trigger)
-        yield slice(low)
-        yield slice(high, None)
-    if role in ("indicator", "subject"):
-        yield slice(items.behind(sheet.tokens, trigger.last), None)
+        begun, high = sheet.agents(trigger)
+        low = max(low, begun)
+        if high < count:
+            yield slice(high, None)
+    if role in ("indicator", "subject") and (behind := items.behind(sheet.tokens, trigger.last)) < count:
+        yield slice(behind, None)
     if role == "subject":
-        yield slice(*items.before(sheet.tokens, trigger.first))
+        first, end = items.before(sheet.tokens, trigger.first)
+        if first < end:
+            yield slice(first, end)
         if sheet.no_name:
             yield sheet.no_name
+    if low:
+        yield slice(low)
 
 
 @cache

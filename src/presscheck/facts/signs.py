@@ -67,18 +67,18 @@ def word_of(said: Said, place: int) -> str:
     ``plan`` (计划, 力争), ``decides`` (决定), ``will`` (将), ``takes`` (将 that is 把: 将旧厂改成公园), ``goal`` (a day
     led in: 到2030年); else none.
     """
-    kinds, found = _kinds(), list[str]()
-    for at, token in enumerate(said.sentence.tokens):
-        if token.start >= place:
+    kinds, done, found = _kinds(), _told_done(), list[str]()
+    for at, (start, _, word, tag) in enumerate(said.sentence.tokens):
+        if start >= place:
             break
-        if token.word == "。" or (token.word == "；" and not _goes_on(said, at + 1)):
+        if word == "。" or (word == "；" and not _goes_on(said, at + 1)):
             found.clear()
-        elif token.word in _told_done():
+        elif word in done:
             found.append("")
-        elif (kind := kinds.get(token.word)) and not is_noun(said, at):
-            taken = token.word in _WITH_NOUN and _takes(said, at + 1)
-            found.append(_WITH_NOUN[token.word] if taken else kind)
-        elif token.tag == TIME and at and said.sentence.words[at - 1] in _LED_IN:
+        elif (kind := kinds.get(word)) and not is_noun(said, at):
+            taken = word in _WITH_NOUN and _takes(said, at + 1)
+            found.append(_WITH_NOUN[word] if taken else kind)
+        elif tag == TIME and at and said.sentence.words[at - 1] in _LED_IN:
             found.append("goal")
     last = found[-1] if found else ""
     return "plan" if last in ("takes", "goal") and "plan" in found else last

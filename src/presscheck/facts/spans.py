@@ -36,4 +36,6 @@ def stretches(count: int, most: int) -> Stretches:
 
 def leave_out(spans: Vectors, first: int, last: int) -> None:
     """Make every stretch worth nothing that shares a token with those from ``first`` to ``last``."""
-    spans[:last][stretches(*spans.shape).last[:last] >= first] = NEVER
+    count, most = spans.shape
+    low = max(first - most, 0)
+    spans[low:last][stretches(count, most).last[low:last] >= first] = NEVER

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
@@ -13,6 +13,7 @@ FIGURE, TIME, BREAK = "F", "T", "W"
 PARTIES = ("person", "role", "organisation", "country", "place", "group", "event", "pronoun")
 """What stands for a party, by its kind."""
 _BREAKS = frozenset("，；：。！？!?,;…—\n　")
+_HOLE = "\0"
 _PUNCTUATION = re.compile(r"\W+")
 _TAGS = {"nrt": "nr", "nrfg": "nr", "uj": "u", "ul": "u", "uz": "u", "ug": "u", "ud": "u", "uv": "u", "us": "u"}
 
@@ -99,13 +100,11 @@ def cut(text: str, start: int, end: int, holes: Iterable[Hole] = ()) -> Sentence
     >>> [(token.word, token.tag) for token in sentence.tokens]
     [('全省', 'whole'), ('缴获', 'v'), ('毒品', 'n'), ('2.7万克', 'F'), ('。', 'W')]
     """
-    tokens: list[Token] = []
-    done = start
-    for hole in holes:
-        tokens += _tagged(text, done, hole.start)
-        tokens.append(Token(hole.start, hole.end, text[hole.start : hole.end], hole.tag))
+    places, shown, done = [*holes], list[str](), start
+    for hole in places:
+        shown += (text[done : hole.start], _HOLE)
         done = hole.end
-    tokens += _tagged(text, done, end)
+    tokens = _tagged("".join([*shown, text[done:end]]), start, text, iter(places))
     return Sentence(start, end, tuple(tokens), _clauses(tokens))
 
 
@@ -129,15 +128,24 @@ def phrases(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     return [*found, (first, last)] if first < last else found
 
 
-def _tagged(text: str, start: int, end: int) -> list[Token]:
+def _tagged(shown: str, at: int, text: str, holes: Iterator[Hole]) -> list[Token]:
+    """The words of what is shown to the tagger of a text from ``at`` on: a mark for each hole, which parts words."""
     out: list[Token] = []
-    add, make, known = out.append, tuple.__new__, _known()
-    at = start
-    for word, tag in _apart(_tag(text[start:end])):
+    add, make, listed, hole = out.append, tuple.__new__, _listed(), next(holes, None)
+    for word, tag in _tag(shown):
+        if word in listed:
+            for part, its in listed[word]:
+                add(make(Token, (at, at + len(part), part, its)))
+                at += len(part)
+            continue
         if tag == "x":
+            if word == _HOLE and hole and at == hole.start:
+                add(make(Token, (at, hole.end, text[at : hole.end], hole.tag)))
+                at, hole = hole.end, next(holes, None)
+                continue
             tag = BREAK if word in _BREAKS else ("x" if _PUNCTUATION.fullmatch(word) else "eng")
         behind = at + len(word)
-        add(make(Token, (at, behind, word, known.get(word) or _TAGS.get(tag, tag))))
+        add(make(Token, (at, behind, word, _TAGS.get(tag, tag))))
         at = behind
     return out
 
@@ -148,35 +156,24 @@ def _tag(text: str) -> Sequence[tuple[str, str]]:
     return rjieba.tag(text, hmm=False) if text else ()
 
 
-def _apart(found: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    """The words, a verb that the tagger takes together with what it is done to standing by itself: 出席 会议."""
-    parted = _parted()
-    if parted.keys().isdisjoint(word for word, _ in found):
-        return found
-    return [part for one in found for part in parted.get(one[0], (one,))]
-
-
 @cache
-def _parted() -> dict[str, tuple[tuple[str, str], ...]]:
+def _listed() -> dict[str, tuple[tuple[str, str], ...]]:
+    """The words that the tagger takes for something else, or for one where a verb stands by itself: 出席 会议."""
     from presscheck.data import rows
 
-    told = rows("facts/words")["parted"]["words"]
-    return {"".join(one.split()): tuple((part, _tag_of(part)) for part in one.split()) for one in told}
+    table = rows("facts/words")
+    known = {word: row["tag"] for row in table["word"] for word in row["words"]}
+    parted = (one.split() for one in table["parted"]["words"])
+    told = {"".join(parts): tuple((part, known.get(part) or _tag_of(part)) for part in parts) for parts in parted}
+    return {word: ((word, tag),) for word, tag in known.items()} | told
 
 
 def _tag_of(part: str) -> str:
     """The tag of a word; of one that the tagger does not know, that of a verb."""
     found = _tag(part)
-    return found[0][1] if len(found) == 1 else "v"
-
-
-@cache
-def _known() -> dict[str, str]:
-    """Words that the tagger takes for something else."""
-    from presscheck.data import rows
-
-    return {word: row["tag"] for row in rows("facts/words")["word"] for word in row["words"]}
+    tag = found[0][1] if len(found) == 1 else "v"
+    return _TAGS.get(tag, tag)
 
 
 def _clauses(tokens: Sequence[Token]) -> tuple[int, ...]:
-    return tuple(accumulate((token.tag == BREAK for token in tokens[:-1]), initial=0)) if tokens else ()
+    return tuple(accumulate([token.tag == BREAK for token in tokens[:-1]], initial=0)) if tokens else ()

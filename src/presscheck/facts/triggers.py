@@ -51,8 +51,8 @@ def _found(sentence: Sentence, kinds: tuple[str, ...]) -> Iterator[Trigger]:
     if opening.isdisjoint(words):
         return
     done = 0
-    for place, opened in enumerate(words):
-        if place < done or opened not in opening:
+    for place in [at for at, word in enumerate(words) if word in opening]:
+        if place < done:
             continue
         for count in range(min(LONGEST, len(words) - place), 0, -1):
             if families := known.get("".join(words[place : place + count])):

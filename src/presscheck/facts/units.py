@@ -75,7 +75,7 @@ def at(text: str, start: int) -> Printed | None:
 
 def _single(text: str, start: int) -> Printed | None:
     forms, longest, after, but, only, _ = _table()
-    for size in range(min(longest, len(text) - start), 0, -1):
+    for size in range(min(longest.get(text[start : start + 1], 0), len(text) - start), 0, -1):
         form = text[start : start + size]
         found = forms.get(form)
         if found is None:
@@ -127,7 +127,7 @@ def _currencies() -> tuple[re.Pattern[str], dict[str, Unit]]:
 
 
 _Words = dict[str, tuple[str, ...]]
-_Table = tuple[dict[str, Unit], int, _Words, _Words, _Words, frozenset[str]]
+_Table = tuple[dict[str, Unit], dict[str, int], _Words, _Words, _Words, frozenset[str]]
 
 
 @cache
@@ -140,7 +140,8 @@ def _table() -> _Table:
     after, but, only = (
         {form: tuple(words.split()) for form, words in told[name].items()} for name in ("after", "but", "only")
     )
-    return forms, max(map(len, forms)), after, but, only, frozenset(told["figures"]["forms"])
+    longest = {form[0]: len(form) for form in sorted(forms, key=len)}
+    return forms, longest, after, but, only, frozenset(told["figures"]["forms"])
 
 
 def _unit(row: dict[str, Any]) -> Unit:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -29,6 +29,8 @@ _DAYS = ("day", "hour", "minute")
 _FAR_EDGES = 3 * EDGES
 ELSEWHERE = -999
 """How far off a time of another block is said to stand."""
+_LATELY = 256
+"""Times that are remembered: many figures ask for the same."""
 
 
 EARLIER, LEAD = 3, 4
@@ -85,16 +87,11 @@ class _Weighing(NamedTuple):
     place: tuple[int, int]
 
 
-def of(part: Part, asking: Asking, named: Sequence[Named], context: Context) -> Period | None:
-    """The time of what asks, or ``None`` where the story leaves it open.
-
-    ``named`` are the times of its sentence and of those before it, ``part`` is where it stands, read in ``context``.
-    """
-    return of_each([Question(part, asking, named)], context)[0]
-
-
 def of_each(questions: Iterable[Question], context: Context) -> list[Period | None]:
-    """The time of each of some that ask; far faster for many at a time."""
+    """The time of each of some that ask, or ``None`` where the story leaves it open; read in ``context``.
+
+    Far faster for many at a time.
+    """
     out: list[Period | None] = []
     weighing: dict[int, _Weighing] = {}
     for number, (part, asking, named) in enumerate(questions):
@@ -219,7 +216,13 @@ def _heads(text: str, one: Named) -> bool:
     """Whether a time heads its sentence, and is not only that of the telling, nor goes with a noun (去年的)."""
     if (one.start and text[one.start - 1] not in _STARTS) or text[one.end : one.end + 1] in tuple("的起前后"):
         return False
-    return not _TOLD.match(text, one.end)
+    return not _of_telling(text, one.end)
+
+
+@lru_cache(_LATELY)
+def _of_telling(text: str, end: int) -> bool:
+    """Whether a time that ends there is that of the telling: 昨天发布."""
+    return _TOLD.match(text, end) is not None
 
 
 _STARTS = frozenset("。；！？“\n　 ")
@@ -258,7 +261,7 @@ def left_open(asking: Asking, named: Sequence[Named]) -> Iterator[str]:
 
 def traits(text: str, asking: Asking, one: Named, named: Sequence[Named]) -> Iterator[str]:
     """What speaks for or against a time, by name."""
-    grain = "day" if one.period.grain in _DAYS else one.period.grain
+    grain, begun = "day" if one.period.grain in _DAYS else one.period.grain, asking.place[0]
     yield f"back {one.back}"
     yield f"back {one.back} {grain}"
     for kind in asking.kinds:
@@ -267,20 +270,17 @@ def traits(text: str, asking: Asking, one: Named, named: Sequence[Named]) -> Ite
     if one.period.open:
         yield "open"
         yield f"open back {one.back}"
-    nearer = [other for other in named if other.back < one.back and (other.back or other.end <= asking.place[0])]
-    if nearer:
-        yield f"a nearer stands {nearer[-1].back}, {'vague' if nearer[-1].period.vague else 'dated'}"
-    if sum(_same(other.period, one.period) for other in named) > 1:
+    nearer = (other for other in reversed(named) if other.back < one.back and (other.back or other.end <= begun))
+    if one.back and (last := next(nearer, None)):
+        yield f"a nearer stands {last.back}, {'vague' if last.period.vague else 'dated'}"
+    days = one.period.start or one.period.text, one.period.end
+    if sum([(other.period.start or other.period.text, other.period.end) == days for other in named]) > 1:
         yield "told more than once"
         yield f"told more than once, back {one.back}"
     if one.back < EARLIER:
-        yield from _standing(text, asking.place, _whole(text, one, asking.place[0]), named, grain)
+        yield from _standing(text, asking.place, _whole(text, one, begun), named, grain)
     else:
         yield from _among_earlier(one, named)
-
-
-def _same(one: Period, two: Period) -> bool:
-    return (one.start or one.text, one.end) == (two.start or two.text, two.end)
 
 
 def _among_earlier(one: Named, named: Sequence[Named]) -> Iterator[str]:
@@ -309,12 +309,12 @@ def _standing(text: str, place: tuple[int, int], one: Named, named: Sequence[Nam
         yield f"nearest before {grain}"
     if not one.back and all(other.back or one.start <= other.start for other in here):
         yield "first of the sentence"
-    if _TOLD.match(text, one.end):
+    if _of_telling(text, one.end):
         yield "of the telling"
         yield f"of the telling, back {one.back}"
     if one.back and _GOES_ON.match(text, _sentence_start(text, place[0])):
         yield f"the sentence goes on, back {one.back}"
-    yield from _led(text, one, grain)
+    yield from _led(text, one.start, one.end, one.back, grain)
 
 
 def _whole(text: str, one: Named, place: int) -> Named:
@@ -326,30 +326,30 @@ def _whole(text: str, one: Named, place: int) -> Named:
 def _fresh(text: str, one: Named, between: str) -> bool:
     """Whether no other figure stands between the time and what asks, and it is of no telling, nor set against."""
     compared = _AGAINST.search(text, max(0, one.start - 6), one.start)
-    return not (compared or _TOLD.match(text, one.end) or text[one.end] in "的起前后" or _A_FIGURE.search(between))
+    return not (compared or _of_telling(text, one.end) or text[one.end] in "的起前后" or _A_FIGURE.search(between))
 
 
 def _sentence_start(text: str, place: int) -> int:
     return max(text.rfind(mark, 0, place) for mark in "。；") + 1
 
 
-def _led(text: str, one: Named, grain: str) -> Iterator[str]:
+@lru_cache(_LATELY)
+def _led(text: str, start: int, end: int, back: int, grain: str) -> tuple[str, ...]:
     """What the words right before a time make of it, and those right after."""
-    lead = text[max(0, one.start - 6) : one.start]
+    lead, behind, told = text[max(0, start - 6) : start], text[end : end + 1], list[str]()
     if _AGAINST.search(lead):
-        yield "set against"
+        told.append("set against")
     if lead.endswith(("自", "从")):
-        yield "since"
+        told.append("since")
     if lead.endswith(("到", "至")):
-        yield "until"
-    if not one.start or text[one.start - 1] in "。；！？":
-        yield f"heads its sentence, back {one.back}"
-    if text[one.end : one.end + 1] in "，、（":
-        yield "set apart"
-        yield f"set apart, back {one.back}"
-        yield f"set apart {grain}"
-    if text[one.end : one.end + 1] in ("的", "起", "前", "后", "至"):
-        yield f"followed by {text[one.end]}"
+        told.append("until")
+    if not start or text[start - 1] in "。；！？":
+        told.append(f"heads its sentence, back {back}")
+    if behind in "，、（":
+        told += ("set apart", f"set apart, back {back}", f"set apart {grain}")
+    if behind in ("的", "起", "前", "后", "至"):
+        told.append(f"followed by {behind}")
+    return tuple(told)
 
 
 @cache
@@ -360,4 +360,4 @@ def _weights() -> dict[str, float]:
 
 def _weighed(traits: Iterable[str]) -> float:
     weights = _weights()
-    return sum(weights.get(trait, 0.0) for trait in traits)
+    return sum([weights.get(trait, 0.0) for trait in traits])

@@ -11,9 +11,9 @@ One letter stands for what a word is, so that the grammar of parties (``facts.pa
 ``m`` number, ``t`` time, ``x`` any other word.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import product
 from typing import NamedTuple
 
@@ -50,6 +50,9 @@ _SIDES = ("南部", "北部", "东部", "西部", "中部")
 _LEADS = "从据在对向由与同和"
 _AND = frozenset("和与及暨同")
 LONGEST_FOREIGN = 16
+_MOST = 1 << 16
+"""So many words are remembered."""
+_Tagged = tuple[str, str]
 
 
 class Word(NamedTuple):
@@ -136,6 +139,19 @@ def lists() -> Lists:
     )
 
 
+class _Look(NamedTuple):
+    """The letter of a word by itself, whether those beside it may change that, and whether it is a listed noun.
+
+    ``begins``: listed words of several begin with it; ``halves`` are the words in it, where it is two.
+    """
+
+    kind: str
+    beside: bool
+    is_field: bool
+    begins: bool
+    halves: tuple[_Tagged, ...]
+
+
 def words_of(text: str) -> list[Word]:
     """The words of ``text``, listed ones joined where the cutter tore them.
 
@@ -144,23 +160,23 @@ def words_of(text: str) -> list[Word]:
     """
     import rjieba
 
-    return _joined(_cut(rjieba.tag(text)))
+    tagged, seen = rjieba.tag(text), _seen()
+    looks = [seen[told] for told in tagged]
+    if any(look.halves for look in looks):
+        tagged = [part for told, look in zip(tagged, looks, strict=True) for part in look.halves or (told,)]
+        looks = [seen[told] for told in tagged]
+    return _joined(tagged, looks)
 
 
-def _cut(tagged: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The cutter's words, those that it leaves as one cut in two."""
+def _halves(word: str, tag: str) -> tuple[_Tagged, ...]:
+    """The two words that the cutter leaves as one; none, where it is one."""
     known = lists()
-    out: list[tuple[str, str]] = []
-    for told in tagged:
-        word, tag = told
-        if word in known.splits:
-            one, other = known.splits[word]
-            out += ((one, "p" if one in _LEADS else tag), (other, tag))
-        elif word[-1] in known.torn and _is_torn(word, tag, known):
-            out += ((word[:-1], tag if len(word) > _PAIR else "n"), (word[-1], "r"))
-        else:
-            out.append(told)
-    return out
+    if word in known.splits:
+        one, other = known.splits[word]
+        return (one, "p" if one in _LEADS else tag), (other, tag)
+    if word[-1] in known.torn and _is_torn(word, tag, known):
+        return (word[:-1], tag if len(word) > _PAIR else "n"), (word[-1], "r")
+    return ()
 
 
 def _is_torn(word: str, tag: str, known: Lists) -> bool:
@@ -170,27 +186,28 @@ def _is_torn(word: str, tag: str, known: Lists) -> bool:
     return word not in known.torn_not and (word[1] != "称" or word[0] in known.sounds)
 
 
-def _joined(tagged: list[tuple[str, str]]) -> list[Word]:
-    known = lists()
+def _joined(tagged: list[_Tagged], looks: list[_Look]) -> list[Word]:
+    known, seen = lists(), _seen()
     kinds, beginnings = known.kinds, known.beginnings
     out: list[Word] = []
     add, make = out.append, tuple.__new__
     at, number, before, field = 0, 0, "", False
     while number < len(tagged):
         word, tag = tagged[number]
+        kind, told_beside, is_field, begins, _ = looks[number]
         number += 1
-        if word in beginnings:
+        if begins:
             number, word = _longest(tagged, number - 1, kinds, beginnings)
+            kind, told_beside, is_field, _, _ = seen[word, tag]
         end = at + len(word)
-        kind, told_beside, is_field = _look(word, tag)
         if not told_beside and before != "k":
             add(make(Word, (at, end, kind, tag)))
             at, before, field = end, kind, is_field
             continue
         if kind == "H+" or before == "k" or (kind == "T" and word in _VERBS_TOO and tag == "v"):
-            told = number == len(tagged) or tagged[number][0] in _AFTER_BODIES
+            ends = number == len(tagged) or tagged[number][0] in _AFTER_BODIES
             at, kind = _reconsidered(
-                out, at, word, tag, kind, "O" if told and before in "CcbLOTFnw" else "w" if field else before
+                out, at, word, tag, kind, "O" if ends and before in "CcbLOTFnw" else "w" if field else before
             )
         elif word in known.near:
             kind = _by_neighbours(out, word, kind, tagged[number][0] if number < len(tagged) else "")
@@ -199,13 +216,23 @@ def _joined(tagged: list[tuple[str, str]]) -> list[Word]:
     return out
 
 
-@lru_cache(1 << 16)
-def _look(word: str, tag: str) -> tuple[str, bool, bool]:
-    """The letter of a word, whether those beside it may change that, and whether it is a listed noun."""
-    known = lists()
-    kind = known.kinds.get(word) or kind_of(word, tag)
-    beside = kind == "H+" or (kind == "T" and word in _VERBS_TOO and tag == "v") or word in known.near
-    return kind, beside, kind == "n" and word in known.kinds
+class _Seen(dict[_Tagged, _Look]):
+    """What was made of the words seen lately, by word and part of speech."""
+
+    def __missing__(self, told: _Tagged) -> _Look:
+        if len(self) == _MOST:
+            self.clear()
+        known, (word, tag) = lists(), told
+        kind = known.kinds.get(word) or kind_of(word, tag)
+        beside = kind == "H+" or (kind == "T" and word in _VERBS_TOO and tag == "v") or word in known.near
+        is_field = kind == "n" and word in known.kinds
+        self[told] = look = _Look(kind, beside, is_field, word in known.beginnings, _halves(word, tag))
+        return look
+
+
+@cache
+def _seen() -> _Seen:
+    return _Seen()
 
 
 def _reconsidered(out: list[Word], at: int, word: str, tag: str, kind: str, before: str) -> tuple[int, str]:
@@ -240,7 +267,7 @@ def _by_neighbours(out: list[Word], word: str, kind: str, behind: str) -> str:
 
 
 def _longest(
-    tagged: Sequence[tuple[str, str]], number: int, kinds: dict[str, str], beginnings: frozenset[str]
+    tagged: Sequence[_Tagged], number: int, kinds: dict[str, str], beginnings: frozenset[str]
 ) -> tuple[int, str]:
     """The longest listed word from ``number`` on, or the word there, and the number of the word behind it."""
     behind, best = number + 1, tagged[number][0]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from presscheck.model.fact import Operator
@@ -24,6 +25,10 @@ _SCORES = {"廿": Decimal(2), "卅": Decimal(3)}
 _ROMAN = {chr(0x2160 + n): Decimal(n + 1) for n in range(12)}
 _ZEROS = frozenset("零〇")
 _LATIN = str.maketrans("０１２３４５６７８９．％－／", "0123456789.%-/")
+_Tokens = tuple[str, ...]
+_LATELY = 1024
+"""Numbers that are remembered."""
+_WIDE = re.compile("[０-９．％－／]")
 
 PLAIN = "零〇一二两兩三四五六七八九十百千万萬亿億兆廿卅"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟貳參陸叄"
@@ -92,7 +97,7 @@ def folded(text: str) -> str:
     >>> folded("１．５％")
     '1.5%'
     """
-    return text.translate(_LATIN)
+    return text.translate(_LATIN) if _WIDE.search(text) else text
 
 
 def read(text: str) -> Numeral | None:
@@ -184,17 +189,17 @@ def _mixed(whole: Numeral, rest: Numeral) -> Numeral:
 def _numeral(text: str, start: int, end: int) -> Numeral | None:
     if end - start > LONGEST:
         return None
-    tokens = _TOKEN.findall(text, start, end)
+    tokens = tuple(_TOKEN.findall(text, start, end))
     if tokens[0] in _ROMAN:
         value = _ROMAN[tokens[0]]
         return Numeral(start, end, value, value, value, _ONE, head=value) if len(tokens) == 1 else None
     more = any(token in _MORE for token in tokens)
     if more:
-        tokens = [token for token in tokens if token not in _MORE]
+        tokens = tuple(token for token in tokens if token not in _MORE)
         plain = _value(tokens)
         return plain and _above(start, end, plain)
     if "来" in tokens:
-        plain = _value([token for token in tokens if token != "来"])
+        plain = _value(tuple(token for token in tokens if token != "来"))
         return plain and _around(start, end, plain)
     if any(token in _VAGUE for token in tokens):
         return _vague(start, end, tokens)
@@ -232,24 +237,24 @@ def last_place(value: Decimal) -> Decimal:
     return Decimal((0, (1,), int(exponent)))
 
 
-def _vague(start: int, end: int, tokens: list[str]) -> Numeral | None:
+def _vague(start: int, end: int, tokens: _Tokens) -> Numeral | None:
     """几十 is 20 to 99, 十几 is 11 to 19."""
     place = next(n for n, token in enumerate(tokens) if token in _VAGUE)
     if place == 0:
         weight = _WEIGHT.get(tokens[1]) if len(tokens) > 1 else None
-        rest = _value(["1", *tokens[2:]]) if len(tokens) > 2 else _Read(_ONE, _ONE, _ONE, _ONE)
+        rest = _value(("1", *tokens[2:])) if len(tokens) > 2 else _Read(_ONE, _ONE, _ONE, _ONE)
         if weight is None or rest is None:
             return None
         low, high = weight * (1 if tokens[1] == "千" and tokens[0] in "数數" else 2), weight * 10 - 1
         low, high = _EXACT.multiply(low, rest.value), _EXACT.multiply(high, rest.value)
         return Numeral(start, end, low, low, high, weight * rest.value, Operator.RANGE)
-    low_read, high_read = (_value([*tokens[:place], digit, *tokens[place + 1 :]]) for digit in ("一", "九"))
+    low_read, high_read = (_value((*tokens[:place], digit, *tokens[place + 1 :])) for digit in ("一", "九"))
     if low_read is None or high_read is None or (tokens[place - 1] in _DIGITS and tokens[place - 1] not in _ZEROS):
         return None
     return Numeral(start, end, low_read.value, low_read.value, high_read.value, low_read.resolution, Operator.RANGE)
 
 
-def _pair(tokens: list[str]) -> int | None:
+def _pair(tokens: _Tokens) -> int | None:
     """Where two digits stand for a range: 两三, 三四十, 七八千; not in 一九四九."""
     places = [n for n in range(len(tokens) - 1) if tokens[n] in _DIGITS and tokens[n + 1] in _DIGITS]
     if len(places) == 1 and (tokens[places[0]], tokens[places[0] + 1]) in _PAIRS:
@@ -257,14 +262,15 @@ def _pair(tokens: list[str]) -> int | None:
     return None
 
 
-def _spread(start: int, end: int, tokens: list[str], place: int) -> Numeral | None:
-    first, second = (_value([*tokens[:place], tokens[place + n], *tokens[place + 2 :]]) for n in (0, 1))
+def _spread(start: int, end: int, tokens: _Tokens, place: int) -> Numeral | None:
+    first, second = (_value((*tokens[:place], tokens[place + n], *tokens[place + 2 :])) for n in (0, 1))
     if first is None or second is None:
         return None
     return Numeral(start, end, first.value, first.value, second.value, first.resolution, Operator.RANGE)
 
 
-def _value(tokens: list[str]) -> _Read | None:
+@lru_cache(_LATELY)
+def _value(tokens: _Tokens) -> _Read | None:
     """The value of plain tokens: figures, digits, 十百千, 万亿兆, a point with its decimals."""
     if len(tokens) > 1 and all(token in _DIGITS for token in tokens):
         value = Decimal("".join(str(_DIGITS[token]) for token in tokens))
@@ -284,7 +290,7 @@ class _Sum:
         self.head = _ZERO
         self.empty = True
 
-    def over(self, tokens: list[str]) -> _Read | None:
+    def over(self, tokens: _Tokens) -> _Read | None:
         before = ""
         for token in tokens:
             if not self.take(token, before):
