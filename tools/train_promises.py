@@ -39,7 +39,7 @@ from presscheck.model.fact import Quote, Words
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "src/presscheck/data" / undertaken.FILE
 LAST_DAY = "2025-10-31"
-SEEN, UNSURE, OPTIONAL = 0.3, 0.6, 0.5
+SEEN, UNSURE, OPTIONAL = 0.6, 0.6, 0.5
 """So much of one example counts one that the encoder has learned from, one that was drawn for doubt, and who may be
 said to undertake what may be taken either way."""
 LOOSE, LOOSE_WHO = 0.5, 0.5

@@ -19,7 +19,7 @@ from presscheck.model.fact import Commitment, Period, Quote, Words
 
 DAY, AMOUNT = f"{HOLDING}.day", f"{HOLDING}.amount"
 """The families of a day to come and of an amount, as they ask for a promise."""
-BAR, HOPELESS = 0.43, -3.0
+BAR, HOPELESS = 0.4, -3.0
 """What is likelier than this is told; what is worth less than this, in nats, never is."""
 _APART = re.compile("[；。]")
 _BOUND_BY = ("到", "至")
