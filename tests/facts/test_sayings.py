@@ -204,6 +204,19 @@ def test_speech_on_both_sides_of_a_semicolon() -> None:
     ]
 
 
+def test_one_office_after_another_each_with_its_own_words() -> None:
+    text = "县水务局新建水厂3座；今年5月，县市场监管局发布通告，提醒企业守法用水；县交通局加强巡查，提醒各位司机绕行。"
+    assert told(text) == [
+        (False, ("企业守法用水",), "县市场监管局"),
+        (False, ("各位司机绕行",), "县交通局"),
+    ]
+
+
+def test_what_a_person_did_in_turn_stays_that_persons() -> None:
+    text = "县长余安平到水库了解情况；县水务局陪同，参观大坝，要求各乡抓紧修堤。"
+    assert told(text) == [(False, ("各乡抓紧修堤",), "余安平")]
+
+
 def test_verbs_one_beside_the_other() -> None:
     assert told("法国外交部此前表示反对修坝的方案，认为修坝将影响下游。") == [
         (False, ("反对修坝的方案",), "法国外交部"),

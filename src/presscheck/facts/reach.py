@@ -14,6 +14,7 @@ _OWN_CLAUSES = STATES | {"urges", "blames", "lays_down"}
 _LEAD, _BESIDE = 30, 4
 """How long a clause may be up to its cue, and how far its speaker may stand from it."""
 _SHORTEST = 6
+_BODIES = frozenset(("organisation", "group"))
 _SAYS = ("称", "说", "表示", "指出")
 _AT_HEAD = ("呼吁", "敦促", "称", "确认", "证实")
 """Verbs that bring in a speech of its own at the head of a clause, by who speaks already."""
@@ -57,6 +58,8 @@ class Reach:
             border = last_of(self.text, "，；。", cue.start)
             if border == start - 1 and cue.start == start and self.text.startswith("发表", outer.start):
                 return start
+            if (another := self._of_another(outer, cue, start)) is not None:
+                return another
             if self._is_part(outer, cue, border, start):
                 continue
             if self._stands_beside(outer, cue, border + 1) or self._begins_anew(border + 1, cue):
@@ -66,6 +69,15 @@ class Reach:
             if near and has_speaker(self.cast, self.number, cue):
                 return semicolon
         return end
+
+    def _of_another(self, outer: Cue, cue: Cue, start: int) -> int | None:
+        """The semicolon behind which another body does the same (…，提醒企业守法；县交通局巡查，提醒司机绕行)."""
+        words = {self.text[one.start : one.end] for one in (outer, cue)}
+        semicolon = self.text.rfind("；", start, cue.start)
+        if semicolon < 0 or len(words) > 1 or not outer.after == cue.after == "clause":
+            return None
+        bodies = [one for one in self.cast.between(self.number, semicolon, cue.start) if one.kind in _BODIES]
+        return semicolon if any(self.text[one.start - 1] in "；，" for one in bodies) else None
 
     def _is_part(self, outer: Cue, cue: Cue, border: int, start: int) -> bool:
         """Whether a cue in a speech is surely part of what is said there."""

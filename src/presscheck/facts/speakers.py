@@ -358,7 +358,7 @@ class _Clause:
             return known._replace(start=None)
         if document := self._document_that_acts(sentence):
             return document
-        held = self._parties(sentence, self.begin)
+        held = self._subjects(sentence)
         for number, one in enumerate(held):
             clause = max(last_of(self.text, _CLAUSE_ENDS, one.start) + 1, sentence)
             if one.kind != "place" and not self._aside(clause, one) and not self._governed(clause, one.start):
@@ -374,6 +374,12 @@ class _Clause:
             told = self._that_issues(before, sentence)
             return told._replace(start=None) if told else None
         return None
+
+    def _subjects(self, sentence: int) -> list[Party]:
+        """The parties before a clause without a subject: behind a semicolon where one body after another acts."""
+        held, behind = self._parties(sentence, self.begin), self.text.rfind("；", sentence, self.begin)
+        heads = [one.start > behind for one in held if one.kind in _BODIES and self.text[one.start - 1] in _CLAUSE_ENDS]
+        return [one for one in held if one.start > behind] if len(set(heads)) > 1 else held
 
     def _aside(self, clause: int, party: Party) -> bool:
         """Whether a clause only says how or when, so that its parties do not act; who comes 来自…的 does."""
