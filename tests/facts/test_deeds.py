@@ -9,7 +9,7 @@ from presscheck import find_facts
 from presscheck.data import rows
 from presscheck.facts import coordinated, sentences, signs, triggers
 from presscheck.facts.story import Part, Story
-from presscheck.model import Act, Commitment, Rule
+from presscheck.model import Act, Commitment, Figure, Rule
 
 DAY = datetime.date(2026, 3, 1)
 
@@ -232,3 +232,12 @@ def test_whoever_is_arranged_with_is_not_bound() -> None:
     assert [(one.what.text, one.who) for one in find_facts(text, date=DAY) if isinstance(one, Rule)] == [
         ("网上零售", None)
     ]
+
+
+def test_acts_and_figures_in_turn_keep_each_its_own_time() -> None:
+    text = "2026年1月8日，云州市会见桐州市代表团。去年，云州市新建水厂3座。2月9日，两市签署合作协议。今年计划再建5座。"
+    found = find_facts(text, date=DAY)
+    acts = [(one.action.text, one.time.text) for one in found if isinstance(one, Act) and one.time]
+    figures = [(one.evidence.text, one.period.text) for one in found if isinstance(one, Figure) and one.period]
+    assert acts == [("会见", "2026年1月8日"), ("签署", "2月9日")]
+    assert figures == [("3座", "去年"), ("5座", "今年")]

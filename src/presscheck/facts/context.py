@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources.abc import Traversable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,20 +150,13 @@ def read(story: Story) -> Context:
 @contextmanager
 def on_one_thread() -> Iterator[None]:
     """Have numpy multiply on one thread: the same sums on every machine, and nobody waits for another."""
-    before = [(library, library.get_num_threads()) for library in _multiplying()]
-    for library, _ in before:
-        library.set_num_threads(1)
-    try:
+    with _threads().limit(limits=1, user_api="blas"):
         yield
-    finally:
-        for library, threads in before:
-            library.set_num_threads(threads)
 
 
 @cache
-def _multiplying() -> tuple[Any, ...]:
-    """The libraries that multiply."""
-    return tuple(ThreadpoolController().select(user_api="blas").lib_controllers)
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def lay_out(story: Story, tables: Tables) -> Layout:

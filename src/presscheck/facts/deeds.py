@@ -61,7 +61,7 @@ class Untimed(NamedTuple):
 
 
 def find(said: Said, verbs: Iterable[Trigger], sheet: Sheet, quotes: Sequence[Quote]) -> Iterator[Untimed | Rule]:
-    """The acts and rules that the ``verbs`` of a sentence tell: those whose first role is filled."""
+    """Rules that the ``verbs`` of a sentence tell, and acts, not yet timed: the first role of each is filled."""
     done = set[tuple[str, int]]()
     for trigger in verbs if sheet.read else ():
         kind = trigger.kind

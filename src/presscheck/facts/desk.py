@@ -126,13 +126,15 @@ def _asked(said: Sequence[Said], story: Story, heard: Heard) -> Iterator[Fact]:
         before.add(one)
     roles.ask([(sheet, trigger) for asking, sheet in sheets for trigger in asking.triggers])
     found = [deed for asking, sheet in sheets for deed in deeds.find(asking.said, asking.verbs, sheet, heard.quotes)]
-    acts = [deed.asks for deed in found if isinstance(deed, deeds.Untimed)]
-    times = iter(when.of_each([*_times_asked(asking.said for asking, _ in sheets), *acts], told))
+    figures = list(_times_asked(asking.said for asking, _ in sheets))
+    acts = [deed for deed in found if isinstance(deed, deeds.Untimed)]
+    told_times = when.of_each([*figures, *(act.asks for act in acts)], told)
+    times, of_acts = iter(told_times[: len(figures)]), told_times[len(figures) :]
     for asking, sheet in sheets:
         yield from _figures(asking, sheet, heard, day, times)
         yield from promises.find(asking.said, asking.promises, sheet, heard.quotes, headline, day)
-    for deed in found:
-        yield deed.done(next(times), heard.quotes) if isinstance(deed, deeds.Untimed) else deed
+    yield from (deed for deed in found if not isinstance(deed, deeds.Untimed))
+    yield from (act.done(time, heard.quotes) for act, time in zip(acts, of_acts, strict=True))
 
 
 def _figures(

@@ -44,7 +44,7 @@ def _titled(text: str, words: list[Word]) -> Iterator[tuple[int, int]]:
             before = kind if kind not in "D、&" or before not in ("H", "P", "H、") else f"{before}{kind}"
             continue
         led = before in _BEFORE_NAMES or kind in "FP" or tag in _NAMES
-        led = led or (text[start] in surnames and text[start:behind] in surnames)
+        led = led or (text[start] in surnames and text[start:behind] in surnames)  # a whole surname
         end = _name_from(text, words, number, borders, before) if led else 0
         if end:
             yield start, end

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from presscheck.facts.cast import Cast
 from presscheck.facts.cues import Cue
-from presscheck.facts.speakers import has_speaker, last_of
+from presscheck.facts.speakers import has_speaker
+from presscheck.facts.story import last_of
 
 STATES = frozenset(("states", "declares", "speaks", "tells"))
 """Rows of cues whose speech may go on over the next sentences."""

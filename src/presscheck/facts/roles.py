@@ -210,7 +210,7 @@ class Sheet:
         name = int(names.argmax()) if len(names) else -1
         least = max(empty, float(names[name]) if name >= 0 else float(NEVER))
         spans = asked.spans(self, role, least)
-        if spans is None:
+        if spans is None:  # no stretch is worth so much as the likeliest name before, or as leaving it empty
             return Told(self.names.words(name)) if least > max(empty, float(NEVER) / 2) else None
         if beside:
             leave_out(spans, beside.first, beside.last)
@@ -249,7 +249,7 @@ class Seen(NamedTuple):
 class Question(NamedTuple):
     """What a trigger asks: by role what leaving it empty is worth, and each token as its first and as its last.
 
-    ``empty`` has all roles there are, the rest those of the trigger. ``worth``: (2, roles, n), ``highest`` the most
+    ``empty`` is by ``KINDS``, all else by ``roles``. ``worth``: (2, roles, n), ``highest`` the most
     that any token is worth; ``early`` is what names told before are asked for.
     """
 

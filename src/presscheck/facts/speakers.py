@@ -23,11 +23,11 @@ from presscheck.facts.saying_words import (
     no_names,
     titled,
 )
+from presscheck.facts.story import last_of
 from presscheck.facts.unknown_names import ends_name, is_name, known_by_age, names_someone
 from presscheck.model.fact import Words
 
 _WINDOW = 90
-_FAR = 400
 _LONGEST = 45
 """How many characters the source of what was learned may have that is no known party."""
 _TERM = 20
@@ -498,9 +498,3 @@ class _Clause:
         """Whether a preposition or a verb before a party makes it another's."""
         before = _COUNTED.sub("", self.text[max(begin, start - 9) : start])
         return before.endswith(governs()) and not (joint and before.endswith(("和", "与", "及")))
-
-
-def last_of(text: str, marks: str, end: int) -> int:
-    """Where the last of several marks stands before a place, not far; -1: nowhere."""
-    low = max(0, end - _FAR)
-    return max((text.rfind(mark, low, end) for mark in marks), default=-1) if end > 0 else -1

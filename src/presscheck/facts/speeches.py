@@ -11,8 +11,9 @@ from presscheck.facts.cues import Cue, cues
 from presscheck.facts.headings import is_heading, parted
 from presscheck.facts.reach import STATES, Reach, without_comment
 from presscheck.facts.said_clauses import fits, is_expected
-from presscheck.facts.speakers import Memory, Speaker, has_speaker, last_of, speaker
+from presscheck.facts.speakers import Memory, Speaker, has_speaker, speaker
 from presscheck.facts.speech_marks import Marked, marked
+from presscheck.facts.story import last_of
 from presscheck.facts.unknown_names import heads_sentence
 
 _ENDS = "。！？!?…"

@@ -20,6 +20,8 @@ _DATELINE = re.compile(
     r"\s*(?:[（(][^（）()]{1,80}[）)])?[\s：:]*"
 )
 """Who reports from where and when, at the head of a paragraph: 新华社北坡9月8日电（记者林向晚）."""
+_FAR = 400
+"""A clause is taken for no longer than so many characters."""
 _AHEAD = datetime.timedelta(days=31)
 """A day so far after the paper's is of the year before."""
 
@@ -124,3 +126,9 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
             start = end
     if start < len(text):
         yield start, len(text)
+
+
+def last_of(text: str, marks: str, end: int) -> int:
+    """Where the last of several marks stands before a place, not far; -1: nowhere."""
+    low = max(0, end - _FAR)
+    return max((text.rfind(mark, low, end) for mark in marks), default=-1) if end > 0 else -1

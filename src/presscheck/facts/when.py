@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -29,8 +29,6 @@ _DAYS = ("day", "hour", "minute")
 _FAR_EDGES = 3 * EDGES
 ELSEWHERE = -999
 """How far off a time of another block is said to stand."""
-_LATELY = 256
-"""Times that are remembered: many figures ask for the same."""
 
 
 EARLIER, LEAD = 3, 4
@@ -219,7 +217,6 @@ def _heads(text: str, one: Named) -> bool:
     return not _of_telling(text, one.end)
 
 
-@lru_cache(_LATELY)
 def _of_telling(text: str, end: int) -> bool:
     """Whether a time that ends there is that of the telling: 昨天发布."""
     return _TOLD.match(text, end) is not None
@@ -314,7 +311,7 @@ def _standing(text: str, place: tuple[int, int], one: Named, named: Sequence[Nam
         yield f"of the telling, back {one.back}"
     if one.back and _GOES_ON.match(text, _sentence_start(text, place[0])):
         yield f"the sentence goes on, back {one.back}"
-    yield from _led(text, one.start, one.end, one.back, grain)
+    yield from _led(text, one, grain)
 
 
 def _whole(text: str, one: Named, place: int) -> Named:
@@ -333,23 +330,23 @@ def _sentence_start(text: str, place: int) -> int:
     return max(text.rfind(mark, 0, place) for mark in "。；") + 1
 
 
-@lru_cache(_LATELY)
-def _led(text: str, start: int, end: int, back: int, grain: str) -> tuple[str, ...]:
+def _led(text: str, one: Named, grain: str) -> Iterator[str]:
     """What the words right before a time make of it, and those right after."""
-    lead, behind, told = text[max(0, start - 6) : start], text[end : end + 1], list[str]()
+    lead, behind = text[max(0, one.start - 6) : one.start], text[one.end : one.end + 1]
     if _AGAINST.search(lead):
-        told.append("set against")
+        yield "set against"
     if lead.endswith(("自", "从")):
-        told.append("since")
+        yield "since"
     if lead.endswith(("到", "至")):
-        told.append("until")
-    if not start or text[start - 1] in "。；！？":
-        told.append(f"heads its sentence, back {back}")
+        yield "until"
+    if not lead or lead[-1] in "。；！？":
+        yield f"heads its sentence, back {one.back}"
     if behind in "，、（":
-        told += ("set apart", f"set apart, back {back}", f"set apart {grain}")
+        yield "set apart"
+        yield f"set apart, back {one.back}"
+        yield f"set apart {grain}"
     if behind in ("的", "起", "前", "后", "至"):
-        told.append(f"followed by {behind}")
-    return tuple(told)
+        yield f"followed by {behind}"
 
 
 @cache

@@ -142,7 +142,7 @@ def lists() -> Lists:
 class _Look(NamedTuple):
     """The letter of a word by itself, whether those beside it may change that, and whether it is a listed noun.
 
-    ``begins``: listed words of several begin with it; ``halves`` are the words in it, where it is two.
+    ``begins``: a longer listed word begins with it; ``halves`` are the words in it, where it is two.
     """
 
     kind: str
@@ -220,7 +220,7 @@ class _Seen(dict[_Tagged, _Look]):
     """What was made of the words seen lately, by word and part of speech."""
 
     def __missing__(self, told: _Tagged) -> _Look:
-        if len(self) == _MOST:
+        if len(self) >= _MOST:
             self.clear()
         known, (word, tag) = lists(), told
         kind = known.kinds.get(word) or kind_of(word, tag)
