@@ -46,3 +46,8 @@ def test_nobody_speaks_or_acts_in_a_dateline() -> None:
     assert [one.speaker.text for one in found if isinstance(one, Quote | Figure) and one.speaker] == ["水利部"] * 2
     assert [one.agent.text for one in found if isinstance(one, Act)] == ["商务厅"]
     assert [one.period.start for one in found if isinstance(one, Time)] == ["2026-09-08"] * 2
+
+
+def test_no_two_parts_are_the_same_paragraph() -> None:
+    with pytest.raises(ValueError, match="body 0"):
+        Story((Part("body", 0, "水务局开闸。"), Part("body", 0, "新建水厂3座。")))

@@ -52,11 +52,20 @@ class Part:
 
 @dataclass(frozen=True)
 class Story:
-    """One story, its parts in the order of reading; ``published`` is its day, ``dateline`` the day printed in it."""
+    """One story, its parts in the order of reading; ``published`` is its day, ``dateline`` the day printed in it.
+
+    ``ValueError`` where two parts are the same head or paragraph: nobody could tell where a fact stands.
+    """
 
     parts: tuple[Part, ...]
     published: datetime.date | None = None
     dateline: datetime.date | None = None
+
+    def __post_init__(self) -> None:
+        places = [(part.name, part.paragraph) for part in self.parts]
+        if len(set(places)) < len(places):
+            twice = next(one for one in places if places.count(one) > 1)
+            raise ValueError(f"two parts of a story are {twice[0]} {'' if twice[1] is None else twice[1]}".rstrip())
 
 
 def without_datelines(story: Story) -> Story:
