@@ -2,11 +2,13 @@
 
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from presscheck.facts import context, desk, in_order, roles, sentences
+from presscheck.facts.spans import NEVER, leave_out
 from presscheck.facts.story import Part, Story
 from presscheck.facts.tokens import BREAK, PARTIES, cut, phrases
 from presscheck.model import Act, Figure, Rule
@@ -239,3 +241,15 @@ def test_only_stretches_that_may_fill_a_role_are_worth_anything(family: str, ver
                 if not low <= first < last <= high or broken or not apart:
                     assert spans[first, more] < -5000
         assert spans.max() > -100
+
+
+def test_what_shares_a_token_is_left_out() -> None:
+    count, most = 7, 3
+    for first in range(count):
+        for last in range(first + 1, count + 1):
+            worth = np.ones((count, most), dtype=np.float32)
+            leave_out(worth, first, last)
+            for at in range(count):
+                for size in range(1, min(most, count - at) + 1):
+                    shares = at < last and at + size > first
+                    assert (worth[at, size - 1] == NEVER) == shares

@@ -2,7 +2,7 @@
 
 import pytest
 
-from presscheck.facts import spans, tokens, words
+from presscheck.facts import tokens, words
 from presscheck.facts.tokens import Hole, cut
 
 
@@ -48,15 +48,3 @@ def test_words_seen_lately_are_so_many_at_most(monkeypatch: pytest.MonkeyPatch) 
     assert words.words_of(text) == told
     assert 0 < len(words._seen()) <= 3
     words._seen.cache_clear()
-
-
-def test_what_shares_a_token_is_left_out() -> None:
-    count, most = 7, 3
-    for first in range(count):
-        for last in range(first + 1, count + 1):
-            worth = spans.np.ones((count, most), dtype=spans.np.float32)
-            spans.leave_out(worth, first, last)
-            for at in range(count):
-                for size in range(1, min(most, count - at) + 1):
-                    shares = at < last and at + size > first
-                    assert (worth[at, size - 1] == spans.NEVER) == shares

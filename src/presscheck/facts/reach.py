@@ -15,7 +15,8 @@ _OWN_CLAUSES = STATES | {"urges", "blames", "lays_down"}
 _LEAD, _BESIDE = 30, 4
 """How long a clause may be up to its cue, and how far its speaker may stand from it."""
 _SHORTEST = 6
-_BODIES = frozenset(("organisation", "group"))
+_OFFICES = frozenset(("organisation", "group"))
+"""Kinds of those who do the same one after another, each for itself."""
 _SAYS = ("称", "说", "表示", "指出")
 _AT_HEAD = ("呼吁", "敦促", "称", "确认", "证实")
 """Verbs that bring in a speech of its own at the head of a clause, by who speaks already."""
@@ -77,7 +78,7 @@ class Reach:
         semicolon = self.text.rfind("；", start, cue.start)
         if semicolon < 0 or len(words) > 1 or not outer.after == cue.after == "clause":
             return None
-        bodies = [one for one in self.cast.between(self.number, semicolon, cue.start) if one.kind in _BODIES]
+        bodies = [one for one in self.cast.between(self.number, semicolon, cue.start) if one.kind in _OFFICES]
         return semicolon if any(self.text[one.start - 1] in "；，" for one in bodies) else None
 
     def _is_part(self, outer: Cue, cue: Cue, border: int, start: int) -> bool:
